@@ -1,0 +1,53 @@
+/** The one error class of this package, and the stable codes it carries. */
+
+/**
+ * Stable codes of {@link DumpError}. A code never changes its meaning; new ones may be added.
+ *
+ * - `INVALID_OPTION`: an option is unknown, of the wrong type, or contradicts another one.
+ * - `CONNECT_FAILED`: the server can't be reached, or refused the connection.
+ * - `AUTHENTICATION_FAILED`: the server refused the user name or password.
+ * - `TLS_FAILED`: the encrypted connection could not be made or the certificate is not trusted.
+ * - `UNKNOWN_DATABASE`: a named database does not exist or the account can't see it.
+ * - `UNKNOWN_TABLE`: a named table does not exist or the account can't see it.
+ * - `MISSING_PRIVILEGE`: the account may not read something that belongs to the dump.
+ * - `BROKEN_VIEW`: a view refers to something that no longer exists.
+ * - `UNSUPPORTED`: the database holds something that can't be dumped exactly.
+ * - `SCHEMA_CHANGED`: a table was altered while the dump ran.
+ * - `CONNECTION_LOST`: the connection ended in the middle of the dump.
+ * - `QUERY_FAILED`: the server refused a statement for another reason.
+ * - `ABORTED`: the caller's `AbortSignal` was triggered, or the stream was destroyed.
+ * - `INTERNAL`: a bug in this package.
+ */
+export type DumpErrorCode =
+  | 'INVALID_OPTION'
+  | 'CONNECT_FAILED'
+  | 'AUTHENTICATION_FAILED'
+  | 'TLS_FAILED'
+  | 'UNKNOWN_DATABASE'
+  | 'UNKNOWN_TABLE'
+  | 'MISSING_PRIVILEGE'
+  | 'BROKEN_VIEW'
+  | 'UNSUPPORTED'
+  | 'SCHEMA_CHANGED'
+  | 'CONNECTION_LOST'
+  | 'QUERY_FAILED'
+  | 'ABORTED'
+  | 'INTERNAL';
+
+/** Every error that this package throws, rejects with or destroys a stream with. */
+export class DumpError extends Error {
+  override readonly name = 'DumpError';
+
+  /** Stable machine-readable code, see {@link DumpErrorCode}. */
+  readonly code: DumpErrorCode;
+
+  /**
+   * @param code - stable code
+   * @param message - what happened, to what, and what to do about it; never a secret
+   * @param options - `cause`: the error underneath, if there is one
+   */
+  constructor(code: DumpErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}

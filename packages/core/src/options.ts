@@ -1,0 +1,93 @@
+/** The options of `dump()`: their names, meanings and defaults. */
+
+import type { Connection, ConnectionOptions } from 'mysql2';
+
+/**
+ * Where to connect to: a URL (`mysql://user:password@host:3306/database`), mysql2's own connection
+ * options, or a function that opens a mysql2 connection. A connection that the function opens is
+ * closed by the dump.
+ */
+export type ConnectionSource =
+  | string
+  | ConnectionOptions
+  | (() => Promise<Connection> | Connection);
+
+/** How the stream is compressed. */
+export type CompressionName = 'none' | 'gzip' | 'zstd';
+
+/** Options of `dump()`. Where mysqldump has the same option, it has the same name. */
+export interface DumpOptions {
+  /** Where to connect to, and by default which database to dump. */
+  readonly connection: ConnectionSource;
+
+  /**
+   * Databases to dump. By default the one of {@link connection}, and then the dump holds no
+   * `CREATE DATABASE` or `USE`, so that it can be restored into a database of another name. With
+   * this option both are written, as `mysqldump --databases` does.
+   */
+  readonly databases?: readonly string[];
+
+  /**
+   * Tables and views to dump, as `table` or `database.table`. By default all. Routines and events
+   * are then left out unless asked for, as they belong to the database and not to a table.
+   */
+  readonly tables?: readonly string[];
+
+  /** Tables and views to leave out, as `table` or `database.table`. */
+  readonly ignoreTables?: readonly string[];
+
+  /** SQL condition for the rows to dump: one for all tables, or one per `table` or `database.table`. */
+  readonly where?: string | Readonly<Record<string, string>>;
+
+  /** Leave out the rows. Default `false`. */
+  readonly noData?: boolean;
+
+  /** Leave out `CREATE TABLE`. Default `false`. */
+  readonly noCreateInfo?: boolean;
+
+  /** Write `DROP TABLE IF EXISTS` before each `CREATE TABLE`. Default `true`. */
+  readonly addDropTable?: boolean;
+
+  /** Write column names in every `INSERT`. Default: only where the table needs it. */
+  readonly completeInsert?: boolean;
+
+  /** Write `INSERT IGNORE`. Default `false`. */
+  readonly insertIgnore?: boolean;
+
+  /** Write `REPLACE` in place of `INSERT`. Default `false`. */
+  readonly replace?: boolean;
+
+  /** Write binary values as `0x…` in place of escaped strings. Default `false`. */
+  readonly hexBlob?: boolean;
+
+  /** Dump triggers. Default `true`. */
+  readonly triggers?: boolean;
+
+  /** Dump views. Default `true`. */
+  readonly views?: boolean;
+
+  /** Dump procedures and functions. Default `true`; mysqldump leaves them out. */
+  readonly routines?: boolean;
+
+  /** Dump events. Default `true`; mysqldump leaves them out. */
+  readonly events?: boolean;
+
+  /** Leave out everything that differs between two dumps of the same data. Default `false`. */
+  readonly skipDumpDate?: boolean;
+
+  /**
+   * Bytes after which an extended `INSERT` ends and the next one begins; a single longer row makes
+   * a longer statement. Default 1,000,000: below the smallest `max_allowed_packet` default in use
+   * (4 MiB, MySQL 5.7).
+   */
+  readonly netBufferLength?: number;
+
+  /** Compress the stream. Default `'none'`. `'zstd'` needs Node.js 22.15 or newer. */
+  readonly compress?: CompressionName;
+
+  /** Level of {@link compress}: gzip 1 to 9, default 6; zstd 1 to 22, default 3. */
+  readonly compressionLevel?: number;
+
+  /** Ends the dump with a `DumpError` of code `ABORTED` when triggered. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,85 @@
+/** What a dump tells about itself: before the rows, while they flow, and at the end. */
+
+/** Where the server's binary log stood at the snapshot. */
+export interface BinlogPosition {
+  /** Binary log file, `undefined` where only the GTID set is readable. */
+  readonly file: string | undefined;
+  /** Byte position in {@link file}. */
+  readonly position: number | undefined;
+  /** GTID set executed up to the snapshot, `undefined` where GTIDs are off. */
+  readonly gtid: string | undefined;
+  /**
+   * `true` where the server itself ties the position to the snapshot (MariaDB's
+   * `binlog_snapshot_*` status variables); `false` where it was read beside it and transactions
+   * that committed in that instant may lie on either side.
+   */
+  readonly exact: boolean;
+}
+
+/** The consistent moment that every row of the dump comes from. */
+export interface SnapshotInfo {
+  /** Server clock when the snapshot was taken. */
+  readonly time: Date;
+  /** `undefined` where binary logging is off or the account may not read its position. */
+  readonly position: BinlogPosition | undefined;
+}
+
+/** Which server was dumped. */
+export interface ServerInfo {
+  readonly flavor: 'mysql' | 'mariadb';
+  /** As the server reports it, for example `8.0.36` or `10.11.6-MariaDB`. */
+  readonly version: string;
+}
+
+/** What the server's statistics say before the first row is read; InnoDB's are approximate. */
+export interface DumpEstimate {
+  readonly databases: readonly string[];
+  readonly tables: number;
+  readonly rows: number;
+  /** Bytes of data pages, a rough guess of the size of the SQL before compression. */
+  readonly bytes: number;
+}
+
+/** Emitted as `progress` while rows flow, at most ten times a second, and once at the end. */
+export interface DumpProgress {
+  /** The table being read, `undefined` before the first and after the last. */
+  readonly database: string | undefined;
+  readonly table: string | undefined;
+  readonly tablesDone: number;
+  readonly tablesTotal: number;
+  readonly rows: number;
+  /** From the server's statistics: can be exceeded. */
+  readonly estimatedRows: number;
+  /** Bytes of SQL made so far, before compression. */
+  readonly bytes: number;
+}
+
+/** One dumped table. */
+export interface TableSummary {
+  readonly database: string;
+  readonly table: string;
+  readonly rows: number;
+  /** Bytes of the `INSERT` statements, before compression. */
+  readonly bytes: number;
+  /** `false` for engines that no snapshot can hold still (MyISAM, MEMORY, ARCHIVE, CSV, ...). */
+  readonly consistent: boolean;
+}
+
+/** What was written, known once the last byte is made. */
+export interface DumpSummary {
+  readonly server: ServerInfo;
+  readonly snapshot: SnapshotInfo;
+  readonly databases: readonly string[];
+  readonly tables: readonly TableSummary[];
+  readonly views: number;
+  readonly triggers: number;
+  readonly routines: number;
+  readonly events: number;
+  /** Rows of all tables. */
+  readonly rows: number;
+  /** Bytes of SQL before compression. */
+  readonly bytes: number;
+  /** Bytes that left the stream, after compression. */
+  readonly outputBytes: number;
+  readonly durationMs: number;
+}
