@@ -1,0 +1,83 @@
+/** Makes a `DatabaseServer` of the address of a running one. */
+
+import { randomBytes } from 'node:crypto';
+import { createConnection } from 'mysql2/promise';
+import { restoreWithClient } from './client-program.ts';
+import type { DatabaseAddress, DatabaseServer } from './database-server.ts';
+
+const HOST = '127.0.0.1';
+
+/** How the one who started a server ends it. */
+export interface DatabaseControl {
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param control - without it, `kill()` and `stop()` of the server are refused: it is shared
+ */
+export function connectedServer(
+  address: DatabaseAddress,
+  control?: DatabaseControl,
+): DatabaseServer {
+  const { name, flavor, version, port, user, password } = address;
+  const refuse = async () => {
+    throw new Error(
+      `The ${name} server is shared between suites. Start your own with startPrivateServer().`,
+    );
+  };
+  return {
+    name,
+    flavor,
+    version,
+    host: HOST,
+    port,
+    user,
+    password,
+    address,
+    url: (database = '') =>
+      `mysql://${user}:${encodeURIComponent(password)}@${HOST}:${port}/${encodeURIComponent(database)}`,
+    query: (sql) => runQuery(address, sql),
+    restore: (database, sql) => restoreWithClient(address, database, sql),
+    async createDatabase(prefix) {
+      const database = `${prefix}_${randomBytes(4).toString('hex')}`;
+      await runQuery(
+        address,
+        `CREATE DATABASE \`${database.replaceAll('`', '``')}\` CHARACTER SET utf8mb4`,
+      );
+      return database;
+    },
+    kill: control?.kill ?? refuse,
+    stop: control?.stop ?? refuse,
+  };
+}
+
+/** Runs statements on a connection of their own, see `DatabaseServer.query`. */
+export async function runQuery(
+  address: Pick<DatabaseAddress, 'port' | 'user' | 'password'>,
+  sql: string,
+): Promise<Record<string, unknown>[]> {
+  const connection = await createConnection({
+    host: HOST,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    multipleStatements: true,
+    supportBigNumbers: true,
+    dateStrings: true,
+    connectTimeout: 10_000,
+  });
+  try {
+    const [result, fields] = await connection.query(sql);
+    // With several statements both are lists, an entry each; without rows the fields are undefined.
+    const several = Array.isArray(fields) && fields.some((entry) => !isColumn(entry));
+    const last = several ? (result as unknown[]).at(-1) : result;
+    return Array.isArray(last) ? (last as Record<string, unknown>[]) : [];
+  } finally {
+    connection.destroy();
+  }
+}
+
+function isColumn(entry: unknown): boolean {
+  return typeof entry === 'object' && entry !== null && !Array.isArray(entry);
+}

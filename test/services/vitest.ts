@@ -1,0 +1,51 @@
+/** How suites get at the servers: one line each. */
+
+import { describe, inject, onTestFinished, test } from 'vitest';
+import { connectedServer } from './connected-server.ts';
+import type { DatabaseServer, DatabaseStartOptions } from './database-server.ts';
+import { databaseOffers } from './databases.ts';
+import './vitest-setup.ts';
+
+/**
+ * Defines a suite once for each database server. Where a server is not available, the suite is one
+ * skipped test with the reason.
+ *
+ * ```ts
+ * describeEachServer('a dump', (server) => {
+ *   test('restores what it dumped', async () => {
+ *     const database = await server.createDatabase('shop');
+ *   });
+ * });
+ * ```
+ *
+ * The server is shared with the other suites, which run at the same time: make databases of your
+ * own, leave global variables alone, and use {@link startPrivateServer} for anything else.
+ */
+export function describeEachServer(title: string, body: (server: DatabaseServer) => void): void {
+  for (const database of inject('databases')) {
+    describe(`${title} (${database.name})`, () => {
+      if ('address' in database) body(connectedServer(database.address));
+      else skippedTest(`needs ${database.name}`, database.unavailable);
+    });
+  }
+}
+
+/** A test that is reported as skipped, with the reason. */
+export function skippedTest(name: string, reason: string): void {
+  test(name, (context) => context.skip(reason));
+}
+
+/**
+ * Starts a server for the running test alone, of the same kind as a shared one, for example to
+ * kill it. It is stopped when the test has finished.
+ */
+export async function startPrivateServer(
+  kind: Pick<DatabaseServer, 'name'>,
+  options?: DatabaseStartOptions,
+): Promise<DatabaseServer> {
+  const offer = (await databaseOffers()).find(({ name }) => name === kind.name);
+  if (offer === undefined) throw new Error(`There is no kind of database server "${kind.name}".`);
+  const server = await offer.start(options);
+  onTestFinished(() => server.stop());
+  return server;
+}

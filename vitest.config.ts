@@ -1,0 +1,15 @@
+/** How all tests run: those of the packages, of the examples, and those that cross packages. */
+
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/**/*.test.ts'],
+    globalSetup: ['test/services/vitest-setup.ts'],
+    reporters: ['default', './test/reporter/totals.ts'],
+    // Many tests start servers, and some read a whole database.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 30_000,
+  },
+});
