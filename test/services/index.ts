@@ -6,4 +6,10 @@ export type {
   DatabaseStartOptions,
 } from './database-server.ts';
 export { databaseOffers } from './databases.ts';
+export {
+  type ParameterRequest,
+  type ParameterStore,
+  startParameterStore,
+} from './parameter-store.ts';
+export { type OpenUpload, type S3Service, type StoredObject, startS3 } from './s3.ts';
 export { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
