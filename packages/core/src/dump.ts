@@ -1,20 +1,28 @@
 /** `dump()`: the public door. */
 
-import type { Readable } from 'node:stream';
+import { checkOptions } from './check-options.ts';
 import type { DumpOptions } from './options.ts';
-import type { DumpEstimate, DumpProgress, DumpSummary } from './summary.ts';
+import { DumpStream } from './stream/dump-stream.ts';
 
-/** What `dump()` returns: an ordinary `Readable` of bytes that also tells about itself. */
-export interface DumpStream extends Readable {
-  /** Resolves before the first row is read. Rejects with the stream's error. */
-  readonly estimate: Promise<DumpEstimate>;
-  /** Resolves when the last byte has been made. Rejects with the stream's error. */
-  readonly summary: Promise<DumpSummary>;
-  on(event: 'progress', listener: (progress: DumpProgress) => void): this;
-  // biome-ignore lint/suspicious/noExplicitAny: the signature of Node's own EventEmitter
-  on(event: string | symbol, listener: (...args: any[]) => void): this;
-}
-
+/**
+ * Dumps MySQL or MariaDB databases as SQL that the `mysql` and `mariadb` client programs read.
+ *
+ * @example
+ * ```ts
+ * import { createWriteStream } from 'node:fs';
+ * import { pipeline } from 'node:stream/promises';
+ * import { dump } from '@dumpstream/core';
+ *
+ * const stream = dump({ connection: 'mysql://user:password@host/shop', compress: 'gzip' });
+ * await pipeline(stream, createWriteStream('shop.sql.gz'));
+ * console.log(await stream.summary);
+ * ```
+ *
+ * @returns a `Readable` of bytes. It connects when it is first read from. Destroying it closes the
+ *   connection; an error of the dump is the stream's `error`, a `DumpError`.
+ * @throws DumpError `INVALID_OPTION`, at once, for options that can't be used
+ */
 export function dump(options: DumpOptions): DumpStream {
-  throw new Error(`not built yet: ${Object.keys(options).length}`);
+  checkOptions(options);
+  return new DumpStream(Object.freeze({ ...options }));
 }

@@ -1,10 +1,12 @@
-export { type DumpStream, dump } from './dump.ts';
+export { dump } from './dump.ts';
 export { DumpError, type DumpErrorCode } from './errors.ts';
 export type {
   CompressionName,
+  ConnectionSettings,
   ConnectionSource,
   DumpOptions,
 } from './options.ts';
+export { DumpStream } from './stream/dump-stream.ts';
 export type {
   BinlogPosition,
   DumpEstimate,

@@ -1,15 +1,24 @@
 /** The options of `dump()`: their names, meanings and defaults. */
 
-import type { Connection, ConnectionOptions } from 'mysql2';
+import type { Connection, ConnectionOptions, SslOptions } from 'mysql2';
+
+/**
+ * mysql2's connection options. `ssl: false` switches TLS off, which is on by default for a host
+ * that is not local.
+ */
+export type ConnectionSettings = Omit<ConnectionOptions, 'ssl'> & {
+  readonly ssl?: SslOptions | string | false | undefined;
+};
 
 /**
  * Where to connect to: a URL (`mysql://user:password@host:3306/database`), mysql2's own connection
- * options, or a function that opens a mysql2 connection. A connection that the function opens is
- * closed by the dump.
+ * options, or a function that opens a mysql2 connection (of `mysql2`, not of `mysql2/promise`).
+ * A connection that the function opens is closed by the dump. Query parameters of the URL are
+ * connection options, in JSON where they are no strings: `?ssl=false`.
  */
 export type ConnectionSource =
   | string
-  | ConnectionOptions
+  | ConnectionSettings
   | (() => Promise<Connection> | Connection);
 
 /** How the stream is compressed. */

@@ -1,0 +1,67 @@
+/** What a catalog holds: plain data about the databases that are to be dumped. */
+
+import type { ServerInfo } from '../summary.ts';
+
+/** A column, as far as reading and writing its values needs. */
+export interface Column {
+  readonly name: string;
+  /** `DATA_TYPE` of information_schema, lower case: `int`, `varchar`, `point`, ... */
+  readonly dataType: string;
+  /** `COLUMN_TYPE` of information_schema, with length, members and attributes. */
+  readonly columnType: string;
+  /** Character set of a text column, `undefined` for every other. */
+  readonly characterSet: string | undefined;
+  /** Computed by the server: can't be inserted. */
+  readonly generated: boolean;
+  /** Left out of `SELECT *` and of an `INSERT` without column names. */
+  readonly invisible: boolean;
+}
+
+/** A key whose columns are all NOT NULL, whole (no prefix), and name every row once. */
+export interface UniqueKey {
+  readonly name: string;
+  readonly columns: readonly Column[];
+}
+
+export interface Table {
+  readonly kind: 'table';
+  readonly database: string;
+  readonly name: string;
+  readonly engine: string;
+  readonly columns: readonly Column[];
+  /** The primary key, or else the unique key that InnoDB clusters the rows by. */
+  readonly clusteredKey: UniqueKey | undefined;
+  /** Estimates from the server's statistics. */
+  readonly estimatedRows: number;
+  readonly estimatedBytes: number;
+}
+
+export interface View {
+  readonly kind: 'view';
+  readonly database: string;
+  readonly name: string;
+  readonly columnNames: readonly string[];
+}
+
+/** A trigger, procedure, function or event: a program that the server stores as text. */
+export interface StoredProgram {
+  readonly kind: 'trigger' | 'procedure' | 'function' | 'event';
+  readonly database: string;
+  readonly name: string;
+}
+
+export interface Database {
+  readonly name: string;
+  readonly characterSet: string;
+  readonly collation: string;
+  readonly tables: readonly Table[];
+  readonly views: readonly View[];
+  readonly triggers: readonly StoredProgram[];
+  readonly routines: readonly StoredProgram[];
+  readonly events: readonly StoredProgram[];
+}
+
+export interface Catalog {
+  readonly server: ServerInfo;
+  readonly databases: readonly Database[];
+}

@@ -1,0 +1,106 @@
+/** Checks the options at the door, so that a misspelt one is not silently ignored. */
+
+import { compressionLevels } from './compress/compress.ts';
+import { DumpError } from './errors.ts';
+import type { DumpOptions } from './options.ts';
+
+type Check = (value: unknown) => boolean;
+
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isNames: Check = (value) =>
+  Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '');
+const isPositiveInteger: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
+const isObject: Check = (value) => typeof value === 'object' && value !== null;
+
+const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
+  connection: [
+    (value) =>
+      (typeof value === 'string' && value !== '') || isObject(value) || typeof value === 'function',
+    'a URL, an object of mysql2 connection options or a function that opens a connection',
+  ],
+  databases: [(value) => isNames(value) && (value as []).length > 0, 'a list of database names'],
+  tables: [isNames, 'a list of table names'],
+  ignoreTables: [isNames, 'a list of table names'],
+  where: [
+    (value) =>
+      typeof value === 'string' ||
+      (isObject(value) && Object.values(value as object).every((item) => typeof item === 'string')),
+    'an SQL condition, or an object of one per table',
+  ],
+  noData: [isBoolean, 'true or false'],
+  noCreateInfo: [isBoolean, 'true or false'],
+  addDropTable: [isBoolean, 'true or false'],
+  completeInsert: [isBoolean, 'true or false'],
+  insertIgnore: [isBoolean, 'true or false'],
+  replace: [isBoolean, 'true or false'],
+  hexBlob: [isBoolean, 'true or false'],
+  triggers: [isBoolean, 'true or false'],
+  views: [isBoolean, 'true or false'],
+  routines: [isBoolean, 'true or false'],
+  events: [isBoolean, 'true or false'],
+  skipDumpDate: [isBoolean, 'true or false'],
+  netBufferLength: [isPositiveInteger, 'a number of bytes above 0'],
+  compress: [
+    (value) => ['none', 'gzip', 'zstd'].includes(value as string),
+    "'none', 'gzip' or 'zstd'",
+  ],
+  compressionLevel: [isPositiveInteger, 'a whole number above 0'],
+  signal: [(value) => value instanceof AbortSignal, 'an AbortSignal'],
+};
+
+/**
+ * An option that is undefined counts as left out.
+ *
+ * @throws DumpError `INVALID_OPTION` that names the option; never its value, which may be a secret
+ */
+export function checkOptions(options: DumpOptions): void {
+  if (!isObject(options)) throw invalid('dump() takes an object of options');
+  for (const [name, value] of Object.entries(options)) {
+    const check = checks[name as keyof DumpOptions];
+    if (check === undefined) throw unknownOption(name);
+    if (value !== undefined && !check[0](value)) {
+      throw invalid(`The option ${name} must be ${check[1]}`);
+    }
+  }
+  if (options.connection === undefined) throw invalid('The option connection is missing');
+  if (options.insertIgnore === true && options.replace === true) {
+    throw invalid('The options insertIgnore and replace exclude each other');
+  }
+  checkCompression(options);
+}
+
+function checkCompression({ compress = 'none', compressionLevel }: DumpOptions): void {
+  if (compressionLevel === undefined) return;
+  if (compress === 'none') throw invalid('The option compressionLevel needs the option compress');
+  const { lowest, highest } = compressionLevels[compress];
+  if (compressionLevel < lowest || compressionLevel > highest) {
+    throw invalid(`The option compressionLevel of ${compress} goes from ${lowest} to ${highest}`);
+  }
+}
+
+function unknownOption(name: string): DumpError {
+  const folded = name.toLowerCase();
+  const near = Object.keys(checks)
+    .map((known) => ({ known, distance: editDistance(folded, known.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  const hint = near !== undefined && near.distance <= 2 ? ` Did you mean ${near.known}?` : '';
+  return invalid(`There is no option "${name}"`, hint);
+}
+
+function invalid(message: string, hint = ''): DumpError {
+  return new DumpError('INVALID_OPTION', `${message}.${hint}`);
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 0; i < a.length; i++) {
+    const current = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      const substituted = (previous[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
+      current.push(Math.min(substituted, (previous[j + 1] ?? 0) + 1, (current[j] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,91 @@
+/** Turns a connection source into mysql2 options: URL, TLS by default, no surprises from mysql2. */
+
+import type { ConnectionOptions } from 'mysql2';
+import { DumpError } from '../errors.ts';
+import type { ConnectionSettings, ConnectionSource } from '../options.ts';
+import { defaultTls } from './tls.ts';
+
+/** Connection options after our defaults, and the database that the caller named in them. */
+export interface ResolvedConnection {
+  /** For mysql2, without a database: one that does not exist gets a better error later. */
+  readonly options: ConnectionOptions;
+  readonly database: string | undefined;
+  /** `host:port` or a socket path, for messages. Holds no secret. */
+  readonly address: string;
+}
+
+/**
+ * @throws DumpError `INVALID_OPTION` where the URL can't be read; the message never repeats the
+ *   URL, which may hold a password.
+ */
+export function resolveConnection(
+  source: Exclude<ConnectionSource, (...parameters: never[]) => unknown>,
+): ResolvedConnection {
+  const given = typeof source === 'string' ? parseConnectionUrl(source) : source;
+  const { database, ssl, ...rest } = given;
+  const host = rest.host ?? 'localhost';
+  const tls = ssl === undefined ? defaultTls(host, rest.socketPath) : ssl;
+  const options: ConnectionOptions = {
+    ...rest,
+    host,
+    // A server must not be able to ask for a file of this machine (LOAD DATA LOCAL).
+    flags: ['-LOCAL_FILES', ...[rest.flags ?? []].flat()],
+    charset: 'utf8mb4',
+    multipleStatements: false,
+    ...(tls === false ? {} : { ssl: tls }),
+  };
+  return { options, database: database || undefined, address: addressOf(rest) };
+}
+
+function addressOf(options: ConnectionSettings): string {
+  return options.socketPath ?? `${options.host ?? 'localhost'}:${options.port ?? 3306}`;
+}
+
+/** Query parameters of the URL become mysql2 options; values are JSON where they parse as JSON. */
+function parseConnectionUrl(text: string): ConnectionSettings {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw invalidUrl('it is not a URL');
+  }
+  if (!['mysql:', 'mariadb:'].includes(url.protocol)) {
+    throw invalidUrl('it must begin with mysql:// or mariadb://');
+  }
+  const options: Record<string, unknown> = {};
+  for (const [name, value] of url.searchParams) {
+    options[name] = parseJsonOr(value);
+  }
+  const decode = (part: string, what: string): string => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      throw invalidUrl(`its ${what} is not percent-encoded correctly ("%" is written "%25")`);
+    }
+  };
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (host !== '') options['host'] = decode(host, 'host');
+  if (url.port !== '') options['port'] = Number(url.port);
+  if (url.username !== '') options['user'] = decode(url.username, 'user name');
+  if (url.password !== '') options['password'] = decode(url.password, 'password');
+  const database = decode(url.pathname.slice(1), 'database name');
+  if (database !== '') options['database'] = database;
+  return options;
+}
+
+function parseJsonOr(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function invalidUrl(reason: string): DumpError {
+  return new DumpError(
+    'INVALID_OPTION',
+    `The connection URL can't be used: ${reason}. ` +
+      'It is written mysql://user:password@host:3306/database; special characters in the user ' +
+      'name or password are percent-encoded.',
+  );
+}

@@ -1,0 +1,151 @@
+/** Translates mysql2's and Node's connection errors into `DumpError`s that say what to do. */
+
+import { DumpError, type DumpErrorCode } from '../errors.ts';
+
+/** The fields that mysql2 and Node put on their errors. */
+interface DriverError extends Error {
+  readonly code?: string;
+  readonly errno?: number;
+  readonly sqlMessage?: string;
+}
+
+/** Server error numbers: https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html */
+const serverErrors = new Map<number, DumpErrorCode>([
+  [1044, 'MISSING_PRIVILEGE'], // ER_DBACCESS_DENIED_ERROR
+  [1142, 'MISSING_PRIVILEGE'], // ER_TABLEACCESS_DENIED_ERROR
+  [1143, 'MISSING_PRIVILEGE'], // ER_COLUMNACCESS_DENIED_ERROR
+  [1227, 'MISSING_PRIVILEGE'], // ER_SPECIFIC_ACCESS_DENIED_ERROR
+  [1370, 'MISSING_PRIVILEGE'], // ER_PROCACCESS_DENIED_ERROR
+  [1045, 'AUTHENTICATION_FAILED'], // ER_ACCESS_DENIED_ERROR
+  [1698, 'AUTHENTICATION_FAILED'], // ER_ACCESS_DENIED_NO_PASSWORD_ERROR
+  [1049, 'UNKNOWN_DATABASE'], // ER_BAD_DB_ERROR
+  [1051, 'UNKNOWN_TABLE'], // ER_BAD_TABLE_ERROR
+  [1146, 'SCHEMA_CHANGED'], // ER_NO_SUCH_TABLE: it was there when the catalog was read
+  [1412, 'SCHEMA_CHANGED'], // ER_TABLE_DEF_CHANGED
+  [1356, 'BROKEN_VIEW'], // ER_VIEW_INVALID
+]);
+
+const lostCodes = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNRESET',
+  'EPIPE',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CONNECTION_KILLED',
+  'ER_QUERY_INTERRUPTED',
+  'ER_NEW_ABORTING_CONNECTION',
+]);
+
+/** What was being done, and where, for the message. */
+export interface ErrorContext {
+  /** `host:port` or socket path. */
+  readonly address: string;
+  /** Completes "The server at … refused to …". */
+  readonly action: string;
+}
+
+/** An error that came while a connection was being opened. */
+export function connectError(error: unknown, address: string, user: string | undefined): DumpError {
+  const { code, errno, message } = asDriverError(error);
+  if (error instanceof DumpError) return error;
+  if (errno !== undefined && serverErrors.get(errno) === 'AUTHENTICATION_FAILED') {
+    return new DumpError(
+      'AUTHENTICATION_FAILED',
+      `The server at ${address} refused the user name or password of ${userName(user)}: ` +
+        `${message}. Check both, and from which hosts the account may connect.`,
+      { cause: error },
+    );
+  }
+  if (code === 'HANDSHAKE_NO_SSL_SUPPORT') {
+    return new DumpError(
+      'TLS_FAILED',
+      `The server at ${address} does not offer TLS, which is required for a host that is not ` +
+        'local. Enable TLS on the server, or set the connection option ssl to false.',
+      { cause: error },
+    );
+  }
+  if (code !== undefined && isTlsCode(code)) {
+    return new DumpError(
+      'TLS_FAILED',
+      `No trusted TLS connection to ${address}: ${message}. Pass the certificate authority as ` +
+        'ssl.ca, or, knowing the risk, switch the check off with ssl.rejectUnauthorized = false.',
+      { cause: error },
+    );
+  }
+  if (errno !== undefined && errno >= 1000 && errno < 5000) {
+    return new DumpError(
+      'CONNECT_FAILED',
+      `The server at ${address} refused the connection: ${message}.`,
+      { cause: error },
+    );
+  }
+  return new DumpError(
+    'CONNECT_FAILED',
+    `Can't connect to ${address}: ${reasonOf(error)}. Check host name and port, that the server ` +
+      'runs, and that firewalls or security groups let this machine through.',
+    { cause: error },
+  );
+}
+
+/** An error that came from a statement, or that ended the connection in the middle of one. */
+export function statementError(error: unknown, context: ErrorContext): DumpError {
+  if (error instanceof DumpError) return error;
+  const { code, errno, message } = asDriverError(error);
+  if (code !== undefined && lostCodes.has(code)) {
+    return new DumpError(
+      'CONNECTION_LOST',
+      `The connection to ${context.address} was lost while trying to ${context.action}: ` +
+        `${message}. The dump is incomplete; run it again.`,
+      { cause: error },
+    );
+  }
+  const known = errno === undefined ? undefined : serverErrors.get(errno);
+  return new DumpError(
+    known ?? 'QUERY_FAILED',
+    `The server at ${context.address} refused to ${context.action}: ${message}.${hintFor(known)}`,
+    { cause: error },
+  );
+}
+
+function hintFor(code: DumpErrorCode | undefined): string {
+  switch (code) {
+    case 'MISSING_PRIVILEGE':
+      return ' Grant the account that privilege, or leave the object out of the dump.';
+    case 'SCHEMA_CHANGED':
+      return ' It was altered or dropped while the dump ran; run the dump again.';
+    case 'BROKEN_VIEW':
+      return ' Repair or drop the view, or leave it out with ignoreTables.';
+    default:
+      return '';
+  }
+}
+
+function asDriverError(error: unknown): { code?: string; errno?: number; message: string } {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, errno, sqlMessage, message } = error as DriverError;
+  const text = (sqlMessage ?? message).replace(/\.$/, '');
+  return {
+    message: text,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof errno === 'number' ? { errno } : {}),
+  };
+}
+
+/** Node's happy-eyeballs errors have an empty message and the reasons inside. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return [...new Set(error.errors.map(reasonOf))].join('; ');
+  }
+  const { message, code } = asDriverError(error);
+  return message || code || 'unknown reason';
+}
+
+function isTlsCode(code: string): boolean {
+  return (
+    code === 'HANDSHAKE_SSL_ERROR' ||
+    /^(ERR_(TLS|SSL)|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/.test(code)
+  );
+}
+
+function userName(user: string | undefined): string {
+  return user === undefined ? 'the default user' : `"${user}"`;
+}

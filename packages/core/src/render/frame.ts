@@ -1,0 +1,91 @@
+/** What stands around the content: header, current database, footer. */
+
+import type { Catalog, Database } from '../catalog/model.ts';
+import type { SnapshotInfo } from '../summary.ts';
+import { version } from '../version.ts';
+import { commentText, quoteIdentifier } from './identifier.ts';
+
+export interface FrameOptions {
+  /** Leave out times, positions and versions that differ between dumps of the same data. */
+  readonly skipDumpDate: boolean;
+}
+
+/**
+ * The client's session while the dump is restored. Values are written for exactly these settings:
+ * UTF-8 statements, UTC, backslash escapes, zeros that are no order for the next AUTO_INCREMENT,
+ * and dates as they were stored. The version comments are those of mysqldump, which other tools
+ * look for.
+ */
+const sessionSettings = `
+/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;
+/*!40101 SET @OLD_CHARACTER_SET_RESULTS=@@CHARACTER_SET_RESULTS */;
+/*!40101 SET @OLD_COLLATION_CONNECTION=@@COLLATION_CONNECTION */;
+/*!50503 SET NAMES utf8mb4 */;
+/*!40103 SET @OLD_TIME_ZONE=@@TIME_ZONE */;
+/*!40103 SET TIME_ZONE='+00:00' */;
+/*!40014 SET @OLD_UNIQUE_CHECKS=@@UNIQUE_CHECKS, UNIQUE_CHECKS=0 */;
+/*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;
+/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES' */;
+/*!40111 SET @OLD_SQL_NOTES=@@SQL_NOTES, SQL_NOTES=0 */;
+`;
+
+const sessionRestored = `
+/*!40111 SET SQL_NOTES=@OLD_SQL_NOTES */;
+/*!40101 SET SQL_MODE=@OLD_SQL_MODE */;
+/*!40014 SET FOREIGN_KEY_CHECKS=@OLD_FOREIGN_KEY_CHECKS */;
+/*!40014 SET UNIQUE_CHECKS=@OLD_UNIQUE_CHECKS */;
+/*!40103 SET TIME_ZONE=@OLD_TIME_ZONE */;
+/*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */;
+/*!40101 SET CHARACTER_SET_RESULTS=@OLD_CHARACTER_SET_RESULTS */;
+/*!40101 SET COLLATION_CONNECTION=@OLD_COLLATION_CONNECTION */;
+`;
+
+export function renderHeader(
+  catalog: Catalog,
+  snapshot: SnapshotInfo,
+  options: FrameOptions,
+): string {
+  const names = catalog.databases.map((database) => commentText(database.name)).join(', ');
+  return [
+    `-- MySQL dump by dumpstream ${version}`,
+    '--',
+    `-- Database: ${names}`,
+    `-- Server version\t${commentText(catalog.server.version)}`,
+    ...(options.skipDumpDate ? [] : snapshotLines(snapshot)),
+    '-- ------------------------------------------------------',
+    sessionSettings,
+  ].join('\n');
+}
+
+function snapshotLines({ time, position }: SnapshotInfo): string[] {
+  const lines = [`-- Snapshot: ${time.toISOString()}`];
+  if (position?.file !== undefined) {
+    const nearness = position.exact ? '' : ' (approximate)';
+    lines.push(
+      `-- Binary log: ${commentText(position.file)}, position ${position.position}${nearness}`,
+    );
+  }
+  if (position?.gtid !== undefined) lines.push(`-- GTID: ${commentText(position.gtid)}`);
+  return lines;
+}
+
+/** Only for dumps that name their databases: others are restored into whichever is current. */
+export function renderDatabase(database: Database): string {
+  const name = quoteIdentifier(database.name);
+  return `
+--
+-- Current database: ${commentText(name)}
+--
+
+CREATE DATABASE IF NOT EXISTS ${name} DEFAULT CHARACTER SET ${database.characterSet} COLLATE ${database.collation};
+
+USE ${name};
+`;
+}
+
+/** The end mark. A dump without it is not whole. */
+export function renderFooter(snapshot: SnapshotInfo, options: FrameOptions): string {
+  const date = snapshot.time.toISOString().slice(0, 19).replace('T', ' ');
+  const completed = options.skipDumpDate ? '-- Dump completed' : `-- Dump completed on ${date}`;
+  return `${sessionRestored}\n${completed}\n`;
+}

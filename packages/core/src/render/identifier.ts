@@ -1,0 +1,41 @@
+/** Names and short texts as SQL: safe inside a statement and inside a comment. */
+
+/** https://dev.mysql.com/doc/refman/8.4/en/identifiers.html */
+export function quoteIdentifier(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** `database`.`table`, for statements that this package sends itself. */
+export function qualifiedName(object: {
+  readonly database: string;
+  readonly name: string;
+}): string {
+  return `${quoteIdentifier(object.database)}.${quoteIdentifier(object.name)}`;
+}
+
+/** https://dev.mysql.com/doc/refman/8.4/en/string-literals.html */
+const stringEscapes = new Map([
+  ['\0', '\\0'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\x1a', '\\Z'],
+  ["'", "\\'"],
+  ['\\', '\\\\'],
+]);
+
+/** A string literal for statements that run without NO_BACKSLASH_ESCAPES. */
+export function quoteString(text: string): string {
+  return `'${text.replace(/./gs, (character) => stringEscapes.get(character) ?? character)}'`;
+}
+
+/**
+ * Text inside a `--` comment line. A line break would end the comment and start a statement, so
+ * everything that could be one (also for editors: NEL, LS, PS) is shown as an escape.
+ */
+export function commentText(text: string): string {
+  return text.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is for
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,83 @@
+/** Triggers, procedures, functions and events, each under the session settings it was made with. */
+
+import type { StoredProgram } from '../catalog/model.ts';
+import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
+import { DumpError } from '../errors.ts';
+import { commentText, qualifiedName, quoteIdentifier } from './identifier.ts';
+import type { OutputBuffer } from './output-buffer.ts';
+import { switchSession } from './session-switch.ts';
+
+/** Where SHOW CREATE TRIGGER, PROCEDURE, FUNCTION and EVENT have their columns. */
+interface Definition {
+  readonly sqlMode: Buffer | null | undefined;
+  readonly timeZone?: Buffer | null | undefined;
+  readonly statement: Buffer | null | undefined;
+  readonly characterSet: Buffer | null | undefined;
+  readonly collation: Buffer | null | undefined;
+}
+
+/** @throws DumpError `MISSING_PRIVILEGE` where the account may not see the body */
+export async function renderStoredProgram(
+  connection: DatabaseConnection,
+  program: StoredProgram,
+  output: OutputBuffer,
+): Promise<void> {
+  const qualified = qualifiedName(program);
+  const kind = program.kind.toUpperCase();
+  const [row] = await connection.query(
+    `SHOW CREATE ${kind} ${qualified}`,
+    `show the definition of ${program.kind} ${qualified}`,
+  );
+  const { sqlMode, timeZone, statement, characterSet, collation } = definitionOf(
+    program.kind,
+    row ?? [],
+  );
+  if (statement == null || sqlMode == null || characterSet == null || collation == null) {
+    throw new DumpError(
+      'MISSING_PRIVILEGE',
+      `The account may not see the body of ${program.kind} ${qualified}. ${grantFor(program)}, or ` +
+        `leave it out with ${program.kind === 'event' ? 'events' : 'routines'}: false.`,
+    );
+  }
+  const session = switchSession({
+    sql_mode: sqlMode.toString(),
+    character_set_client: characterSet.toString(),
+    character_set_results: characterSet.toString(),
+    collation_connection: collation.toString(),
+    ...(timeZone == null ? {} : { time_zone: timeZone.toString() }),
+  });
+  const delimiter = delimiterFor(statement);
+  const name = quoteIdentifier(program.name);
+  output.text(`\n--\n-- ${titleOf(program.kind)} ${commentText(name)}\n--\n\n`);
+  output.text(`DROP ${kind} IF EXISTS ${name};\n${session.before}DELIMITER ${delimiter}\n`);
+  output.raw(statement);
+  // On its own line: a body may end in a comment.
+  output.text(`\n${delimiter}\nDELIMITER ;\n${session.after}`);
+}
+
+function definitionOf(kind: StoredProgram['kind'], row: ResultRow): Definition {
+  if (kind === 'event') {
+    const [, sqlMode, timeZone, statement, characterSet, collation] = row;
+    return { sqlMode, timeZone, statement, characterSet, collation };
+  }
+  const [, sqlMode, statement, characterSet, collation] = row;
+  return { sqlMode, statement, characterSet, collation };
+}
+
+function titleOf(kind: StoredProgram['kind']): string {
+  return `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`;
+}
+
+function grantFor({ kind, database }: StoredProgram): string {
+  const on = `${quoteIdentifier(database)}.*`;
+  if (kind === 'event') return `GRANT EVENT ON ${on}`;
+  if (kind === 'trigger') return `GRANT TRIGGER ON ${on}`;
+  return 'GRANT SHOW_ROUTINE ON *.* (MySQL 8.0.20 and newer), or GRANT SELECT ON mysql.proc (older, and MariaDB)';
+}
+
+/** The client ends a statement at the delimiter wherever it stands: one that the body lacks. */
+function delimiterFor(statement: Buffer): string {
+  let delimiter = ';;';
+  for (let number = 1; statement.includes(delimiter); number++) delimiter = `;;${number};;`;
+  return delimiter;
+}

@@ -1,0 +1,109 @@
+/** Decides for a column how its values are read from the server and written as SQL. */
+
+import type { Column, Table } from '../catalog/model.ts';
+import { DumpError } from '../errors.ts';
+import { quoteIdentifier } from './identifier.ts';
+
+/** How the bytes that the server sends for a value become a literal. */
+export type ValueKind =
+  /** A number: written as it came. */
+  | 'number'
+  /** A FLOAT or DOUBLE: as a number, but negative zero keeps its sign. */
+  | 'float'
+  /** Date and time types, and others that never hold a character to escape: quoted. */
+  | 'plain'
+  /** Text in UTF-8: an escaped string. */
+  | 'text'
+  /** Text in another character set: as `text` where it is ASCII, else as `introduced`. */
+  | 'asciiText'
+  /** Text in another character set by its own bytes: `_cp932 0xFA54`. */
+  | 'introducedText'
+  /** Bytes as an escaped string: `_binary '…'`. */
+  | 'binary'
+  /** Bytes as `0x…`. */
+  | 'hexadecimal';
+
+/** A column of a dump: what to select, how to write it. */
+export interface ColumnWriter {
+  readonly column: Column;
+  readonly kind: ValueKind;
+  /** SQL expression for the SELECT list. */
+  readonly expression: string;
+  /** `_cp932`, for texts that are written by their own bytes. */
+  readonly introducer: string | undefined;
+}
+
+const exactNumbers = new Set([
+  ...['tinyint', 'smallint', 'mediumint', 'int', 'bigint'],
+  ...['decimal', 'year'],
+]);
+const approximateNumbers = new Set(['float', 'double']);
+const plainTypes = new Set([
+  ...['date', 'time', 'datetime', 'timestamp'],
+  // MariaDB
+  ...['uuid', 'inet4', 'inet6'],
+]);
+const binaryTypes = new Set([
+  ...['binary', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob'],
+  // Sent and taken in the server's own binary form: SRID and WKB.
+  ...['geometry', 'point', 'linestring', 'polygon'],
+  ...['multipoint', 'multilinestring', 'multipolygon', 'geomcollection', 'geometrycollection'],
+  // MySQL 9 and MariaDB 11.7
+  'vector',
+]);
+
+/** Character sets whose bytes are UTF-8 already. */
+const utf8CharacterSets = new Set(['utf8mb4', 'utf8mb3', 'utf8']);
+
+/**
+ * Character sets in which a byte below 0x80 need not be that ASCII character: wide ones, the
+ * Swedish ISO 646 (`swe7`), and `armscii8`, which has some ASCII punctuation twice.
+ */
+const notAsciiCharacterSets = new Set(['ucs2', 'utf16', 'utf16le', 'utf32', 'swe7', 'armscii8']);
+
+/**
+ * @param hexBlob - write binary values as `0x…`
+ * @throws DumpError `UNSUPPORTED` for a type that this package doesn't know
+ */
+export function columnWriter(table: Table, column: Column, hexBlob: boolean): ColumnWriter {
+  const name = quoteIdentifier(column.name);
+  const writer = (kind: ValueKind, expression = name, introducer?: string): ColumnWriter => ({
+    column,
+    kind,
+    expression,
+    introducer,
+  });
+  const { dataType, characterSet } = column;
+  if (exactNumbers.has(dataType)) return writer('number');
+  // As text the server rounds a FLOAT to six digits, and both types to the D of (M,D). A product
+  // with 1e0 is the same value as a DOUBLE in its shortest exact form, and keeps the sign of zero.
+  if (approximateNumbers.has(dataType)) return writer('float', `${name} * 1e0`);
+  if (plainTypes.has(dataType)) return writer('plain');
+  if (dataType === 'bit') return writer('hexadecimal');
+  if (dataType === 'json') return writer('text');
+  if (dataType === 'enum' && hasEmptyMember(column.columnType)) {
+    // '' would stand for both that member and the error value 0; the index tells them apart.
+    return writer('number', `${name} + 0`);
+  }
+  if (binaryTypes.has(dataType) && characterSet === undefined) {
+    return writer(hexBlob ? 'hexadecimal' : 'binary');
+  }
+  if (characterSet !== undefined) {
+    if (utf8CharacterSets.has(characterSet)) return writer('text');
+    if (characterSet === 'binary') return writer(hexBlob ? 'hexadecimal' : 'binary');
+    const kind = notAsciiCharacterSets.has(characterSet) ? 'introducedText' : 'asciiText';
+    return writer(kind, name, `_${characterSet}`);
+  }
+  throw new DumpError(
+    'UNSUPPORTED',
+    `Column ${name} of table ${quoteIdentifier(table.database)}.${quoteIdentifier(table.name)} has ` +
+      `the type ${column.columnType}, which can't be dumped exactly yet. Leave the table out with ` +
+      'ignoreTables, or leave its rows out with noData.',
+  );
+}
+
+/** `enum('a','','b')`: quotes inside members are doubled, so a bare `''` is an empty member. */
+function hasEmptyMember(columnType: string): boolean {
+  const members = columnType.slice(columnType.indexOf('(') + 1, columnType.lastIndexOf(')'));
+  return /^''(?!')/.test(members.replace(/'(?:[^']|'')+'(,|$)/g, ''));
+}

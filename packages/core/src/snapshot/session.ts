@@ -1,0 +1,51 @@
+/** Session settings under which values and definitions come out exact, and no time limit cuts in. */
+
+import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { ServerInfo } from '../summary.ts';
+
+/** The longest time limit that every server takes, in seconds: 24 days. */
+const longest = 2_147_483;
+
+/** Reads which server this is. Rows and texts of this package are all read as bytes. */
+export async function readServerInfo(connection: DatabaseConnection): Promise<ServerInfo> {
+  const [row] = await connection.query('SELECT VERSION()', 'tell its version');
+  const version = row?.[0]?.toString() ?? 'unknown';
+  return { version, flavor: /mariadb/i.test(version) ? 'mariadb' : 'mysql' };
+}
+
+/**
+ * - `sql_mode = ''`: SHOW CREATE quotes with backticks and escapes with backslashes.
+ * - `character_set_results = NULL`: each column's own bytes, not converted through Unicode.
+ * - `time_zone`: TIMESTAMP in UTC, which has no summer time.
+ * - time limits: a reader may take as long as it likes.
+ */
+export async function prepareSession(
+  connection: DatabaseConnection,
+  server: ServerInfo,
+): Promise<void> {
+  const settings = [
+    "sql_mode = ''",
+    "time_zone = '+00:00'",
+    'character_set_results = NULL',
+    'sql_quote_show_create = 1',
+    'sql_select_limit = 18446744073709551615',
+    `net_write_timeout = ${longest}`,
+    `net_read_timeout = ${longest}`,
+    `wait_timeout = ${longest}`,
+    server.flavor === 'mariadb' ? 'max_statement_time = 0' : 'max_execution_time = 0',
+    ...(server.flavor === 'mariadb' ? await idleTransactionLimits(connection) : []),
+  ];
+  await connection.query(
+    `SET ${settings.map((setting) => `SESSION ${setting}`).join(', ')}`,
+    'set up the session',
+  );
+}
+
+/** MariaDB 10.3 and newer: https://mariadb.com/kb/en/transaction-timeouts/ */
+async function idleTransactionLimits(connection: DatabaseConnection): Promise<string[]> {
+  const rows = await connection.query(
+    "SHOW VARIABLES WHERE Variable_name IN ('idle_transaction_timeout', 'idle_readonly_transaction_timeout')",
+    'show its variables',
+  );
+  return rows.flatMap(([name]) => (name == null ? [] : [`${name.toString()} = 0`]));
+}

@@ -1,0 +1,71 @@
+/** Counts what has been dumped, and tells about it at a bearable pace. */
+
+import type { Catalog, Table } from '../catalog/model.ts';
+import type { DumpProgress, TableSummary } from '../summary.ts';
+
+/** Milliseconds between two reports. */
+const pace = 100;
+
+/** Engines whose reads are part of a consistent snapshot. */
+const snapshotEngines = new Set(['innodb', 'rocksdb', 'tokudb', 'ndbcluster']);
+
+export class ProgressTracker {
+  readonly tables: TableSummary[] = [];
+  readonly #tablesTotal: number;
+  readonly #estimatedRows: number;
+  readonly #listener: (progress: DumpProgress) => void;
+  #current: Table | undefined;
+  #rowsDone = 0;
+  #rowsOfTable = 0;
+  #reported = 0;
+
+  constructor(catalog: Catalog, listener: (progress: DumpProgress) => void) {
+    const tables = catalog.databases.flatMap((database) => database.tables);
+    this.#tablesTotal = tables.length;
+    this.#estimatedRows = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
+    this.#listener = listener;
+  }
+
+  get rows(): number {
+    return this.#rowsDone + this.#rowsOfTable;
+  }
+
+  startTable(table: Table): void {
+    this.#current = table;
+    this.#rowsOfTable = 0;
+  }
+
+  /** @param bytes - SQL bytes made so far, of the whole dump */
+  update(rowsOfTable: number, bytes: number): void {
+    this.#rowsOfTable = rowsOfTable;
+    const now = performance.now();
+    if (now - this.#reported < pace) return;
+    this.#reported = now;
+    this.report(bytes);
+  }
+
+  endTable(table: Table, bytesOfTable: number): void {
+    this.tables.push({
+      database: table.database,
+      table: table.name,
+      rows: this.#rowsOfTable,
+      bytes: bytesOfTable,
+      consistent: snapshotEngines.has(table.engine.toLowerCase()),
+    });
+    this.#rowsDone += this.#rowsOfTable;
+    this.#rowsOfTable = 0;
+    this.#current = undefined;
+  }
+
+  report(bytes: number): void {
+    this.#listener({
+      database: this.#current?.database,
+      table: this.#current?.name,
+      tablesDone: this.tables.length,
+      tablesTotal: this.#tablesTotal,
+      rows: this.rows,
+      estimatedRows: this.#estimatedRows,
+      bytes,
+    });
+  }
+}

@@ -1,0 +1,76 @@
+/** All rows of one table, chunk after chunk, as INSERT statements. */
+
+import type { Table } from '../catalog/model.ts';
+import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { DumpOptions } from '../options.ts';
+import { type Chunk, chunkSelect, type KeyBound, keyLiteral, keysetOf } from '../plan/keyset.ts';
+import { commentText, qualifiedName, quoteIdentifier } from '../render/identifier.ts';
+import type { OutputBuffer } from '../render/output-buffer.ts';
+import { RowRenderer } from '../render/row-renderer.ts';
+import { insertStart } from '../render/table-structure.ts';
+import { columnWriter } from '../render/value-kinds.ts';
+import { LastRow } from './last-row.ts';
+import { readRows } from './read-rows.ts';
+
+/** Below the smallest default of `max_allowed_packet` in use: 4 MiB, MySQL 5.7. */
+const defaultNetBufferLength = 1_000_000;
+
+/** Bytes of rows that a chunk aims at, and rows of the first one, whose size is not known yet. */
+const chunkBytes = 32 * 1024 * 1024;
+const firstChunkRows = 10_000;
+
+export interface TableRowsOptions
+  extends Pick<
+    DumpOptions,
+    'completeInsert' | 'hexBlob' | 'insertIgnore' | 'netBufferLength' | 'replace'
+  > {
+  readonly condition: string | undefined;
+}
+
+/** Called as rows are read, with the number of rows of this table so far. */
+export type RowsListener = (rows: number) => void;
+
+/** Yields the output's chunks; what is left in the output when it returns comes with the next. */
+export async function* tableRows(
+  connection: DatabaseConnection,
+  table: Table,
+  options: TableRowsOptions,
+  output: OutputBuffer,
+  onRows: RowsListener,
+): AsyncGenerator<Buffer, void, undefined> {
+  const columns = table.columns
+    .filter((column) => !column.generated)
+    .map((column) => columnWriter(table, column, options.hexBlob === true));
+  const keyset = keysetOf(table, columns);
+  output.text(
+    `\n--\n-- Dumping data for table ${commentText(quoteIdentifier(table.name))}\n--\n\n`,
+  );
+  const renderer = new RowRenderer(columns, output, {
+    statementStart: insertStart(table, columns, options),
+    netBufferLength: options.netBufferLength ?? defaultNetBufferLength,
+  });
+  const lastRow = new LastRow();
+  const action = `read the rows of table ${qualifiedName(table)}`;
+  let lower: KeyBound | undefined;
+  let rowLimit = keyset === undefined ? undefined : firstChunkRows;
+  while (true) {
+    const chunk: Chunk = { table, columns, lower, upper: undefined, rowLimit };
+    const rowsBefore = renderer.rows;
+    const select = chunkSelect(chunk, keyset, options.condition);
+    const onRow = (source: Buffer, start: number, end: number): void => {
+      renderer.row(source, start, end);
+      lastRow.remember(source, start, end);
+    };
+    for await (const bytes of readRows(connection, select, action, onRow, output)) {
+      onRows(renderer.rows);
+      yield bytes;
+    }
+    onRows(renderer.rows);
+    if (keyset === undefined || rowLimit === undefined) break;
+    if (renderer.rows - rowsBefore < rowLimit) break;
+    lower = keyset.columns.map((column) => keyLiteral(column, lastRow.value(column.position)));
+    const bytesPerRow = Math.max(1, renderer.packetBytes / renderer.rows);
+    rowLimit = Math.max(1, Math.round(chunkBytes / bytesPerRow));
+  }
+  renderer.end();
+}
