@@ -1,0 +1,37 @@
+/** `dumpstream dump`: composes connection, dump, output and progress. */
+
+import { type ConnectionSettings, dump } from '@dumpstream/core';
+import { chooseCompression } from './compression.ts';
+import { type DumpFlags, dumpOptionsOf } from './dump-flags.ts';
+import { openOutput } from './outputs/output.ts';
+import { showProgress } from './progress.ts';
+
+/**
+ * Runs one dump from the first connection to the last byte in its place.
+ *
+ * @throws UsageError, OutputError, BrokenPipeError, and what core and the S3 package throw
+ */
+export async function runDump(
+  connection: ConnectionSettings,
+  flags: DumpFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const compression = chooseCompression(flags.output, flags.compress, flags.compressionLevel);
+  const output = await openOutput(flags.output, {
+    compressed: compression !== 'none',
+    ...(flags.endpointUrl === undefined ? {} : { endpointUrl: flags.endpointUrl }),
+  });
+  // SQL that scrolls over the same terminal would tear the bar apart.
+  const shareTerminal = flags.output === '-' && process.stdout.isTTY;
+  const progress = showProgress(process.stderr.isTTY && !flags.quiet && !shareTerminal);
+  try {
+    const stream = dump({ connection, ...dumpOptionsOf(flags), compress: compression, signal });
+    progress.follow(stream);
+    await output.write({ stream, compression, signal });
+    progress.succeed(await stream.summary, output.label);
+  } catch (error) {
+    progress.clear();
+    await output.close();
+    throw error;
+  }
+}

@@ -1,0 +1,167 @@
+/** The flags of `dumpstream dump`, under mysqldump's names, and what they mean to core. */
+
+import type { CompressionName, DumpOptions } from '@dumpstream/core';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type ConnectionFlags, sslModes } from './connection.ts';
+
+const compressions: readonly CompressionName[] = ['none', 'gzip', 'zstd'];
+
+/** The values of the flags, as commander names them; a flag that was not given is absent. */
+export interface DumpFlags extends ConnectionFlags {
+  readonly output: string;
+  readonly compress?: CompressionName;
+  readonly compressionLevel?: number;
+  readonly endpointUrl?: string;
+  readonly databases?: readonly string[];
+  readonly tables?: readonly string[];
+  readonly ignoreTable?: readonly string[];
+  readonly where?: string;
+  readonly noData?: true;
+  readonly noCreateInfo?: true;
+  readonly addDropTable?: true;
+  readonly skipAddDropTable?: true;
+  readonly completeInsert?: true;
+  readonly insertIgnore?: true;
+  readonly replace?: true;
+  readonly hexBlob?: true;
+  readonly triggers?: true;
+  readonly skipTriggers?: true;
+  readonly routines?: true;
+  readonly skipRoutines?: true;
+  readonly events?: true;
+  readonly skipEvents?: true;
+  readonly skipDumpDate?: true;
+  readonly netBufferLength?: number;
+  readonly quiet?: true;
+  readonly debug?: true;
+}
+
+/** Adds the flags to a command, in the order in which `--help` lists them. */
+export function addDumpFlags(command: Command): Command {
+  const group = (heading: string, ...options: Option[]) => {
+    for (const option of options) command.addOption(option.helpGroup(heading));
+  };
+  group(
+    'Where to:',
+    new Option('-o, --output <target>', 'file, s3://bucket/key, or - for standard output').default(
+      '-',
+    ),
+    new Option(
+      '--compress <method>',
+      'by default what the output ends in: .gz gzip, .zst zstd',
+    ).choices(compressions),
+    new Option('--compression-level <number>', 'gzip 1 to 9 (6), zstd 1 to 22 (3)').argParser(
+      wholeNumber(1, 22),
+    ),
+    new Option('--endpoint-url <url>', 'endpoint of an S3-compatible service'),
+  );
+  group(
+    'What of it:',
+    new Option('-B, --databases <names...>', 'these databases, with CREATE DATABASE and USE'),
+    new Option('--tables <names...>', 'only these tables and views'),
+    new Option('--ignore-table <name>', 'leave out a table or view (repeatable)').argParser(append),
+    new Option('-w, --where <condition>', 'only rows that fulfil this SQL condition'),
+    new Option('-d, --no-data', 'leave out the rows'),
+    new Option('-t, --no-create-info', 'leave out CREATE TABLE'),
+    new Option('--triggers', 'dump triggers (default)'),
+    new Option('--skip-triggers', 'leave out triggers').conflicts('triggers'),
+    new Option('--routines', 'dump procedures and functions (default without --tables)'),
+    new Option('--skip-routines', 'leave out procedures and functions').conflicts('routines'),
+    new Option('--events', 'dump events (default without --tables)'),
+    new Option('--skip-events', 'leave out events').conflicts('events'),
+  );
+  group(
+    'How it is written:',
+    new Option('--add-drop-table', 'DROP TABLE IF EXISTS before each CREATE TABLE (default)'),
+    new Option('--skip-add-drop-table', 'no DROP TABLE').conflicts('addDropTable'),
+    new Option('-c, --complete-insert', 'column names in every INSERT'),
+    new Option('--insert-ignore', 'INSERT IGNORE').conflicts('replace'),
+    new Option('--replace', 'REPLACE in place of INSERT'),
+    new Option('--hex-blob', 'binary values as 0x…'),
+    new Option('--skip-dump-date', 'nothing that differs between two dumps of the same data'),
+    new Option(
+      '--net-buffer-length <bytes>',
+      'bytes of one INSERT, also as 16K or 1M (1000000)',
+    ).argParser(byteCount),
+  );
+  group(
+    'Connection:',
+    new Option('--ssl-mode <mode>', 'default: VERIFY_IDENTITY, or DISABLED where the host is local')
+      .choices(sslModes)
+      .argParser(sslMode),
+    new Option(
+      '--ssl-ca <file>',
+      'PEM file of certificates to trust; alone it means VERIFY_IDENTITY',
+    ),
+    new Option('-S, --socket <path>', 'Unix socket in place of the host of the URL'),
+  );
+  group(
+    'Other:',
+    new Option('-q, --quiet', 'no progress bar'),
+    new Option('--debug', 'show the whole error, with its cause and stack (or DUMPSTREAM_DEBUG=1)'),
+  );
+  return command;
+}
+
+/** What the flags mean to core; flags that were not given leave core its defaults. */
+export function dumpOptionsOf(flags: DumpFlags): Omit<DumpOptions, 'connection'> {
+  return given({
+    databases: flags.databases,
+    tables: flags.tables,
+    ignoreTables: flags.ignoreTable,
+    where: flags.where,
+    noData: flags.noData,
+    noCreateInfo: flags.noCreateInfo,
+    addDropTable: flags.skipAddDropTable ? false : flags.addDropTable,
+    completeInsert: flags.completeInsert,
+    insertIgnore: flags.insertIgnore,
+    replace: flags.replace,
+    hexBlob: flags.hexBlob,
+    triggers: flags.skipTriggers ? false : flags.triggers,
+    routines: flags.skipRoutines ? false : flags.routines,
+    events: flags.skipEvents ? false : flags.events,
+    skipDumpDate: flags.skipDumpDate,
+    netBufferLength: flags.netBufferLength,
+    compressionLevel: flags.compressionLevel,
+  });
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function given<T extends object>(values: T): Given<T> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Given<T>;
+}
+
+function append(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+function wholeNumber(lowest: number, highest: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < lowest || value > highest) {
+      throw new InvalidArgumentError(`Expected a whole number from ${lowest} to ${highest}.`);
+    }
+    return value;
+  };
+}
+
+/** mysqldump takes K, M and G as powers of 1024. */
+function byteCount(text: string): number {
+  const [, digits, unit] = /^(\d+)([KMG]?)$/i.exec(text) ?? [];
+  if (digits === undefined || unit === undefined) {
+    throw new InvalidArgumentError('Expected a number of bytes, for example 1000000, 16K or 1M.');
+  }
+  return Number(digits) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit.toUpperCase());
+}
+
+/** mysqldump takes the modes in any case. */
+function sslMode(text: string): string {
+  const mode = text.toUpperCase();
+  if (!sslModes.some((known) => known === mode)) {
+    throw new InvalidArgumentError(`Allowed choices are ${sslModes.join(', ')}.`);
+  }
+  return mode;
+}

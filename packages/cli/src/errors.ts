@@ -1,0 +1,16 @@
+/** Errors of the command itself, beside those of the packages it is composed of. */
+
+/** The command line asks for something that cannot be done as written: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The dump could not be put where it was to go: exit code 1. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+}
+
+/** The reader of standard output went away: exit code 141, and nobody is left to tell. */
+export class BrokenPipeError extends Error {
+  override readonly name = 'BrokenPipeError';
+}
