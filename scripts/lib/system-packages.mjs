@@ -45,6 +45,7 @@ const OPTIONAL = [
   { commands: ['g++'], packages: ['g++'] },
   { commands: ['make'], packages: ['make'] },
   { commands: ['python3'], packages: ['python3'] },
+  { commands: ['xz'], packages: ['xz-utils'] },
 ];
 
 /**

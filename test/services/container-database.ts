@@ -9,7 +9,8 @@ import {
   type DatabaseStartOptions,
   unavailable,
 } from './database-server.ts';
-import { runProgram, runProgramSuccessfully } from './process.ts';
+import { dockerProblem } from './docker.ts';
+import { runProgramSuccessfully } from './process.ts';
 
 const IMAGES = [
   { name: 'mysql-8.0', flavor: 'mysql', image: 'mysql:8.0' },
@@ -30,19 +31,6 @@ export async function containerDatabaseOffers(): Promise<DatabaseOffer[]> {
       ? { name: kind.name, unavailable: undefined, start: (options) => start(kind, options) }
       : unavailable(kind.name, problem),
   );
-}
-
-async function dockerProblem(): Promise<string | undefined> {
-  try {
-    // Asks the engine, not only the client program.
-    const answer = await runProgram('docker', ['version', '--format', '{{.Server.Version}}'], {
-      signal: AbortSignal.timeout(10_000),
-    });
-    return answer.exitCode === 0 ? undefined : 'Docker is not reachable';
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return isMissing ? 'Docker is not installed' : 'Docker is not reachable';
-  }
 }
 
 async function start(

@@ -7,9 +7,16 @@ export type {
 } from './database-server.ts';
 export { databaseOffers } from './databases.ts';
 export {
+  type LambdaOptions,
+  type LambdaRuntime,
+  type LambdaRuntimeOffer,
+  lambdaRuntimeOffer,
+} from './lambda-runtime.ts';
+export {
   type ParameterRequest,
   type ParameterStore,
   startParameterStore,
 } from './parameter-store.ts';
+export type { InvocationResult, LambdaError } from './runtime-api.ts';
 export { type OpenUpload, type S3Service, type StoredObject, startS3 } from './s3.ts';
 export { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';

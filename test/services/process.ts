@@ -85,6 +85,9 @@ export async function runProgramSuccessfully(
 export interface BackgroundProcess {
   readonly pid: number;
   readonly exited: boolean;
+  /** `null` while it runs, and where a signal ended it. */
+  readonly exitCode: number | null;
+  readonly exitSignal: NodeJS.Signals | null;
   /** Resolves when it has ended, for whatever reason. */
   readonly closed: Promise<void>;
   /** SIGKILL to the process and its children; resolves when it has ended. */
@@ -118,6 +121,12 @@ export async function startProgram(
     pid,
     get exited() {
       return child.exitCode !== null || child.signalCode !== null;
+    },
+    get exitCode() {
+      return child.exitCode;
+    },
+    get exitSignal() {
+      return child.signalCode;
     },
     closed: running.closed,
     async kill() {
