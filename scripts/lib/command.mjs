@@ -1,6 +1,6 @@
 /** Runs programs for the scripts. */
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,9 @@ export const repositoryFolder = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The package manager; npx fetches it, so that it need not be installed. */
 export const PNPM = 'pnpm@12.21.0';
+
+/** Older ones are not supported by the packages. */
+const OLDEST_TEST_NODE = 22;
 
 const binaryFolder = join(repositoryFolder, 'node_modules', '.bin');
 
@@ -98,6 +101,12 @@ export function chooseNode() {
   const node = findCommand('node', folders);
   if (!['system', 'workspace'].includes(choice) || node === undefined) {
     throw new SetupError(`DUMPSTREAM_NODE is "${choice}": it must be "system" or "workspace".`);
+  }
+  const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+  if (Number.parseInt(version.slice(1), 10) < OLDEST_TEST_NODE) {
+    throw new SetupError(
+      `DUMPSTREAM_NODE is "${choice}": that is Node.js ${version}, tests need ${OLDEST_TEST_NODE}.`,
+    );
   }
   return { node, env: { ...process.env, PATH: folders.join(delimiter) } };
 }
