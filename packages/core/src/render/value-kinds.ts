@@ -92,7 +92,10 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
     if (utf8CharacterSets.has(characterSet)) return writer('text');
     if (characterSet === 'binary') return writer(hexBlob ? 'hexadecimal' : 'binary');
     const kind = notAsciiCharacterSets.has(characterSet) ? 'introducedText' : 'asciiText';
-    return writer(kind, name, `_${characterSet}`);
+    // mysql2 decodes a column's name by the column's character set, and fails for those that it
+    // doesn't know. This changes no byte. CAST(… AS BINARY) would be NULL for a value larger than
+    // max_allowed_packet on MariaDB.
+    return writer(kind, `CONVERT(${name} USING binary)`, `_${characterSet}`);
   }
   throw new DumpError(
     'UNSUPPORTED',

@@ -1,0 +1,61 @@
+/** Dumps a database and restores it beside itself with the server's stock client. */
+
+import { buffer } from 'node:stream/consumers';
+import { type DumpOptions, type DumpSummary, dump } from '@dumpstream/core';
+import type { DatabaseServer } from '../services/index.ts';
+
+export interface RoundTrip {
+  readonly source: string;
+  readonly target: string;
+  readonly sql: Buffer;
+  readonly summary: DumpSummary;
+}
+
+/** Makes a database from SQL, dumps it, and restores the dump into a second one. */
+export async function roundTrip(
+  server: DatabaseServer,
+  schema: string | Buffer,
+  options: Omit<DumpOptions, 'connection'> = {},
+): Promise<RoundTrip> {
+  const source = await server.createDatabase('source');
+  await server.restore(source, schema);
+  return restoreCopy(server, source, options);
+}
+
+/** Dumps a database that is there, and restores the dump into a new one. */
+export async function restoreCopy(
+  server: DatabaseServer,
+  source: string,
+  options: Omit<DumpOptions, 'connection'> = {},
+): Promise<RoundTrip> {
+  const stream = dump({ connection: server.url(source), ...options });
+  const sql = await buffer(stream);
+  const summary = await stream.summary;
+  const target = await server.createDatabase('target');
+  await server.restore(target, sql);
+  return { source, target, sql, summary };
+}
+
+/**
+ * Every value of a table in a form that nothing is lost in: bytes in hexadecimal, FLOAT and DOUBLE
+ * by their exact value and sign. Rows are in the order of the first column.
+ */
+export async function exactRows(
+  server: DatabaseServer,
+  database: string,
+  table: string,
+): Promise<readonly Record<string, unknown>[]> {
+  const columns = await server.query(
+    `SELECT COLUMN_NAME AS name, DATA_TYPE AS type FROM information_schema.COLUMNS
+      WHERE TABLE_SCHEMA = '${database}' AND TABLE_NAME = '${table}' ORDER BY ORDINAL_POSITION`,
+  );
+  const expressions = columns.map(({ name, type }) => {
+    const column = `\`${String(name).replaceAll('`', '``')}\``;
+    if (type === 'float' || type === 'double') return `CONCAT(${column} * 1e0)`;
+    if (type === 'enum' || type === 'set') return `CONCAT(${column} + 0, ':', HEX(${column}))`;
+    if (type === 'json') return `CONCAT(JSON_TYPE(${column}), HEX(CAST(${column} AS CHAR)))`;
+    return `HEX(${column})`;
+  });
+  const aliases = expressions.map((expression, index) => `${expression} AS c${index}`);
+  return server.query(`SELECT ${aliases.join(', ')} FROM \`${database}\`.\`${table}\` ORDER BY 1`);
+}
