@@ -18,6 +18,10 @@ await runScript(async () => {
     await runSuccessfully('npm', ['run', '--silent', 'build']);
     return 'done';
   });
+  await step('Services', async () => {
+    const { node, env } = chooseNode();
+    return runSuccessfully(node, ['--no-warnings', 'test/services/prepare.ts'], { env });
+  });
   return what === 'demo' ? demo() : test(rest);
 });
 

@@ -68,10 +68,11 @@ export function run(command, commandArguments, { env = process.env, show = false
  * @param {string} command
  * @param {readonly string[]} commandArguments
  * @param {{ env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<string>} what it printed
  */
 export async function runSuccessfully(command, commandArguments, options) {
   const { exitCode, output } = await run(command, commandArguments, options);
-  if (exitCode === 0) return;
+  if (exitCode === 0) return output.trim();
   const called = [command, ...commandArguments].join(' ');
   throw new SetupError(`${output.trim()}\n"${called}" failed with exit code ${exitCode}.`);
 }
