@@ -49,8 +49,12 @@ export function run(command, commandArguments, { env = process.env, show = false
     const ignore = () => {};
     const passOn = () => child.kill('SIGTERM');
     process.on('SIGINT', ignore).on('SIGTERM', passOn);
+    // npm hands a SIGTERM to the shell between it and this process, which keeps it to itself.
+    const parent = process.ppid;
+    const parentWatch = setInterval(() => process.ppid === parent || passOn(), 500);
     /** @param {number} exitCode */
     const finish = (exitCode) => {
+      clearInterval(parentWatch);
       process.off('SIGINT', ignore).off('SIGTERM', passOn);
       resolve({ exitCode, output });
     };
