@@ -42,7 +42,9 @@ export async function mysql57Offer(): Promise<DatabaseOffer> {
   const env = await libraryEnvironment();
   const version = await runProgram(command, ['--no-defaults', '--version'], { env });
   if (version.exitCode !== 0) {
-    return unavailable(NAME, `${version.stderr.trim()} (Debian: libaio1, libnuma1, libatomic1)`);
+    const library = /loading shared libraries: ([^:]+):/.exec(version.stderr)?.[1];
+    if (library === undefined) throw new Error(`${NAME} does not run: ${version.stderr.trim()}`);
+    return unavailable(NAME, `it needs ${library} (Debian: libaio1, libnuma1, libatomic1)`);
   }
   const serverArguments = [
     `--basedir=${base}`,
