@@ -16,8 +16,9 @@ export interface DumpFlags extends ConnectionFlags {
   readonly tables?: readonly string[];
   readonly ignoreTable?: readonly string[];
   readonly where?: string;
-  readonly noData?: true;
-  readonly noCreateInfo?: true;
+  /** commander takes `--no-data` as the opposite of `data`. */
+  readonly data: boolean;
+  readonly createInfo: boolean;
   readonly addDropTable?: true;
   readonly skipAddDropTable?: true;
   readonly completeInsert?: true;
@@ -110,8 +111,8 @@ export function dumpOptionsOf(flags: DumpFlags): Omit<DumpOptions, 'connection'>
     tables: flags.tables,
     ignoreTables: flags.ignoreTable,
     where: flags.where,
-    noData: flags.noData,
-    noCreateInfo: flags.noCreateInfo,
+    noData: !flags.data,
+    noCreateInfo: !flags.createInfo,
     addDropTable: flags.skipAddDropTable ? false : flags.addDropTable,
     completeInsert: flags.completeInsert,
     insertIgnore: flags.insertIgnore,

@@ -46,4 +46,7 @@ function isUsage(error: unknown): boolean {
   );
 }
 
-process.exitCode = await main();
+const code = await main();
+if (code === exitCode.ok) process.exitCode = code;
+// Bytes that a stalled reader of standard output does not take would keep the process alive.
+else process.stderr.write('', () => process.exit(code));

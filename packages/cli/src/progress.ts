@@ -22,9 +22,18 @@ export interface ProgressDisplay {
 const barWidth = 20;
 const longestName = 30;
 
-/** Draws a bar on a terminal, and nothing at all elsewhere. */
-export function showProgress(enabled: boolean): ProgressDisplay {
-  if (!enabled) return { follow() {}, succeed() {}, clear() {} };
+/** What the bar and its numbers need. A pseudo-terminal that nobody gave a size to has 0 columns. */
+const narrowestTerminal = 60;
+
+/**
+ * Draws a bar on a terminal, and nothing at all elsewhere.
+ *
+ * @param wanted - `false` draws nothing on a terminal either
+ */
+export function showProgress(wanted: boolean): ProgressDisplay {
+  // ora 9.4 never returns from clearing a line that is 0 columns wide.
+  const fits = process.stderr.isTTY && process.stderr.columns >= narrowestTerminal;
+  if (!wanted || !fits) return { follow() {}, succeed() {}, clear() {} };
   const spinner = ora({ stream: process.stderr, discardStdin: false, text: 'connecting' });
   return {
     follow(stream) {

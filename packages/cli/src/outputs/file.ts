@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { OutputError, UsageError } from '../errors.ts';
 import { systemReason } from '../system-reason.ts';
 import type { Output } from './output.ts';
@@ -45,7 +44,7 @@ export async function openFile(path: string): Promise<Output> {
     async write({ stream, signal }) {
       try {
         if (existing !== undefined) await handle.chmod(existing.mode);
-        await pipeline(stream, handle.createWriteStream({ autoClose: false }), { signal });
+        await handle.writeFile(stream, { signal });
         await handle.sync();
         await handle.close();
         signal.throwIfAborted();
@@ -62,14 +61,15 @@ export async function openFile(path: string): Promise<Output> {
 }
 
 async function openDevice(path: string): Promise<Output> {
-  const handle: FileHandle = await open(path, 'w').catch((error: unknown) => {
+  const handle = await open(path, 'w').catch((error: unknown) => {
     throw cannotWrite(path, error);
   });
   return {
     label: path,
     async write({ stream, signal }) {
       try {
-        await pipeline(stream, handle.createWriteStream(), { signal });
+        await handle.writeFile(stream, { signal });
+        await handle.close();
       } catch (error) {
         throw isSystemError(error) ? cannotWrite(path, error) : error;
       }

@@ -1,0 +1,44 @@
+/** The one line of an error. */
+
+import { DumpError } from '@dumpstream/core';
+import { describe, expect, test } from 'vitest';
+import { errorText } from '../src/error-text.ts';
+import { UsageError } from '../src/errors.ts';
+
+const quiet = { debug: false, secrets: [] };
+
+describe('the text of an error', () => {
+  test('is one line, whatever names the error quotes', () => {
+    const error = new DumpError('UNKNOWN_TABLE', 'There is no "a\nb\u001b[31m\u202ec".');
+    expect(errorText(error, quiet)).toBe('dumpstream: There is no "a b\\u{1b}[31m\\u{202e}c".');
+  });
+
+  test('says of errors that nobody foresaw that they are such', () => {
+    expect(errorText(new TypeError('x is undefined'), quiet)).toBe(
+      'dumpstream: unexpected error: x is undefined (run again with --debug for the details)',
+    );
+  });
+
+  test.each([
+    ['mysql://app:secret@h/d', 'mysql://app:***@h/d'],
+    ['mysql://app:sec ret@more@h/d', 'mysql://app:***@h/d'],
+    ['mysql://:secret@h/d', 'mysql://:***@h/d'],
+  ])('never holds the password of a URL: %s', (url, shown) => {
+    expect(errorText(new UsageError(`unknown command '${url}'`), quiet)).toBe(
+      `dumpstream: unknown command '${shown}'`,
+    );
+  });
+
+  test('never holds a known password, not even in the details', () => {
+    const cause = new Error('tried correct-horse');
+    const error = new DumpError('INTERNAL', 'It was correct-horse.', { cause });
+    const text = errorText(error, { debug: true, secrets: ['correct-horse'] });
+    expect(text).toContain('It was ***.');
+    expect(text).toContain('tried ***');
+    expect(text).not.toContain('correct-horse');
+  });
+
+  test('names the flags where core names its options', () => {
+    expect(errorText(new DumpError('TLS_FAILED', 'No.'), quiet)).toContain('--ssl-ca');
+  });
+});
