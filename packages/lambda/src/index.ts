@@ -1,1 +1,5 @@
-export {};
+export type { Handler } from './create-handler.ts';
+export type { InvocationContext } from './deadline.ts';
+export type { DumpResult } from './dump-to-s3.ts';
+export { InvocationError, type InvocationErrorName } from './errors.ts';
+export { handler } from './handler.ts';

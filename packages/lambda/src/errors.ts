@@ -1,0 +1,42 @@
+/** The error that an invocation fails with. */
+
+/**
+ * Its name, which Lambda reports as `errorType` and which a Step Functions `Catch` can match.
+ *
+ * - `ConfigurationError`: a variable, an event field or the content of a parameter is wrong.
+ * - `ParameterStoreError`: the parameters can't be read.
+ * - `DumpError`: the database; `code` is that of `@dumpstream/core`.
+ * - `UploadError`: S3; `code` is that of `@dumpstream/s3`.
+ * - `TimeoutError`: the function's time was nearly up, so the dump was ended cleanly before.
+ */
+export type InvocationErrorName =
+  | 'ConfigurationError'
+  | 'ParameterStoreError'
+  | 'DumpError'
+  | 'UploadError'
+  | 'TimeoutError';
+
+/** Every failure that is foreseen; what is not foreseen surfaces as it is. */
+export class InvocationError extends Error {
+  override readonly name: InvocationErrorName;
+
+  /** Stable machine-readable code of what went wrong. */
+  readonly code: string;
+
+  /**
+   * @param name - see {@link InvocationErrorName}
+   * @param code - stable code
+   * @param message - what happened, to what, where it is configured and what to do; no secret
+   * @param origin - the error underneath. Only its stack is taken over: Lambda logs all of an
+   *   error, and what drivers put on theirs is not ours to show.
+   */
+  constructor(name: InvocationErrorName, code: string, message: string, origin?: Error) {
+    super(message);
+    this.name = name;
+    this.code = code;
+    const frames = (origin?.stack ?? this.stack ?? '')
+      .split('\n')
+      .filter((l) => /^ {4}at /.test(l));
+    this.stack = [`${name}: ${message}`, ...frames].join('\n');
+  }
+}

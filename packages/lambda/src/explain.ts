@@ -1,0 +1,73 @@
+/** Adds to an error the place where the thing that it names was configured. */
+
+import { DumpError } from '@dumpstream/core';
+import { UploadError } from '@dumpstream/s3';
+import type { Configuration } from './configuration.ts';
+import type { DatabaseAccess } from './database-access.ts';
+import { InvocationError } from './errors.ts';
+
+/** What was going on when an error came. */
+export interface ErrorContext {
+  readonly configuration: Configuration;
+  readonly access: DatabaseAccess;
+  /** The invocation's deadline. */
+  readonly signal: AbortSignal;
+}
+
+/** @returns what the invocation fails with; an error that is not foreseen is returned as it is */
+export function explain(error: unknown, context: ErrorContext): unknown {
+  if (error instanceof DumpError) {
+    const message = `${error.message}${dumpPlaces(error, context)}`;
+    return new InvocationError('DumpError', error.code, message, error);
+  }
+  if (error instanceof UploadError) {
+    const { reason }: { readonly reason: unknown } = context.signal;
+    if (error.code === 'ABORTED' && reason instanceof InvocationError) {
+      const left = error.leftUploadId === undefined ? '' : ` ${error.message}`;
+      return new InvocationError(reason.name, reason.code, `${reason.message}${left}`, reason);
+    }
+    const message = `${error.message}${uploadPlaces(error, context)}`;
+    return new InvocationError('UploadError', error.code, message, error);
+  }
+  return error;
+}
+
+function dumpPlaces(error: DumpError, { configuration, access }: ErrorContext): string {
+  switch (error.code) {
+    case 'AUTHENTICATION_FAILED':
+      return (
+        ` The user name is from the ${access.place('dbUser')}, ` +
+        `the password from the ${access.place('dbPassword')}.` +
+        (access.passwordEndsWithLineBreak ? ' The password ends with a line break.' : '')
+      );
+    case 'CONNECT_FAILED':
+    case 'TLS_FAILED':
+      return ` The host is from the ${access.place('dbHost')}.`;
+    case 'UNKNOWN_DATABASE':
+      return ` The name of the database is from the ${access.place('dbName')}.`;
+    case 'MISSING_PRIVILEGE':
+      return ` The account is from the ${access.place('dbUser')}.`;
+    case 'UNKNOWN_TABLE': {
+      const names = (['tables', 'ignoreTables'] as const).filter(
+        (name) => configuration.list(name) !== undefined,
+      );
+      return names.map((name) => ` ${name} is from the ${configuration.place(name)}.`).join('');
+    }
+    default:
+      return '';
+  }
+}
+
+function uploadPlaces(error: UploadError, { configuration }: ErrorContext): string {
+  const bucket = ` The bucket is from the ${configuration.place('bucket')}.`;
+  switch (error.code) {
+    case 'BUCKET_NOT_FOUND':
+    case 'WRONG_REGION':
+    case 'ACCESS_DENIED':
+      return bucket;
+    case 'OBJECT_EXISTS':
+      return ` The key is from the ${configuration.place('key')}, and may not replace an object.`;
+    default:
+      return '';
+  }
+}
