@@ -1,4 +1,4 @@
-/** A real S3 service in process (fauxqs) behind a proxy that can fail any request on purpose. */
+/** The S3 service of the tests behind a proxy that can fail any request on purpose. */
 
 import { once } from 'node:events';
 import {
@@ -8,9 +8,9 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { buffer } from 'node:stream/consumers';
+import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { type OpenUpload, type S3Service, startS3 } from '../services/index.ts';
 
 /** The S3 operations that an upload makes, as far as the proxy tells them apart. */
 export type OperationName =
@@ -49,34 +49,35 @@ export class FaultyS3 implements AsyncDisposable {
   /** Every request so far, retries of the SDK included. */
   readonly operations: Operation[] = [];
 
-  /** Ids of the multipart uploads that were begun and neither completed nor aborted. */
-  readonly openUploads = new Set<string>();
-
   /** Talks to the proxy. Retries once, without a pause. */
   readonly client: S3Client;
 
   /** Address of the proxy. */
   readonly endpoint: string;
 
-  readonly #service: FauxqsServer;
+  readonly #service: S3Service;
   readonly #proxy: Server;
-  readonly #direct: S3Client;
   #rule: FaultRule = () => undefined;
 
-  private constructor(service: FauxqsServer, proxy: Server, endpoint: string) {
+  private constructor(service: S3Service, proxy: Server, endpoint: string) {
     this.#service = service;
     this.#proxy = proxy;
     this.endpoint = endpoint;
-    this.client = clientFor(endpoint);
-    this.#direct = clientFor(service.address);
+    this.client = new S3Client({
+      endpoint,
+      region: service.region,
+      credentials: service.credentials,
+      forcePathStyle: true,
+      maxAttempts: 2,
+    });
     proxy.on('request', (request, response) => {
       this.#handle(request, response).catch(() => response.destroy());
     });
   }
 
   static async start(buckets: readonly string[]): Promise<FaultyS3> {
-    const service = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
-    for (const bucket of buckets) service.createBucket(bucket);
+    const service = await startS3();
+    for (const bucket of buckets) await service.createBucket(bucket);
     const proxy = createServer().listen(0, '127.0.0.1');
     await once(proxy, 'listening');
     const address = proxy.address();
@@ -89,16 +90,31 @@ export class FaultyS3 implements AsyncDisposable {
     this.#rule = rule;
   }
 
+  /** The variables that point the AWS SDK of another process here. */
+  get environment(): Record<string, string> {
+    return {
+      AWS_ENDPOINT_URL_S3: this.endpoint,
+      AWS_REGION: this.#service.region,
+      AWS_ACCESS_KEY_ID: this.#service.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: this.#service.credentials.secretAccessKey,
+    };
+  }
+
   /** Keys of all objects in a bucket. */
   async keys(bucket: string): Promise<string[]> {
-    const output = await this.#direct.send(new ListObjectsV2Command({ Bucket: bucket }));
-    return (output.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
+    return (await this.#service.objects(bucket)).map(({ key }) => key);
+  }
+
+  /** Multipart uploads that were begun and neither completed nor aborted. */
+  openUploads(bucket: string): readonly OpenUpload[] {
+    return this.#service.openUploads(bucket);
   }
 
   /** The object's bytes, or `undefined` if there is none. */
   async object(bucket: string, key: string): Promise<Buffer | undefined> {
     try {
-      const { Body } = await this.#direct.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+      const { Body } = await this.#service.client.send(command);
       return Body === undefined ? undefined : Buffer.from(await Body.transformToByteArray());
     } catch (error) {
       if (error instanceof NoSuchKey) return undefined;
@@ -113,7 +129,6 @@ export class FaultyS3 implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.client.destroy();
-    this.#direct.destroy();
     this.#proxy.closeAllConnections();
     this.#proxy.close();
     await this.#service.stop();
@@ -138,8 +153,7 @@ export class FaultyS3 implements AsyncDisposable {
     }
     if (typeof fault === 'object') await fault.until.catch(() => {});
     const answer = await this.#forward(request);
-    const body = await text(answer);
-    this.#follow(operation, answer.statusCode ?? 0, body);
+    const body = await buffer(answer);
     if (fault === 'reset after') {
       request.socket.destroy();
       return;
@@ -161,33 +175,11 @@ export class FaultyS3 implements AsyncDisposable {
 
   async #forward(request: IncomingMessage): Promise<IncomingMessage> {
     const { method, headers, url } = request;
-    const onward = openRequest(new URL(url ?? '/', this.#service.address), { method, headers });
+    const onward = openRequest(new URL(url ?? '/', this.#service.endpoint), { method, headers });
     request.on('error', () => onward.destroy()).pipe(onward);
     const [answer] = (await once(onward, 'response')) as [IncomingMessage];
     return answer;
   }
-
-  #follow(operation: Operation, status: number, body: string): void {
-    if (status >= 300) return;
-    if (operation.name === 'CreateMultipartUpload') {
-      const uploadId = /<UploadId>([^<]+)</.exec(body)?.[1];
-      if (uploadId !== undefined) this.openUploads.add(uploadId);
-    }
-    if (/^(?:Complete|Abort)MultipartUpload$/.test(operation.name)) {
-      this.openUploads.delete(operation.uploadId ?? '');
-    }
-  }
-}
-
-/** A client with path-style addresses and no pause between its two attempts. */
-function clientFor(endpoint: string): S3Client {
-  return new S3Client({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    forcePathStyle: true,
-    maxAttempts: 2,
-  });
 }
 
 function operationOf(request: IncomingMessage): Operation {

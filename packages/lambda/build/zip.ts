@@ -4,9 +4,8 @@
  */
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { ZipFile } from 'yazl';
+import { zipSync } from 'fflate';
 import { bundleHandler } from './bundle.ts';
 import { thirdPartyNotices } from './notices.ts';
 
@@ -21,7 +20,7 @@ const zipPath = `${distFolder}dumpstream-lambda.zip`;
 const licensePath = fileURLToPath(new URL('../../../LICENSE', import.meta.url));
 
 const { code, inputs } = await bundleHandler();
-const zip = await zipped({
+const zip = zipped({
   LICENSE: await readFile(licensePath),
   'THIRD-PARTY-NOTICES': Buffer.from(await thirdPartyNotices(inputs)),
   'index.cjs': Buffer.from(code),
@@ -32,23 +31,20 @@ if (zip.byteLength > sizeLimit) {
   process.exitCode = 1;
 } else {
   await mkdir(distFolder, { recursive: true });
+  const partPath = `${zipPath}.${process.pid}`;
   // Whole or absent, here too: somebody may be reading the one that is there.
-  await writeFile(`${zipPath}.part`, zip);
-  await rename(`${zipPath}.part`, zipPath);
+  await writeFile(partPath, zip);
+  await rename(partPath, zipPath);
   console.log(`packages/lambda/dist/dumpstream-lambda.zip: ${size}, handler index.handler`);
 }
 
-async function zipped(files: Readonly<Record<string, Buffer>>): Promise<Buffer> {
-  const zipFile = new ZipFile();
-  for (const name of Object.keys(files).sort()) {
-    const content = files[name] ?? Buffer.alloc(0);
-    zipFile.addBuffer(content, name, {
-      mtime: timestamp,
-      mode: 0o100644,
-      compressionLevel: 9,
-      forceDosTimestamp: true,
-    });
-  }
-  zipFile.end();
-  return await buffer(zipFile.outputStream);
+function zipped(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+  return zipSync(Object.fromEntries(sorted), {
+    level: 9,
+    mtime: timestamp,
+    // Made on Unix, and readable by all, as Lambda needs it.
+    os: 3,
+    attrs: 0o100644 << 16,
+  });
 }

@@ -1,0 +1,179 @@
+/** The packaged function in the real runtime, with real databases: what it does when all is well. */
+
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { beforeAll, expect, test } from 'vitest';
+import { compareDatabases, loadSampleShop } from '../sample/index.ts';
+import type { DatabaseServer } from '../services/index.ts';
+import { describeEachServer, skippedTest } from '../services/vitest.ts';
+import { bucket, parametersOf, startSurroundings, variablesOf } from './function-fixture.ts';
+import { buildZip, runtimeOffer, startFunction } from './packaged-function.ts';
+
+const prefix = '/prod/shop-';
+
+if (runtimeOffer.unavailable !== undefined) {
+  skippedTest('the function dumps a database', runtimeOffer.unavailable);
+} else {
+  beforeAll(buildZip);
+
+  describeEachServer('the function', (server) => {
+    test('dumps a shop of 100,000 rows with 128 MiB, and it restores', async () => {
+      const database = await server.createDatabase('lambda_shop');
+      const loaded = await loadSampleShop(server, database);
+      const { s3, parameterStore, environment } = await startSurroundings(
+        parametersOf(server, database),
+      );
+      const runtime = await startFunction(
+        { ...environment, DUMPSTREAM_SSM_PREFIX: prefix },
+        { memoryLimitMiB: 128 },
+      );
+      const outcome = await runtime.invoke({});
+      expect(outcome).toEqual({
+        ok: true,
+        result: {
+          bucket,
+          key: expect.stringMatching(/^dump\/\d{4}-\d\d-\d\d_\d{6}\.sql\.gz$/),
+          bytes: expect.any(Number),
+          tables: loaded.tables,
+          rows: loaded.rows,
+          durationMs: expect.any(Number),
+        },
+      });
+      const { key, bytes } = resultOf(outcome);
+      const object = await s3.object(bucket, key);
+      expect(object?.byteLength).toBe(bytes);
+      const copy = await server.createDatabase('lambda_copy');
+      await server.restore(copy, gunzipSync(object ?? Buffer.alloc(0)));
+      expect(await compareDatabases(server, database, copy)).toEqual([]);
+      expect(parameterStore.requests).toEqual([
+        {
+          operation: 'GetParameters',
+          names: ['dbhost', 'dbuser', 'dbpass', 'dbname'].map((name) => prefix + name),
+          withDecryption: true,
+        },
+      ]);
+      expect(runtime.logs()).not.toContain(server.password);
+    });
+
+    test('needs no parameters where all is in variables, and then asks for none', async () => {
+      const database = await smallDatabase(server);
+      const { parameterStore, environment } = await startSurroundings();
+      const runtime = await startFunction({ ...environment, ...variablesOf(server, database) });
+      expect(resultOf(await runtime.invoke({}))).toMatchObject({ tables: 2, rows: 3 });
+      expect(parameterStore.requests).toEqual([]);
+      const lines = runtime.logs().match(/^\{.*\}$/gm) ?? [];
+      const requestId = expect.stringMatching(/^[\da-f-]{36}$/);
+      expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+        expect.objectContaining({ level: 'info', message: 'dump started', requestId, bucket }),
+        expect.objectContaining({ level: 'info', message: 'dump finished', requestId, rows: 3 }),
+      ]);
+    });
+
+    test('reads from parameters only what has no variable', async () => {
+      const database = await smallDatabase(server);
+      const { parameterStore, environment } = await startSurroundings(
+        parametersOf(server, 'not-this-one'),
+      );
+      const runtime = await startFunction({
+        ...environment,
+        DUMPSTREAM_SSM_PREFIX: prefix,
+        DUMPSTREAM_DB_NAME: database,
+      });
+      expect(resultOf(await runtime.invoke({})).rows).toBe(3);
+      expect(parameterStore.requests.map(({ names }) => names.length)).toEqual([3]);
+    });
+
+    test('serves several invocations, each by its own event, reading parameters once', async () => {
+      const database = await smallDatabase(server);
+      const { s3, parameterStore, environment } = await startSurroundings(
+        parametersOf(server, database),
+      );
+      const runtime = await startFunction({ ...environment, DUMPSTREAM_SSM_PREFIX: prefix });
+      const event = { key: 'orders-only', tables: ['orders'], compress: 'none' };
+      expect(resultOf(await runtime.invoke(event))).toMatchObject({
+        key: 'dump/orders-only.sql',
+        tables: 1,
+        rows: 2,
+      });
+      const second = resultOf(await runtime.invoke({ compress: 'zstd', key: 'all' }));
+      expect(second).toMatchObject({ key: 'dump/all.sql.zst', tables: 2, rows: 3 });
+      const object = await s3.object(bucket, second.key);
+      expect(zstdDecompressSync(object ?? Buffer.alloc(0)).toString()).toContain('日本 🍣');
+      const third = resultOf(await runtime.invoke({ key: 'structure', noData: true }));
+      expect(third).toMatchObject({ key: 'dump/structure.sql.gz', rows: 0 });
+      expect(resultOf(await runtime.invoke({})).rows).toBe(3);
+      expect(parameterStore.requests).toHaveLength(1);
+      expect(await connectionsTo(server, database)).toBe(0);
+    });
+
+    test('takes the fields of a scheduled event from its detail', async () => {
+      const database = await smallDatabase(server);
+      const { environment } = await startSurroundings();
+      const runtime = await startFunction({ ...environment, ...variablesOf(server, database) });
+      const event = {
+        version: '0',
+        id: 'c5f9a8a0-0000-4000-8000-000000000000',
+        'detail-type': 'Scheduled Event',
+        source: 'aws.scheduler',
+        account: '123456789012',
+        time: '2026-11-24T03:15:00Z',
+        region: 'eu-central-1',
+        resources: [],
+      };
+      expect((await runtime.invoke({ ...event, detail: '{}' })).ok).toBe(true);
+      const outcome = await runtime.invoke({ ...event, detail: { tables: ['orders'] } });
+      expect(resultOf(outcome).tables).toBe(1);
+    });
+
+    test('goes on with the new password after it was changed in the parameters', async () => {
+      const database = await smallDatabase(server);
+      const account = `rotating_${database}`.slice(-32);
+      await server.query(`CREATE USER '${account}'@'%' IDENTIFIED BY 'first-Secret-1'`);
+      await server.query(`GRANT ALL ON \`${database}\`.* TO '${account}'@'%'`);
+      const { parameterStore, environment } = await startSurroundings({
+        ...parametersOf(server, database),
+        [`${prefix}dbuser`]: account,
+        [`${prefix}dbpass`]: 'first-Secret-1',
+      });
+      const runtime = await startFunction({ ...environment, DUMPSTREAM_SSM_PREFIX: prefix });
+      expect(resultOf(await runtime.invoke({ key: 'a' })).rows).toBe(3);
+      await server.query(`ALTER USER '${account}'@'%' IDENTIFIED BY 'second-Secret-2'`);
+      parameterStore.set(`${prefix}dbpass`, 'second-Secret-2');
+      expect(resultOf(await runtime.invoke({ key: 'b' })).rows).toBe(3);
+      expect(resultOf(await runtime.invoke({ key: 'c' })).rows).toBe(3);
+      expect(parameterStore.requests).toHaveLength(2);
+      expect(runtime.logs()).not.toMatch(/Secret-\d/);
+    });
+  });
+}
+
+interface Result {
+  readonly key: string;
+  readonly bytes: number;
+  readonly tables: number;
+  readonly rows: number;
+}
+
+function resultOf(outcome: { readonly ok: boolean; readonly result?: unknown }): Result {
+  expect(outcome).toMatchObject({ ok: true });
+  return outcome.result as Result;
+}
+
+/** Two tables, three rows. */
+async function smallDatabase(server: DatabaseServer): Promise<string> {
+  const database = await server.createDatabase('lambda_small');
+  await server.query(
+    `USE \`${database}\`;
+     CREATE TABLE orders (id INT PRIMARY KEY, note TEXT);
+     INSERT INTO orders VALUES (1, '日本 🍣'), (2, 'x');
+     CREATE TABLE customers (id INT PRIMARY KEY);
+     INSERT INTO customers VALUES (7);`,
+  );
+  return database;
+}
+
+async function connectionsTo(server: DatabaseServer, database: string): Promise<number> {
+  const rows = await server.query(
+    `SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '${database}'`,
+  );
+  return rows.length;
+}

@@ -1,0 +1,76 @@
+/** The zip: what is in it, how large it is, and that it needs nothing around it. */
+
+import { execFile } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, expect, test } from 'vitest';
+import { unpackZip, zipPath } from '../../packages/lambda/build/unpack.ts';
+import { createTemporaryFolder } from '../services/index.ts';
+import { buildZip, unpackedFunction } from './packaged-function.ts';
+
+let printed = '';
+beforeAll(async () => {
+  printed = await buildZip();
+});
+
+test('the zip has at most 700 KB, and its size is printed', async () => {
+  const { size } = await stat(zipPath);
+  expect(size).toBeLessThan(700_000);
+  expect(printed).toContain(`${(size / 1000).toFixed(1)} KB`);
+});
+
+test('the zip holds one script, and the licences of what is in it', async () => {
+  await using disposable = new AsyncDisposableStack();
+  const folder = await createTemporaryFolder('zip');
+  disposable.defer(() => folder.remove());
+  expect(await unpackZip(folder.path)).toEqual(['LICENSE', 'THIRD-PARTY-NOTICES', 'index.cjs']);
+  const notices = await readFile(join(folder.path, 'THIRD-PARTY-NOTICES'), 'utf8');
+  for (const name of [
+    'mysql2',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/client-ssm',
+    'iconv-lite',
+    'leven',
+  ]) {
+    expect(notices).toMatch(
+      new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|Apache-2\\.0)\\)$`, 'm'),
+    );
+  }
+});
+
+test('the zip holds no path of the machine that it was built on', async () => {
+  const script = await readFile(join(await unpackedFunction(), 'index.cjs'), 'utf8');
+  expect(script).not.toContain(process.cwd());
+  expect(script).not.toContain('node_modules/');
+});
+
+test('the same sources make the same zip, in every time zone', async () => {
+  const first = await readFile(zipPath);
+  const timeZone = process.env['TZ'];
+  process.env['TZ'] = 'Asia/Tokyo';
+  try {
+    await buildZip();
+  } finally {
+    if (timeZone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = timeZone;
+  }
+  expect((await readFile(zipPath)).equals(first)).toBe(true);
+});
+
+test('the unpacked zip loads in an empty folder, and refuses to run without configuration', async () => {
+  const folder = await unpackedFunction();
+  const script = `
+    const { handler } = await import('./index.cjs');
+    const context = { awsRequestId: 'r-1', getRemainingTimeInMillis: () => 60_000 };
+    await handler({}, context).catch((error) => console.error(String(error)));`;
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { cwd: folder, env: {} },
+  );
+  expect(stderr.trim()).toMatch(/^ConfigurationError: The function can't start: /);
+  expect(stderr).toContain('DUMPSTREAM_BUCKET is missing');
+  const line: unknown = JSON.parse(stdout);
+  expect(line).toMatchObject({ level: 'error', message: 'dump failed', requestId: 'r-1' });
+});
