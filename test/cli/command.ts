@@ -61,10 +61,3 @@ export function startDumpstream(
   });
   return { child, ended };
 }
-
-/**
- * A condition that lets some 20,000 rows pass and then holds the dump up for as long as the test
- * needs; the tables with these rows come first.
- */
-export const stallingCondition =
-  'IF((@rows_seen := IFNULL(@rows_seen, 0) + 1) > 20000, SLEEP(20), 0) = 0';

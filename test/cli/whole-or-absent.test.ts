@@ -8,7 +8,8 @@ import { loadSampleShop } from '../sample/index.ts';
 import { createTemporaryFolder, type DatabaseServer, startS3 } from '../services/index.ts';
 import { runProgram } from '../services/process.ts';
 import { describeEachServer, startPrivateServer } from '../services/vitest.ts';
-import { dumpstream, shellCommand, stallingCondition, startDumpstream } from './command.ts';
+import { dumpstream, shellCommand, startDumpstream } from './command.ts';
+import { holdUp } from './hold-up.ts';
 
 async function temporaryFolder(): Promise<string> {
   const folder = await createTemporaryFolder('cli');
@@ -40,12 +41,12 @@ describeEachServer('a dump that ends early', (server) => {
     };
   });
 
-  async function dumpIntoOldFile(from: Pick<DatabaseServer, 'url'>, database: string) {
+  async function dumpIntoOldFile(from: DatabaseServer, database: string) {
     const folder = await temporaryFolder();
     const file = join(folder, 'shop.sql');
     await writeFile(file, 'the dump of yesterday');
     const running = startDumpstream([
-      ...['dump', from.url(database), '--output', file, '--where', stallingCondition],
+      ...['dump', from.url(database), '--output', file, '--where', await holdUp(from)],
     ]);
     await untilUnderWay(folder);
     return { folder, file, running };
@@ -90,11 +91,21 @@ describeEachServer('a dump that ends early', (server) => {
     const mortal = await startPrivateServer(server);
     const database = await mortal.createDatabase('cli_shop');
     await loadSampleShop(mortal, database);
-    // All but the last table, over and over: more than one part of a multipart upload.
+    // More than one part of a multipart upload before the dump is held up.
     await mortal.query(
       `CREATE TABLE ${database}.a_bulk AS SELECT a.image FROM ${database}.product_images a, (SELECT 1 UNION ALL SELECT 2) b`,
     );
-    const running = startDumpstreamToS3(mortal.url(database), s3, `s3://${bucket}/shop.sql`);
+    const running = startDumpstream(
+      [
+        ...['dump', mortal.url(database), '--output', `s3://${bucket}/shop.sql`],
+        ...['--endpoint-url', s3.endpoint, '--where', await holdUp(mortal)],
+      ],
+      {
+        AWS_REGION: s3.region,
+        AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
+      },
+    );
     await expect.poll(() => s3.openUploads(bucket).length, { timeout: 30_000 }).toBe(1);
     await mortal.kill();
     const { exitCode, stderr } = await running.ended;
@@ -133,15 +144,3 @@ describeEachServer('a dump that ends early', (server) => {
     );
   });
 });
-
-/** The same as {@link startDumpstream}, with the credentials of a test's S3 in the environment. */
-function startDumpstreamToS3(url: string, s3: Awaited<ReturnType<typeof startS3>>, target: string) {
-  return startDumpstream(
-    ['dump', url, '--output', target, '--endpoint-url', s3.endpoint, '--where', stallingCondition],
-    {
-      AWS_REGION: s3.region,
-      AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
-    },
-  );
-}
