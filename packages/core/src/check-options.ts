@@ -40,6 +40,7 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
   events: [isBoolean, 'true or false'],
   skipDumpDate: [isBoolean, 'true or false'],
   netBufferLength: [isPositiveInteger, 'a number of bytes above 0'],
+  chunkBytes: [isPositiveInteger, 'a number of bytes above 0'],
   compress: [
     (value) => ['none', 'gzip', 'zstd'].includes(value as string),
     "'none', 'gzip' or 'zstd'",

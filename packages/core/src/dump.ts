@@ -1,6 +1,7 @@
 /** `dump()`: the public door. */
 
 import { checkOptions } from './check-options.ts';
+import { checkConnectionSource } from './connect/connection-options.ts';
 import type { DumpOptions } from './options.ts';
 import { DumpStream } from './stream/dump-stream.ts';
 
@@ -24,5 +25,6 @@ import { DumpStream } from './stream/dump-stream.ts';
  */
 export function dump(options: DumpOptions): DumpStream {
   checkOptions(options);
+  checkConnectionSource(options.connection);
   return new DumpStream(Object.freeze({ ...options }));
 }

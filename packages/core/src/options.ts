@@ -91,6 +91,13 @@ export interface DumpOptions {
    */
   readonly netBufferLength?: number;
 
+  /**
+   * Bytes of rows that one SELECT aims at. A table with a primary key is read in chunks of about
+   * this size, in key order; one without is read in one piece. Default 32 MiB. The dump is the same
+   * bytes whatever the size of the chunks.
+   */
+  readonly chunkBytes?: number;
+
   /** Compress the stream. Default `'none'`. `'zstd'` needs Node.js 22.15 or newer. */
   readonly compress?: CompressionName;
 

@@ -1,14 +1,15 @@
 /** Reads the catalog: everything that the dump will hold, checked before its first byte. */
 
-import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
+import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
-import { qualifiedName, quoteString } from '../render/identifier.ts';
+import { quoteString } from '../render/identifier.ts';
 import type { ServerInfo } from '../summary.ts';
-import type { Catalog, Database, View } from './model.ts';
+import type { Catalog, Database } from './model.ts';
 import { readEvents, readRoutines, readTriggers } from './programs.ts';
 import type { TableSelection } from './selection.ts';
 import { readTableEntries, readTables, text } from './tables.ts';
+import { readViews } from './views.ts';
 
 type CatalogOptions = Pick<DumpOptions, 'tables' | 'triggers' | 'views' | 'routines' | 'events'>;
 
@@ -48,10 +49,11 @@ async function readDatabase(
   );
   // Asked for by name, so that a condition for a table that is not there is noticed.
   for (const table of tables) selection.condition(table);
-  const views: View[] = [];
-  for (const entry of included.filter(({ type }) => options.views !== false && type === 'VIEW')) {
-    views.push(await readView(connection, name, entry.name));
-  }
+  const views = await readViews(
+    connection,
+    name,
+    options.views === false ? [] : included.filter((entry) => entry.type === 'VIEW'),
+  );
   // Routines and events belong to the database: a choice of tables leaves them out unless asked.
   const wholeDatabase = options.tables === undefined;
   const tableNames = new Set(tables.map((table) => table.name));
@@ -85,21 +87,4 @@ async function readSchema(
     );
   }
   return { characterSet: text(row[0]), collation: text(row[1]) };
-}
-
-/** Also finds out whether the view still works: its columns can't be told otherwise. */
-async function readView(
-  connection: DatabaseConnection,
-  database: string,
-  name: string,
-): Promise<View> {
-  const view = qualifiedName({ database, name });
-  let rows: readonly ResultRow[];
-  try {
-    rows = await connection.query(`SHOW COLUMNS FROM ${view}`, `show the columns of view ${view}`);
-  } catch (error) {
-    if (!(error instanceof DumpError) || error.code !== 'SCHEMA_CHANGED') throw error;
-    throw new DumpError('BROKEN_VIEW', error.message, { cause: error.cause });
-  }
-  return { kind: 'view', database, name, columnNames: rows.map(([column]) => text(column)) };
 }

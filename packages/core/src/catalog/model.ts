@@ -41,6 +41,13 @@ export interface View {
   readonly database: string;
   readonly name: string;
   readonly columnNames: readonly string[];
+  /** Bytes of `CREATE … VIEW …` in its {@link characterSet}, not naming its own database. */
+  readonly definition: Buffer;
+  /** The session's character set and collation when the view was made. */
+  readonly characterSet: string;
+  readonly collation: string;
+  /** Tables and views that it reads from, and now and then a column that is called the same. */
+  readonly references: readonly { readonly database: string; readonly name: string }[];
 }
 
 /** A trigger, procedure, function or event: a program that the server stores as text. */

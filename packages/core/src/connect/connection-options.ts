@@ -37,9 +37,26 @@ export function resolveConnection(
   return { options, database: database || undefined, address: addressOf(rest) };
 }
 
+/**
+ * The database named in the connection source, where that can be told without connecting.
+ *
+ * @throws DumpError `INVALID_OPTION` as {@link resolveConnection}
+ */
+export function databaseOf(source: ConnectionSource): string | undefined {
+  return typeof source === 'function' ? undefined : resolveConnection(source).database;
+}
+
+/** @throws DumpError `INVALID_OPTION` where connecting would throw it */
+export function checkConnectionSource(source: ConnectionSource): void {
+  databaseOf(source);
+}
+
 function addressOf(options: ConnectionSettings): string {
   return options.socketPath ?? `${options.host ?? 'localhost'}:${options.port ?? 3306}`;
 }
+
+/** Connection options that make sense in a URL. mysql2 only prints a warning for others. */
+const urlParameters = new Set(['compress', 'connectTimeout', 'localAddress', 'socketPath', 'ssl']);
 
 /** Query parameters of the URL become mysql2 options; values are JSON where they parse as JSON. */
 function parseConnectionUrl(text: string): ConnectionSettings {
@@ -54,6 +71,11 @@ function parseConnectionUrl(text: string): ConnectionSettings {
   }
   const options: Record<string, unknown> = {};
   for (const [name, value] of url.searchParams) {
+    if (!urlParameters.has(name)) {
+      throw invalidUrl(
+        `it has an unknown parameter "${name}" (known: ${[...urlParameters].join(', ')})`,
+      );
+    }
     options[name] = parseJsonOr(value);
   }
   const decode = (part: string, what: string): string => {

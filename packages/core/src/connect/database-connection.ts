@@ -17,11 +17,6 @@ import { checkHostNameOfProfile } from './tls.ts';
 /** A result row as the server sent it: one value per selected column. */
 export type ResultRow = readonly (Buffer | null)[];
 
-/** The database named in the connection source, where that can be told without connecting. */
-export function databaseOf(source: ConnectionSource): string | undefined {
-  return typeof source === 'function' ? undefined : resolveConnection(source).database;
-}
-
 /** A mysql2 connection that is used by one statement at a time. */
 export class DatabaseConnection {
   /** `host:port` or a socket path, for messages. */

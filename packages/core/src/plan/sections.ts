@@ -2,15 +2,18 @@
 
 import type { Catalog, Database, StoredProgram, Table, View } from '../catalog/model.ts';
 import type { DumpOptions } from '../options.ts';
+import { orderViews } from './view-order.ts';
 
 /** One piece of the dump. Sections are written in the order of the plan. */
 export type Section =
   | { readonly kind: 'header' }
-  /** Makes a database current for what follows: `CREATE DATABASE` and `USE`, where asked for. */
-  | { readonly kind: 'database'; readonly database: Database }
+  /** Makes the database, where asked for, and makes it current. */
+  | { readonly kind: 'createDatabase'; readonly database: Database }
+  /** Makes it current again. */
+  | { readonly kind: 'useDatabase'; readonly database: Database }
   | { readonly kind: 'tableStructure'; readonly table: Table }
   | { readonly kind: 'tableRows'; readonly table: Table }
-  /** A view with the right columns and no content, so that views can be made in any order. */
+  /** A view with the right columns and no content, for another one that can't wait for it. */
   | { readonly kind: 'viewPlaceholder'; readonly view: View }
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'program'; readonly program: StoredProgram }
@@ -20,33 +23,26 @@ type PlanOptions = Pick<DumpOptions, 'noData' | 'noCreateInfo'>;
 
 /**
  * Order within a database: tables with their rows; triggers, which must not fire while rows are
- * loaded; placeholders of all views; routines, which views may call; views; events last, since a
- * restored event may start at once. All placeholders come before any view: views refer to each
- * other across databases too.
+ * loaded; routines, which views may call. Then all views, which may refer to each other across
+ * databases. Events last, since a restored event may start at once.
  */
 export function planSections(catalog: Catalog, options: PlanOptions): readonly Section[] {
-  const beforeViews = (database: Database): Section[] => [
-    { kind: 'database', database },
+  const { databases } = catalog;
+  const sections = databases.flatMap((database): Section[] => [
+    { kind: 'createDatabase', database },
     ...database.tables.flatMap((table) => tableSections(table, options)),
     ...database.triggers.map(programSection),
-    ...(options.noCreateInfo
-      ? []
-      : database.views.map((view): Section => ({ kind: 'viewPlaceholder', view }))),
     ...database.routines.map(programSection),
-  ];
-  const fromViewsOn = (database: Database): Section[] => {
-    const views = options.noCreateInfo
-      ? []
-      : database.views.map((view): Section => ({ kind: 'view', view }));
-    const sections = [...views, ...database.events.map(programSection)];
-    return sections.length > 0 ? [{ kind: 'database', database }, ...sections] : [];
-  };
-  return withoutRepeatedDatabase([
-    { kind: 'header' },
-    ...catalog.databases.flatMap(beforeViews),
-    ...catalog.databases.flatMap(fromViewsOn),
-    { kind: 'footer' },
   ]);
+  if (options.noCreateInfo !== true) {
+    const { views, placeholders } = orderViews(databases.flatMap((database) => database.views));
+    sections.push(
+      ...placeholders.map((view): Section => ({ kind: 'viewPlaceholder', view })),
+      ...views.map((view): Section => ({ kind: 'view', view })),
+    );
+  }
+  sections.push(...databases.flatMap((database) => database.events.map(programSection)));
+  return [{ kind: 'header' }, ...withCurrentDatabase(sections, databases), { kind: 'footer' }];
 }
 
 function tableSections(table: Table, options: PlanOptions): Section[] {
@@ -60,13 +56,27 @@ function programSection(program: StoredProgram): Section {
   return { kind: 'program', program };
 }
 
-/** With one database it stays current all through. */
-function withoutRepeatedDatabase(sections: readonly Section[]): readonly Section[] {
+/** Puts in `useDatabase` wherever a view or program belongs to another database than the current. */
+function withCurrentDatabase(
+  sections: readonly Section[],
+  databases: readonly Database[],
+): readonly Section[] {
+  const byName = new Map(databases.map((database) => [database.name, database]));
   let current: Database | undefined;
-  return sections.filter((section) => {
-    if (section.kind !== 'database') return true;
-    const repeated = section.database === current;
-    current = section.database;
-    return !repeated;
+  return sections.flatMap((section): Section[] => {
+    if (section.kind === 'createDatabase') {
+      current = section.database;
+      return [section];
+    }
+    const owner = byName.get(ownerOf(section) ?? '');
+    if (owner === undefined || owner === current) return [section];
+    current = owner;
+    return [{ kind: 'useDatabase', database: owner }, section];
   });
+}
+
+function ownerOf(section: Section): string | undefined {
+  if ('view' in section) return section.view.database;
+  if ('program' in section) return section.program.database;
+  return undefined;
 }

@@ -70,7 +70,7 @@ function snapshotLines({ time, position }: SnapshotInfo): string[] {
 }
 
 /** Only for dumps that name their databases: others are restored into whichever is current. */
-export function renderDatabase(database: Database): string {
+export function renderCreateDatabase(database: Database): string {
   const name = quoteIdentifier(database.name);
   return `
 --
@@ -81,6 +81,11 @@ CREATE DATABASE IF NOT EXISTS ${name} DEFAULT CHARACTER SET ${database.character
 
 USE ${name};
 `;
+}
+
+/** As {@link renderCreateDatabase}, for one that has been made before. */
+export function renderUseDatabase(database: Database): string {
+  return `\nUSE ${quoteIdentifier(database.name)};\n`;
 }
 
 /** The end mark. A dump without it is not whole. */

@@ -4,12 +4,17 @@ import { readCatalog } from '../catalog/catalog.ts';
 import type { Catalog, Database } from '../catalog/model.ts';
 import { TableSelection } from '../catalog/selection.ts';
 import { text } from '../catalog/tables.ts';
-import { DatabaseConnection, databaseOf } from '../connect/database-connection.ts';
+import { databaseOf } from '../connect/connection-options.ts';
+import { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { planSections, type Section } from '../plan/sections.ts';
-import { renderDatabase, renderFooter, renderHeader } from '../render/frame.ts';
-import { quoteIdentifier } from '../render/identifier.ts';
+import {
+  renderCreateDatabase,
+  renderFooter,
+  renderHeader,
+  renderUseDatabase,
+} from '../render/frame.ts';
 import { OutputBuffer } from '../render/output-buffer.ts';
 import { renderStoredProgram } from '../render/stored-program.ts';
 import { renderTableStructure } from '../render/table-structure.ts';
@@ -161,14 +166,16 @@ class SectionWriter {
     switch (section.kind) {
       case 'header':
         return output.text(renderHeader(this.#catalog, this.#snapshot, frame));
-      case 'database':
-        return this.#useDatabase(section.database);
+      case 'createDatabase':
+        return this.#database(renderCreateDatabase(section.database));
+      case 'useDatabase':
+        return this.#database(renderUseDatabase(section.database));
       case 'tableStructure':
         return renderTableStructure(this.#connection, section.table, this.#options, output);
       case 'viewPlaceholder':
         return output.text(renderViewPlaceholder(section.view));
       case 'view':
-        return renderView(this.#connection, section.view, output);
+        return renderView(section.view, output);
       case 'program':
         return renderStoredProgram(this.#connection, section.program, output);
       case 'footer':
@@ -177,10 +184,8 @@ class SectionWriter {
     }
   }
 
-  /** Current on the server too: SHOW CREATE VIEW leaves out the name of the current database. */
-  async #useDatabase(database: Database): Promise<void> {
-    const name = quoteIdentifier(database.name);
-    await this.#connection.query(`USE ${name}`, `use database ${name}`);
-    if (this.#options.databases !== undefined) this.#output.text(renderDatabase(database));
+  /** A dump that does not name its databases is restored into whichever is current. */
+  #database(sql: string): void {
+    if (this.#options.databases !== undefined) this.#output.text(sql);
   }
 }

@@ -15,14 +15,15 @@ import { readRows } from './read-rows.ts';
 /** Below the smallest default of `max_allowed_packet` in use: 4 MiB, MySQL 5.7. */
 const defaultNetBufferLength = 1_000_000;
 
-/** Bytes of rows that a chunk aims at, and rows of the first one, whose size is not known yet. */
-const chunkBytes = 32 * 1024 * 1024;
+const defaultChunkBytes = 32 * 1024 * 1024;
+
+/** Rows of the first chunk, at the most: how large they are is only an estimate then. */
 const firstChunkRows = 10_000;
 
 export interface TableRowsOptions
   extends Pick<
     DumpOptions,
-    'completeInsert' | 'hexBlob' | 'insertIgnore' | 'netBufferLength' | 'replace'
+    'chunkBytes' | 'completeInsert' | 'hexBlob' | 'insertIgnore' | 'netBufferLength' | 'replace'
   > {
   readonly condition: string | undefined;
 }
@@ -52,7 +53,10 @@ export async function* tableRows(
   const lastRow = new LastRow();
   const action = `read the rows of table ${qualifiedName(table)}`;
   let lower: KeyBound | undefined;
-  let rowLimit = keyset === undefined ? undefined : firstChunkRows;
+  const rowsOfChunk = (bytesPerRow: number): number =>
+    Math.max(1, Math.round((options.chunkBytes ?? defaultChunkBytes) / Math.max(1, bytesPerRow)));
+  const firstRows = rowsOfChunk(table.estimatedBytes / Math.max(1, table.estimatedRows));
+  let rowLimit = keyset === undefined ? undefined : Math.min(firstChunkRows, firstRows);
   while (true) {
     const chunk: Chunk = { table, columns, lower, upper: undefined, rowLimit };
     const rowsBefore = renderer.rows;
@@ -69,8 +73,7 @@ export async function* tableRows(
     if (keyset === undefined || rowLimit === undefined) break;
     if (renderer.rows - rowsBefore < rowLimit) break;
     lower = keyset.columns.map((column) => keyLiteral(column, lastRow.value(column.position)));
-    const bytesPerRow = Math.max(1, renderer.packetBytes / renderer.rows);
-    rowLimit = Math.max(1, Math.round(chunkBytes / bytesPerRow));
+    rowLimit = rowsOfChunk(renderer.packetBytes / renderer.rows);
   }
   renderer.end();
 }

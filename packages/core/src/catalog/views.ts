@@ -1,0 +1,103 @@
+/** Reads views with their definitions, and finds out which of them no longer work. */
+
+import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
+import { DumpError } from '../errors.ts';
+import { qualifiedName, quoteIdentifier, quoteString } from '../render/identifier.ts';
+import type { View } from './model.ts';
+import { type TableEntry, text } from './tables.ts';
+
+/**
+ * @throws DumpError `BROKEN_VIEW` for a view that refers to something that is gone;
+ *   `MISSING_PRIVILEGE` where the account may not see a definition
+ */
+export async function readViews(
+  connection: DatabaseConnection,
+  database: string,
+  entries: readonly TableEntry[],
+): Promise<readonly View[]> {
+  if (entries.length === 0) return [];
+  // SHOW CREATE VIEW leaves out the name of the current database: the view can be restored into
+  // one of another name.
+  const current = quoteIdentifier(database);
+  await connection.query(`USE ${current}`, `use database ${current}`);
+  const references = await readReferences(connection, database);
+  const views: View[] = [];
+  for (const { name } of entries) {
+    const columnNames = await readColumnNames(connection, { database, name });
+    const definition = await readDefinition(connection, { database, name });
+    views.push({
+      kind: 'view',
+      database,
+      name,
+      columnNames,
+      references: references.get(name) ?? [],
+      ...definition,
+    });
+  }
+  return views;
+}
+
+type ViewName = Pick<View, 'database' | 'name'>;
+
+/** Also finds out whether the view still works: its columns can't be told otherwise. */
+async function readColumnNames(
+  connection: DatabaseConnection,
+  view: ViewName,
+): Promise<readonly string[]> {
+  const qualified = qualifiedName(view);
+  let rows: readonly ResultRow[];
+  try {
+    rows = await connection.query(
+      `SHOW COLUMNS FROM ${qualified}`,
+      `show the columns of view ${qualified}`,
+    );
+  } catch (error) {
+    if (!(error instanceof DumpError) || error.code !== 'SCHEMA_CHANGED') throw error;
+    throw new DumpError('BROKEN_VIEW', error.message, { cause: error.cause });
+  }
+  return rows.map(([column]) => text(column));
+}
+
+async function readDefinition(
+  connection: DatabaseConnection,
+  view: ViewName,
+): Promise<Pick<View, 'definition' | 'characterSet' | 'collation'>> {
+  const qualified = qualifiedName(view);
+  const [row] = await connection.query(
+    `SHOW CREATE VIEW ${qualified}`,
+    `show the definition of view ${qualified}`,
+  );
+  const [, definition, characterSet, collation] = row ?? [];
+  if (definition == null || characterSet == null || collation == null) {
+    throw new DumpError('INTERNAL', `The server gave no definition of view ${qualified}.`);
+  }
+  return { definition, characterSet: text(characterSet), collation: text(collation) };
+}
+
+/**
+ * What each view refers to. Only MySQL 8.0.13 and newer has a table of that (VIEW_TABLE_USAGE), but
+ * every server writes `database`.`table` throughout VIEW_DEFINITION, which is UTF-8.
+ */
+async function readReferences(
+  connection: DatabaseConnection,
+  database: string,
+): Promise<ReadonlyMap<string, View['references']>> {
+  const rows = await connection.query(
+    'SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS ' +
+      `WHERE TABLE_SCHEMA = ${quoteString(database)}`,
+    `list the views of ${quoteIdentifier(database)}`,
+  );
+  return new Map(rows.map(([name, definition]) => [text(name), referencesIn(text(definition))]));
+}
+
+/** Pairs of quoted identifiers, outside of string literals. */
+function referencesIn(definition: string): View['references'] {
+  const tokens = definition.matchAll(
+    /'(?:[^'\\]|\\.|'')*'|`(?<database>(?:[^`]|``)+)`\.`(?<name>(?:[^`]|``)+)`/gs,
+  );
+  return [...tokens].flatMap(({ groups }) => {
+    const { database, name } = groups ?? {};
+    if (database === undefined || name === undefined) return [];
+    return [{ database: database.replaceAll('``', '`'), name: name.replaceAll('``', '`') }];
+  });
+}

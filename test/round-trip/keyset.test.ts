@@ -1,0 +1,173 @@
+/** Keyset chunks: whatever the key, no row is read twice and none is missed. */
+
+import { buffer } from 'node:stream/consumers';
+import { dump } from '@dumpstream/core';
+import { expect, test } from 'vitest';
+import { describeEachServer } from '../services/vitest.ts';
+import { exactRows, roundTrip } from './round-trip.ts';
+
+/** Columns with a key, and SQL for the key values, in any order. */
+interface KeyCase {
+  readonly title: string;
+  readonly columns: string;
+  readonly values: readonly string[];
+}
+
+const integers = [-3, -2, -1, 0, 1, 2, 3, 10, 11, 100];
+
+const keys: readonly KeyCase[] = [
+  { title: 'integers', columns: 'a INT, PRIMARY KEY (a)', values: integers.map(String) },
+  {
+    title: 'unsigned 64-bit integers',
+    columns: 'a BIGINT UNSIGNED, PRIMARY KEY (a)',
+    values: ['0', '9223372036854775807', '9223372036854775808', '18446744073709551615'],
+  },
+  {
+    title: 'decimals',
+    columns: 'a DECIMAL(40,20), PRIMARY KEY (a)',
+    values: integers.map((value) => `${value}.00000000000000000001`),
+  },
+  {
+    title: 'floating point numbers',
+    columns: 'a FLOAT, PRIMARY KEY (a)',
+    values: integers.map((value) => `${value}e0/7`),
+  },
+  {
+    title: 'composite keys',
+    columns: 'a INT, b VARCHAR(10), c DATE, PRIMARY KEY (a, b, c)',
+    values: integers.flatMap((value) => [
+      `${value}, 'x', '2024-01-01'`,
+      `${value}, 'x', '2024-01-02'`,
+      `${value}, 'y', '2024-01-01'`,
+      `${value}, '', '0000-00-00'`,
+    ]),
+  },
+  {
+    title: 'case-insensitive texts',
+    columns: 'a VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, PRIMARY KEY (a)',
+    values: [
+      "'a'",
+      "'B'",
+      "'c'",
+      "'é'",
+      "'ß'",
+      "'日本'",
+      "'😀'",
+      "''",
+      "'it''s'",
+      "'x\\\\'",
+      "'a b'",
+    ],
+  },
+  {
+    title: 'latin1 texts',
+    columns: 'a VARCHAR(20) CHARACTER SET latin1, PRIMARY KEY (a)',
+    values: ["'a'", "'é'", "'ÿ'", "'z'", "''"],
+  },
+  {
+    title: 'utf16 texts',
+    columns: 'a CHAR(5) CHARACTER SET utf16, PRIMARY KEY (a)',
+    values: ["'a'", "'é'", "'日'", "''"],
+  },
+  {
+    title: 'sjis texts',
+    columns: 'a VARCHAR(20) CHARACTER SET sjis, PRIMARY KEY (a)',
+    values: ['0x8140', '0x815C', "'a'", '0x955C'],
+  },
+  {
+    title: 'binary texts with trailing zeros',
+    columns: 'a VARBINARY(10), PRIMARY KEY (a)',
+    values: ["''", '0x00', '0x0000', '0x61', '0x6100', '0xFF', '0x27'],
+  },
+  {
+    title: 'fixed binary',
+    columns: 'a BINARY(4), PRIMARY KEY (a)',
+    values: ['0x00', '0x01', '0x0100FF', '0xFFFFFFFF'],
+  },
+  {
+    title: 'datetimes with fractions and zeros',
+    columns: 'a DATETIME(6), PRIMARY KEY (a)',
+    values: [
+      "'0000-00-00'",
+      "'2024-01-01 00:00:00.000001'",
+      "'2024-01-01 00:00:00.000002'",
+      "'9999-12-31 23:59:59'",
+    ],
+  },
+  {
+    title: 'timestamps around a change to summer time',
+    columns: 'a TIMESTAMP(3), PRIMARY KEY (a)',
+    values: [
+      "'2024-03-31 00:59:59.999'",
+      "'2024-03-31 01:00:00'",
+      "'2024-10-27 00:30:00'",
+      "'2024-10-27 01:30:00'",
+    ],
+  },
+  {
+    title: 'times',
+    columns: 'a TIME(3), PRIMARY KEY (a)',
+    values: ["'-838:59:59'", "'-00:00:00.001'", "'00:00:00'", "'838:59:59'"],
+  },
+  {
+    title: 'years',
+    columns: 'a YEAR, PRIMARY KEY (a)',
+    values: ["'0000'", '1901', '2024', '2155'],
+  },
+  {
+    title: 'bits',
+    columns: 'a BIT(64), PRIMARY KEY (a)',
+    values: ['0x00', '0x01', '0x7FFFFFFFFFFFFFFF', '0xFFFFFFFFFFFFFFFF'],
+  },
+  {
+    title: 'members of an ENUM in the order of their index',
+    columns: "a ENUM('z','m','a'), b INT, PRIMARY KEY (a, b)",
+    values: ["'z', 1", "'z', 2", "'m', 1", "'a', 1", "'a', 2"],
+  },
+  {
+    title: 'a unique key in place of a primary key',
+    columns: 'a INT NOT NULL, b INT, UNIQUE KEY (b), UNIQUE KEY u (a)',
+    values: integers.map((value) => `${value}, ${value === 0 ? 'NULL' : value}`),
+  },
+  {
+    title: 'a nullable unique key alone',
+    columns: 'a INT, UNIQUE KEY (a)',
+    values: [...integers.map(String), 'NULL', 'NULL'],
+  },
+  {
+    title: 'a key on a prefix',
+    columns: 'a VARCHAR(20) NOT NULL, UNIQUE KEY (a(2))',
+    values: ["'aa1'", "'ab1'", "'ba1'", "''"],
+  },
+  {
+    title: 'a key on a generated column',
+    columns: 'a INT, g INT AS (a + 1) STORED, UNIQUE KEY (g)',
+    values: integers.map((value) => `${value}, DEFAULT`),
+  },
+  { title: 'no key at all', columns: 'a INT', values: ['1', '1', '2', 'NULL', '1'] },
+];
+
+const preamble = "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = '';\n";
+
+describeEachServer('rows read in chunks', (server) => {
+  for (const { title, columns, values } of keys) {
+    test(`by ${title} are the same rows, each once`, async () => {
+      const rows = values.map((value) => `(${value})`);
+      // One byte: each row is a chunk of its own, so each row is at a border.
+      const { source, target, summary, sql } = await roundTrip(
+        server,
+        `${preamble}CREATE TABLE t (${columns});\nINSERT INTO t VALUES ${rows.join(', ')};`,
+        { chunkBytes: 1, skipDumpDate: true },
+      );
+      expect(summary.rows).toBe(values.length);
+      const before = await exactRows(server, source, 't');
+      expect(before).toHaveLength(values.length);
+      expect(await exactRows(server, target, 't')).toEqual(before);
+      for (const chunkBytes of [40, 100_000_000]) {
+        const options = { connection: server.url(source), skipDumpDate: true, chunkBytes };
+        const again = await buffer(dump(options));
+        expect(again.toString()).toBe(sql.toString().replaceAll(target, source));
+      }
+    });
+  }
+});
