@@ -1,10 +1,11 @@
 /** The packaged function in the real runtime: every failure is clear, and leaves nothing behind. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { DatabaseServer, LambdaRuntime } from '../services/index.ts';
+import type { LambdaRuntime } from '../services/index.ts';
 import { describeEachServer, skippedTest, startPrivateServer } from '../services/vitest.ts';
 import {
   bucket,
+  databaseOfNoise,
   parametersOf,
   type Surroundings,
   startSurroundings,
@@ -13,7 +14,6 @@ import {
 import { buildZip, runtimeOffer, startFunction } from './packaged-function.ts';
 
 const prefix = '/prod/shop-';
-const mebibyte = 1024 * 1024;
 
 if (runtimeOffer.unavailable !== undefined) {
   skippedTest('the function fails clearly', runtimeOffer.unavailable);
@@ -23,7 +23,7 @@ if (runtimeOffer.unavailable !== undefined) {
   describeEachServer('the function', (server) => {
     test('leaves neither object nor upload when the server is killed half-way', async () => {
       const own = await startPrivateServer(server);
-      const database = await bigDatabase(own, 48);
+      const database = await databaseOfNoise(own, 48);
       const { s3, environment } = await startSurroundings();
       const runtime = await startFunction({
         ...environment,
@@ -109,7 +109,7 @@ if (runtimeOffer.unavailable !== undefined) {
     });
 
     test('names a bucket that is not there, and closes its connection', async () => {
-      const database = await bigDatabase(server, 1);
+      const database = await databaseOfNoise(server, 1);
       const surroundings = await startSurroundings();
       const runtime = await startFunction({
         ...surroundings.environment,
@@ -129,7 +129,7 @@ if (runtimeOffer.unavailable !== undefined) {
     });
 
     test('never replaces an object with a key from the event, and does with its own', async () => {
-      const database = await bigDatabase(server, 1);
+      const database = await databaseOfNoise(server, 1);
       const { s3, environment } = await startSurroundings();
       const runtime = await startFunction({
         ...environment,
@@ -151,7 +151,7 @@ if (runtimeOffer.unavailable !== undefined) {
     });
 
     test('ends a dump in good order before its own time is up', async () => {
-      const database = await bigDatabase(server, 12);
+      const database = await databaseOfNoise(server, 12);
       const { s3, environment } = await startSurroundings();
       const runtime = await startFunction(
         {
@@ -245,17 +245,4 @@ async function failure(
   expect(s3.openUploads(bucket)).toEqual([]);
   expect(runtime.logs()).toContain('"message":"dump failed"');
   return outcome.ok ? '' : outcome.error.errorMessage;
-}
-
-/** So many MiB of bytes that no compression makes smaller. */
-async function bigDatabase(server: DatabaseServer, mebibytes: number): Promise<string> {
-  const database = await server.createDatabase('lambda_big');
-  const row = `(${Array.from({ length: 1024 }, () => 'RANDOM_BYTES(1024)').join(', ')})`;
-  const concatenated = `INSERT INTO \`${database}\`.noise (data) VALUES (CONCAT${row})`;
-  await server.query(
-    `CREATE TABLE \`${database}\`.noise (id INT AUTO_INCREMENT PRIMARY KEY, data LONGBLOB)`,
-  );
-  expect(row.length).toBeLessThan(mebibyte);
-  for (let index = 0; index < mebibytes; index += 1) await server.query(concatenated);
-  return database;
 }

@@ -59,3 +59,22 @@ export function variablesOf(server: DatabaseServer, database: string): Record<st
     DUMPSTREAM_DB_NAME: database,
   };
 }
+
+/** A database of so many rows, each 1 MiB of bytes that no compression makes smaller. */
+export async function databaseOfNoise(server: DatabaseServer, rows: number): Promise<string> {
+  const database = await server.createDatabase('lambda_noise');
+  const table = `\`${database}\`.noise`;
+  // RANDOM_BYTES() gives at most 1 KiB.
+  const mebibyte = `CONCAT(${Array.from({ length: 1024 }, () => 'RANDOM_BYTES(1024)').join(', ')})`;
+  await server.query(`CREATE TABLE ${table} (id INT AUTO_INCREMENT PRIMARY KEY, data LONGBLOB)`);
+  const fresh = Math.min(rows, 16);
+  for (let row = 0; row < fresh; row += 1) {
+    await server.query(`INSERT INTO ${table} (data) VALUES (${mebibyte})`);
+  }
+  for (let made = fresh; made < rows; made *= 2) {
+    await server.query(
+      `INSERT INTO ${table} (data) SELECT data FROM ${table} LIMIT ${Math.min(made, rows - made)}`,
+    );
+  }
+  return database;
+}

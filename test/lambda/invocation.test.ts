@@ -5,7 +5,13 @@ import { beforeAll, expect, test } from 'vitest';
 import { compareDatabases, loadSampleShop } from '../sample/index.ts';
 import type { DatabaseServer } from '../services/index.ts';
 import { describeEachServer, skippedTest } from '../services/vitest.ts';
-import { bucket, parametersOf, startSurroundings, variablesOf } from './function-fixture.ts';
+import {
+  bucket,
+  databaseOfNoise,
+  parametersOf,
+  startSurroundings,
+  variablesOf,
+} from './function-fixture.ts';
 import { buildZip, runtimeOffer, startFunction } from './packaged-function.ts';
 
 const prefix = '/prod/shop-';
@@ -52,6 +58,24 @@ if (runtimeOffer.unavailable !== undefined) {
         },
       ]);
       expect(runtime.logs()).not.toContain(server.password);
+    });
+
+    test('dumps 256 MiB of blobs, twice, within 128 MiB', async (context) => {
+      const database = await databaseOfNoise(server, 256);
+      const { environment } = await startSurroundings();
+      const runtime = await startFunction(
+        {
+          ...environment,
+          ...variablesOf(server, database),
+          DUMPSTREAM_COMPRESS: 'none',
+          DUMPSTREAM_KEY: 'blobs',
+        },
+        { memoryLimitMiB: 128 },
+      );
+      context.skip(!runtime.memoryLimited, 'no memory cgroup is writable here');
+      for (const _invocation of [1, 2]) {
+        expect(resultOf(await runtime.invoke({}))).toMatchObject({ rows: 256 });
+      }
     });
 
     test('needs no parameters where all is in variables, and then asks for none', async () => {

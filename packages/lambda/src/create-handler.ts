@@ -5,10 +5,11 @@ import { AwsClients } from './clients.ts';
 import { type Configuration, type Environment, readConfiguration } from './configuration.ts';
 import { type DatabaseAccess, readDatabaseAccess } from './database-access.ts';
 import { Deadline, type InvocationContext } from './deadline.ts';
-import { compressionOf, type DumpResult, dumpToS3 } from './dump-to-s3.ts';
+import { type Attempt, compressionOf, type DumpResult, dumpToS3 } from './dump-to-s3.ts';
 import { InvocationError } from './errors.ts';
 import { explain } from './explain.ts';
 import { log, type WriteLine } from './log.ts';
+import { collectorFor } from './memory.ts';
 import { objectKey } from './object-key.ts';
 import { ParameterCache } from './parameters.ts';
 
@@ -21,7 +22,10 @@ export interface HandlerProcess {
   readonly write: WriteLine;
 }
 
-type Run = (configuration: Configuration, signal: AbortSignal) => Promise<Finished>;
+type Run = (
+  configuration: Configuration,
+  limits: Pick<Attempt, 'signal' | 'afterPart'>,
+) => Promise<Finished>;
 type Finished = Omit<DumpResult, 'durationMs'>;
 
 /** Clients and parameters live as long as the handler; all else is made anew for each invocation. */
@@ -39,7 +43,8 @@ export function createHandler({ environment, write }: HandlerProcess): Handler {
         keyPrefix: configuration.text('keyPrefix'),
       };
       log(write, 'info', 'dump started', { requestId, ...destination });
-      const result = { ...(await run(configuration, deadline.signal)), durationMs: elapsed() };
+      const limits = { signal: deadline.signal, afterPart: collectorFor(context) };
+      const result = { ...(await run(configuration, limits)), durationMs: elapsed() };
       log(write, 'info', 'dump finished', { requestId, ...result });
       return result;
     } catch (error) {
@@ -54,7 +59,8 @@ function createRun(): Run {
   const clients = new AwsClients();
   const parameters = new ParameterCache(() => clients.ssm);
 
-  return async (configuration, signal) => {
+  return async (configuration, limits) => {
+    const { signal } = limits;
     const compress = compressionOf(configuration);
     const now = new Date();
     const keyFor = (database: string) => objectKey(configuration, { compress, database, now });
@@ -65,7 +71,7 @@ function createRun(): Run {
       const client = clients.s3(configuration.flag('s3PathStyle') ?? false);
       const key = keyFor(access.database);
       try {
-        return await dumpToS3({ configuration, access, client, key, signal });
+        return await dumpToS3({ configuration, access, client, key, ...limits });
       } catch (error) {
         throw explain(error, { configuration, access, signal });
       }

@@ -1,9 +1,10 @@
 /** Ends an invocation cleanly before Lambda ends it: what is killed leaves its parts in S3. */
 
 import { InvocationError } from './errors.ts';
+import type { MemoryContext } from './memory.ts';
 
 /** The part of Lambda's context object that the handler uses. */
-export interface InvocationContext {
+export interface InvocationContext extends MemoryContext {
   readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;
 }

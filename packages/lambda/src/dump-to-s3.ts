@@ -26,6 +26,8 @@ export interface Attempt {
   readonly client: S3Client;
   readonly key: string;
   readonly signal: AbortSignal;
+  /** Called after each part that has arrived in S3. */
+  readonly afterPart: (() => void) | undefined;
 }
 
 /**
@@ -76,13 +78,14 @@ function dumpOptions({ configuration, access }: Attempt): DumpOptions {
 }
 
 function uploadOptions(attempt: Attempt, stream: DumpStream): UploadOptions {
-  const { configuration, client, key, signal } = attempt;
+  const { configuration, client, key, signal, afterPart } = attempt;
   const kmsKeyId = configuration.text('kmsKeyId');
   const options = {
     storageClass: configuration.text('storageClass') as StorageClass | undefined,
     kmsKeyId,
     serverSideEncryption: kmsKeyId === undefined ? undefined : ('aws:kms' as const),
     expectedBucketOwner: configuration.text('bucketOwner'),
+    onProgress: afterPart,
   };
   return {
     client,
