@@ -171,6 +171,7 @@ class SectionWriter {
       case 'useDatabase':
         return this.#database(renderUseDatabase(section.database));
       case 'tableStructure':
+        if (this.#options.noData) this.#progress.endTable(section.table, 0);
         return renderTableStructure(this.#connection, section.table, this.#options, output);
       case 'viewPlaceholder':
         return output.text(renderViewPlaceholder(section.view));
