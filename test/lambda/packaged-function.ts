@@ -1,8 +1,6 @@
 /** The function as it is shipped: the zip, unpacked in an empty folder, in the real runtime. */
 
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
@@ -39,7 +37,6 @@ export async function startFunction(
 ) {
   const folder = await unpackedFunction();
   const runtime = await runtimeOffer.start({
-    node: await nodeAsInLambda(options.memoryLimitMiB ?? 128),
     ...options,
     folder,
     handler: 'index.handler',
@@ -47,20 +44,4 @@ export async function startFunction(
   });
   onTestFinished(() => runtime.stop());
   return runtime;
-}
-
-/** A program that starts Node.js with the flags that Lambda's own runtimes give it. */
-async function nodeAsInLambda(megabytes: number): Promise<string> {
-  const folder = await createTemporaryFolder('node');
-  onTestFinished(() => folder.remove());
-  const program = join(folder.path, 'node');
-  const newSpace = Math.floor(megabytes / 10);
-  const flags = [
-    '--expose-gc',
-    `--max-semi-space-size=${Math.floor(newSpace / 2)}`,
-    `--max-old-space-size=${megabytes - newSpace}`,
-  ];
-  const command = `exec '${process.execPath}' ${flags.join(' ')} "$@"`;
-  await writeFile(program, `#!/bin/sh\n${command}\n`, { mode: 0o755 });
-  return program;
 }

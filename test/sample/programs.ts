@@ -1,14 +1,12 @@
 /** Views, trigger, routines and event of the sample shop: made after the rows are in. */
 
-/**
- * One statement for each, in the order in which they depend on each other. There are no comments in
- * the bodies: the client programs take them out of what they restore, unless told --comments.
- */
+/** One statement for each, in the order in which they depend on each other. */
 export const programStatements: readonly string[] = [
   `CREATE FUNCTION order_total(the_order BIGINT) RETURNS DECIMAL(16,2)
     READS SQL DATA COMMENT '注文合計 🧮: the order''s items'
   BEGIN
     DECLARE total DECIMAL(16,2);
+    -- ; a semicolon, a 'quote" and a \` in a comment
     SELECT SUM(line_total) INTO total FROM order_items WHERE order_id = the_order;
     RETURN IFNULL(total, 0);
   END`,
@@ -43,7 +41,7 @@ export const programStatements: readonly string[] = [
 
   `CREATE TRIGGER remember_price AFTER UPDATE ON products FOR EACH ROW
   BEGIN
-    IF NEW.price <> OLD.price AND '値段が変わった; 💴 \`"//' <> '' THEN
+    IF NEW.price <> OLD.price AND '値段が変わった; 💴 \`"//' <> '' THEN -- 値段; 💴
       INSERT INTO price_changes VALUES (NEW.id, OLD.price, NEW.price);
     END IF;
   END`,

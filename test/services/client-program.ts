@@ -37,6 +37,8 @@ export async function restoreWithClient(
 ): Promise<void> {
   const { containerId, flavor } = address;
   const databaseArgument = database === undefined ? [] : [`--database=${database}`];
+  // Without --comments the client takes the comments out of the bodies of stored programs.
+  const ownArguments = ['--comments', ...databaseArgument];
   // The server's own client is in its container; the password goes by the environment, as the
   // command line is visible to every user of the machine.
   const [command, commandArguments] =
@@ -47,7 +49,7 @@ export async function restoreWithClient(
     input: sql,
     env: { ...process.env, MYSQL_PWD: address.password },
   };
-  const result = await runProgram(command, [...commandArguments, ...databaseArgument], options);
+  const result = await runProgram(command, [...commandArguments, ...ownArguments], options);
   if (result.exitCode === 0) return;
   const ending = result.exitSignal ?? `exit code ${result.exitCode}`;
   throw new Error(`The ${flavor} client failed (${ending}): ${result.stderr.trim()}`);
