@@ -41,7 +41,7 @@ export async function createAccount(
   };
 }
 
-/** What an account needs to dump everything in one database. */
+/** What an account needs to dump everything in one database, but for routines made by others. */
 export function dumpGrants(database: string): readonly string[] {
-  return [`SELECT, SHOW VIEW, TRIGGER, EVENT ON \`${database}\`.*`];
+  return [`SELECT, SHOW VIEW, TRIGGER, EVENT, EXECUTE ON \`${database}\`.*`];
 }

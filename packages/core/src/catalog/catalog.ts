@@ -5,6 +5,8 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { quoteString } from '../render/identifier.ts';
 import type { ServerInfo } from '../summary.ts';
+import { checkTriggersVisible, checkVisibility } from './completeness.ts';
+import { type Grants, readGrants } from './grants.ts';
 import type { Catalog, Database } from './model.ts';
 import { readEvents, readRoutines, readTriggers } from './programs.ts';
 import type { TableSelection } from './selection.ts';
@@ -24,9 +26,10 @@ export async function readCatalog(
   selection: TableSelection,
   options: CatalogOptions,
 ): Promise<Catalog> {
+  const grants = await readGrants(connection);
   const databases: Database[] = [];
   for (const name of names) {
-    databases.push(await readDatabase(connection, name, selection, options));
+    databases.push(await readDatabase(connection, name, grants, selection, options));
   }
   selection.checkAllMet(names);
   return { server, databases };
@@ -35,10 +38,12 @@ export async function readCatalog(
 async function readDatabase(
   connection: DatabaseConnection,
   name: string,
+  grants: Grants,
   selection: TableSelection,
   options: CatalogOptions,
 ): Promise<Database> {
   const { characterSet, collation } = await readSchema(connection, name);
+  checkVisibility(grants, name, options);
   const included = (await readTableEntries(connection, name)).filter((entry) =>
     selection.includes({ database: name, name: entry.name }),
   );
@@ -54,6 +59,9 @@ async function readDatabase(
     name,
     options.views === false ? [] : included.filter((entry) => entry.type === 'VIEW'),
   );
+  if (options.triggers !== false) {
+    for (const table of tables) checkTriggersVisible(grants, table);
+  }
   // Routines and events belong to the database: a choice of tables leaves them out unless asked.
   const wholeDatabase = options.tables === undefined;
   const tableNames = new Set(tables.map((table) => table.name));
