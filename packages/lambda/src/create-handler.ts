@@ -24,7 +24,7 @@ export interface HandlerProcess {
 
 type Run = (
   configuration: Configuration,
-  limits: Pick<Attempt, 'signal' | 'afterPart'>,
+  limits: Pick<Attempt, 'signal' | 'collector'>,
 ) => Promise<Finished>;
 type Finished = Omit<DumpResult, 'durationMs'>;
 
@@ -43,7 +43,7 @@ export function createHandler({ environment, write }: HandlerProcess): Handler {
         keyPrefix: configuration.text('keyPrefix'),
       };
       log(write, 'info', 'dump started', { requestId, ...destination });
-      const limits = { signal: deadline.signal, afterPart: collectorFor(context) };
+      const limits = { signal: deadline.signal, collector: collectorFor(context) };
       const result = { ...(await run(configuration, limits)), durationMs: elapsed() };
       log(write, 'info', 'dump finished', { requestId, ...result });
       return result;

@@ -6,6 +6,7 @@ import { type CompressionName, type DumpOptions, type DumpStream, dump } from '@
 import { type UploadOptions, uploadDump } from '@dumpstream/s3';
 import type { Configuration } from './configuration.ts';
 import type { DatabaseAccess } from './database-access.ts';
+import type { Collector } from './memory.ts';
 import { contentTypeOf } from './object-key.ts';
 
 /** What the handler returns. */
@@ -26,8 +27,8 @@ export interface Attempt {
   readonly client: S3Client;
   readonly key: string;
   readonly signal: AbortSignal;
-  /** Called after each part that has arrived in S3. */
-  readonly afterPart: (() => void) | undefined;
+  /** Keeps memory low; `undefined` where there is enough of it. */
+  readonly collector: Collector | undefined;
 }
 
 /**
@@ -35,6 +36,8 @@ export interface Attempt {
  */
 export async function dumpToS3(attempt: Attempt): Promise<Omit<DumpResult, 'durationMs'>> {
   const stream = dump(dumpOptions(attempt));
+  const { collector } = attempt;
+  if (collector !== undefined) stream.on('progress', () => collector.whileReading());
   try {
     const { bucket, key, bytes } = await uploadDump(stream, uploadOptions(attempt, stream));
     const { tables, rows } = await stream.summary;
@@ -78,14 +81,14 @@ function dumpOptions({ configuration, access }: Attempt): DumpOptions {
 }
 
 function uploadOptions(attempt: Attempt, stream: DumpStream): UploadOptions {
-  const { configuration, client, key, signal, afterPart } = attempt;
+  const { configuration, client, key, signal, collector } = attempt;
   const kmsKeyId = configuration.text('kmsKeyId');
   const options = {
     storageClass: configuration.text('storageClass') as StorageClass | undefined,
     kmsKeyId,
     serverSideEncryption: kmsKeyId === undefined ? undefined : ('aws:kms' as const),
     expectedBucketOwner: configuration.text('bucketOwner'),
-    onProgress: afterPart,
+    onProgress: collector?.afterPart,
   };
   return {
     client,
