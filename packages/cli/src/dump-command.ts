@@ -3,7 +3,7 @@
 import { type ConnectionSettings, dump } from '@dumpstream/core';
 import { chooseCompression } from './compression.ts';
 import { type DumpFlags, dumpOptionsOf } from './dump-flags.ts';
-import { openOutput } from './outputs/output.ts';
+import { openOutput } from './outputs/open-output.ts';
 import { showProgress } from './progress.ts';
 
 /**

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeRow } from '../src/connect/row-packets.ts';
+import type { ColumnWriter, ValueKind } from '../src/plan/value-kinds.ts';
 import { OutputBuffer } from '../src/render/output-buffer.ts';
 import { RowRenderer } from '../src/render/row-renderer.ts';
-import type { ColumnWriter, ValueKind } from '../src/render/value-kinds.ts';
 
 function writers(kinds: readonly ValueKind[], introducer?: string): readonly ColumnWriter[] {
   return kinds.map((kind, index) => ({

@@ -3,7 +3,7 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
-import { quoteString } from '../render/identifier.ts';
+import { quoteString } from '../sql/identifier.ts';
 import type { ServerInfo } from '../summary.ts';
 import { checkTriggersVisible, checkVisibility } from './completeness.ts';
 import { type Grants, readGrants } from './grants.ts';

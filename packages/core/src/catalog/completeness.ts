@@ -2,7 +2,7 @@
 
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
-import { qualifiedName, quoteIdentifier } from '../render/identifier.ts';
+import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { Grants } from './grants.ts';
 import type { Table } from './model.ts';
 

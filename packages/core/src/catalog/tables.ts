@@ -2,7 +2,7 @@
 
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
-import { quoteIdentifier, quoteString } from '../render/identifier.ts';
+import { quoteIdentifier, quoteString } from '../sql/identifier.ts';
 import type { Column, Table, UniqueKey } from './model.ts';
 
 /** A table or view, before its columns are known. */

@@ -2,7 +2,7 @@
 
 import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
-import { qualifiedName, quoteIdentifier, quoteString } from '../render/identifier.ts';
+import { qualifiedName, quoteIdentifier, quoteString } from '../sql/identifier.ts';
 import type { View } from './model.ts';
 import { type TableEntry, text } from './tables.ts';
 

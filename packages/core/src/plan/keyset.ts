@@ -1,8 +1,8 @@
 /** Keyset chunks: a range of one table's rows in the order of a unique key, as data and as SQL. */
 
 import type { Column, Table } from '../catalog/model.ts';
-import { qualifiedName, quoteIdentifier } from '../render/identifier.ts';
-import type { ColumnWriter } from '../render/value-kinds.ts';
+import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import type { ColumnWriter } from './value-kinds.ts';
 
 /** SQL literals for the columns of the key, in their order. */
 export type KeyBound = readonly string[];

@@ -1,9 +1,9 @@
 /** What stands around the content: header, current database, footer. */
 
 import type { Catalog, Database } from '../catalog/model.ts';
+import { commentText, quoteIdentifier } from '../sql/identifier.ts';
 import type { SnapshotInfo } from '../summary.ts';
 import { version } from '../version.ts';
-import { commentText, quoteIdentifier } from './identifier.ts';
 
 export interface FrameOptions {
   /** Leave out times, positions and versions that differ between dumps of the same data. */

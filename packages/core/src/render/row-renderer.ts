@@ -1,8 +1,8 @@
 /** Rows of one table into extended INSERT statements, from packet bytes to SQL bytes. */
 
 import { DumpError } from '../errors.ts';
+import type { ColumnWriter, ValueKind } from '../plan/value-kinds.ts';
 import type { OutputBuffer } from './output-buffer.ts';
-import type { ColumnWriter, ValueKind } from './value-kinds.ts';
 import {
   copyBytes,
   isAscii,

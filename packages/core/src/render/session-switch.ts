@@ -1,6 +1,6 @@
 /** Statements that run under an object's own session settings, and the settings put back after. */
 
-import { quoteString } from './identifier.ts';
+import { quoteString } from '../sql/identifier.ts';
 
 /** Session variables by name; values are texts as the server shows them. */
 export type SessionVariables = Readonly<Record<string, string>>;

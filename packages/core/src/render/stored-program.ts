@@ -3,7 +3,7 @@
 import type { StoredProgram } from '../catalog/model.ts';
 import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
-import { commentText, qualifiedName, quoteIdentifier } from './identifier.ts';
+import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import { switchSession } from './session-switch.ts';
 

@@ -4,9 +4,9 @@ import type { Table } from '../catalog/model.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
-import { commentText, qualifiedName, quoteIdentifier } from './identifier.ts';
+import type { ColumnWriter } from '../plan/value-kinds.ts';
+import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { OutputBuffer } from './output-buffer.ts';
-import type { ColumnWriter } from './value-kinds.ts';
 
 export async function renderTableStructure(
   connection: DatabaseConnection,

@@ -1,7 +1,7 @@
 /** Views, under the session settings they were made with. */
 
 import type { View } from '../catalog/model.ts';
-import { commentText, quoteIdentifier } from './identifier.ts';
+import { commentText, quoteIdentifier } from '../sql/identifier.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import { switchSession } from './session-switch.ts';
 

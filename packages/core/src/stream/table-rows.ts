@@ -4,11 +4,11 @@ import type { Table } from '../catalog/model.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { DumpOptions } from '../options.ts';
 import { type Chunk, chunkSelect, type KeyBound, keyLiteral, keysetOf } from '../plan/keyset.ts';
-import { commentText, qualifiedName, quoteIdentifier } from '../render/identifier.ts';
+import { columnWriter } from '../plan/value-kinds.ts';
 import type { OutputBuffer } from '../render/output-buffer.ts';
 import { RowRenderer } from '../render/row-renderer.ts';
 import { insertStart } from '../render/table-structure.ts';
-import { columnWriter } from '../render/value-kinds.ts';
+import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import { LastRow } from './last-row.ts';
 import { readRows } from './read-rows.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Column, Table } from '../catalog/model.ts';
 import { DumpError } from '../errors.ts';
-import { quoteIdentifier } from './identifier.ts';
+import { quoteIdentifier } from '../sql/identifier.ts';
 
 /** How the bytes that the server sends for a value become a literal. */
 export type ValueKind =
