@@ -9,6 +9,7 @@ type Check = (value: unknown) => boolean;
 const isBoolean: Check = (value) => typeof value === 'boolean';
 const isNames: Check = (value) =>
   Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '');
+const isCondition: Check = (value) => typeof value === 'string' && value.trim() !== '';
 const isPositiveInteger: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
 const isObject: Check = (value) => typeof value === 'object' && value !== null;
 
@@ -18,13 +19,15 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
       (typeof value === 'string' && value !== '') || isObject(value) || typeof value === 'function',
     'a URL, an object of mysql2 connection options or a function that opens a connection',
   ],
-  databases: [(value) => isNames(value) && (value as []).length > 0, 'a list of database names'],
+  databases: [
+    (value) => isNames(value) && new Set(value as string[]).size === (value as []).length,
+    'a list of database names, each once',
+  ],
   tables: [isNames, 'a list of table names'],
   ignoreTables: [isNames, 'a list of table names'],
   where: [
     (value) =>
-      typeof value === 'string' ||
-      (isObject(value) && Object.values(value as object).every((item) => typeof item === 'string')),
+      isCondition(value) || (isObject(value) && Object.values(value as object).every(isCondition)),
     'an SQL condition, or an object of one per table',
   ],
   noData: [isBoolean, 'true or false'],
@@ -64,6 +67,7 @@ export function checkOptions(options: DumpOptions): void {
     }
   }
   if (options.connection === undefined) throw invalid('The option connection is missing');
+  if (options.databases?.length === 0) throw invalid('The option databases names none');
   if (options.insertIgnore === true && options.replace === true) {
     throw invalid('The options insertIgnore and replace exclude each other');
   }

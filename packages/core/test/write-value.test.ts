@@ -14,6 +14,7 @@ function writers(kinds: readonly ValueKind[], introducer?: string): readonly Col
       dataType: 'any',
       columnType: 'any',
       characterSet: undefined,
+      collation: undefined,
       generated: false,
       invisible: false,
     },

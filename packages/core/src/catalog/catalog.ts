@@ -37,12 +37,12 @@ export async function readCatalog(
 
 async function readDatabase(
   connection: DatabaseConnection,
-  name: string,
+  named: string,
   grants: Grants,
   selection: TableSelection,
   options: CatalogOptions,
 ): Promise<Database> {
-  const { characterSet, collation } = await readSchema(connection, name);
+  const { name, characterSet, collation } = await readSchema(connection, named);
   checkVisibility(grants, name, options);
   const included = (await readTableEntries(connection, name)).filter((entry) =>
     selection.includes({ database: name, name: entry.name }),
@@ -80,12 +80,20 @@ async function readDatabase(
 async function readSchema(
   connection: DatabaseConnection,
   name: string,
-): Promise<Pick<Database, 'characterSet' | 'collation'>> {
-  const [row] = await connection.query(
-    'SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME ' +
+): Promise<Pick<Database, 'name' | 'characterSet' | 'collation'>> {
+  const rows = await connection.query(
+    'SELECT SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, ' +
+      '@@lower_case_table_names ' +
       `FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${quoteString(name)}`,
     'list the databases',
   );
+  // information_schema compares without case and accents; the server itself only where it is told to.
+  const row =
+    rows.find(([schema]) => text(schema) === name) ??
+    rows.find(
+      ([schema, , , foldsCase]) =>
+        text(foldsCase) !== '0' && text(schema).toLowerCase() === name.toLowerCase(),
+    );
   if (row === undefined) {
     throw new DumpError(
       'UNKNOWN_DATABASE',
@@ -94,5 +102,5 @@ async function readSchema(
         'account SELECT on it.',
     );
   }
-  return { characterSet: text(row[0]), collation: text(row[1]) };
+  return { name: text(row[0]), characterSet: text(row[1]), collation: text(row[2]) };
 }

@@ -11,6 +11,8 @@ export interface Column {
   readonly columnType: string;
   /** Character set of a text column, `undefined` for every other. */
   readonly characterSet: string | undefined;
+  /** Collation of a text column, `undefined` for every other. */
+  readonly collation: string | undefined;
   /** Computed by the server: can't be inserted. */
   readonly generated: boolean;
   /** Left out of `SELECT *` and of an `INSERT` without column names. */

@@ -2,7 +2,7 @@
 
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
-import { quoteIdentifier, quoteString } from '../sql/identifier.ts';
+import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import type { StoredProgram } from './model.ts';
 import { compareNames, text } from './tables.ts';
 
@@ -14,7 +14,7 @@ export async function readTriggers(
 ): Promise<readonly StoredProgram[]> {
   const rows = await connection.query(
     'SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_ORDER FROM information_schema.TRIGGERS ' +
-      `WHERE TRIGGER_SCHEMA = ${quoteString(database)}`,
+      `WHERE ${inDatabase('TRIGGER_SCHEMA', database)}`,
     `list the triggers of ${quoteIdentifier(database)}`,
   );
   return rows
@@ -37,7 +37,7 @@ export async function readRoutines(
 ): Promise<readonly StoredProgram[]> {
   const rows = await connection.query(
     'SELECT ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES ' +
-      `WHERE ROUTINE_SCHEMA = ${quoteString(database)}`,
+      `WHERE ${inDatabase('ROUTINE_SCHEMA', database)}`,
     `list the routines of ${quoteIdentifier(database)}`,
   );
   return rows
@@ -64,7 +64,7 @@ export async function readEvents(
   database: string,
 ): Promise<readonly StoredProgram[]> {
   const rows = await connection.query(
-    `SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ${quoteString(database)}`,
+    `SELECT EVENT_NAME FROM information_schema.EVENTS WHERE ${inDatabase('EVENT_SCHEMA', database)}`,
     `list the events of ${quoteIdentifier(database)}`,
   );
   return rows

@@ -2,7 +2,7 @@
 
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
-import { quoteIdentifier, quoteString } from '../sql/identifier.ts';
+import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import type { Column, Table, UniqueKey } from './model.ts';
 
 /** A table or view, before its columns are known. */
@@ -21,7 +21,7 @@ export async function readTableEntries(
 ): Promise<readonly TableEntry[]> {
   const rows = await connection.query(
     'SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH ' +
-      `FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${quoteString(database)}`,
+      `FROM information_schema.TABLES WHERE ${inDatabase('TABLE_SCHEMA', database)}`,
     `list the tables of ${quoteIdentifier(database)}`,
   );
   return rows
@@ -75,18 +75,20 @@ async function readColumns(
   database: string,
 ): Promise<ReadonlyMap<string, readonly Column[]>> {
   const rows = await connection.query(
-    'SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME, EXTRA ' +
-      `FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ${quoteString(database)} ` +
+    'SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME, ' +
+      'COLLATION_NAME, EXTRA ' +
+      `FROM information_schema.COLUMNS WHERE ${inDatabase('TABLE_SCHEMA', database)} ` +
       'ORDER BY TABLE_NAME, ORDINAL_POSITION',
     `list the columns of ${quoteIdentifier(database)}`,
   );
   const columns = new Map<string, Column[]>();
-  for (const [table, name, dataType, columnType, characterSet, extra] of rows) {
+  for (const [table, name, dataType, columnType, characterSet, collation, extra] of rows) {
     const column: Column = {
       name: text(name),
       dataType: text(dataType).toLowerCase(),
       columnType: text(columnType),
       characterSet: characterSet == null ? undefined : text(characterSet).toLowerCase(),
+      collation: collation == null ? undefined : text(collation).toLowerCase(),
       generated: /\b(VIRTUAL|STORED|PERSISTENT)\b/i.test(text(extra)),
       invisible: /\bINVISIBLE\b/i.test(text(extra)),
     };
@@ -104,10 +106,12 @@ async function readUniqueKeys(
   database: string,
   columns: ReadonlyMap<string, readonly Column[]>,
 ): Promise<ReadonlyMap<string, UniqueKey>> {
+  const usableKeys = await visibleKeysCondition(connection);
   const rows = await connection.query(
     'SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART, NULLABLE ' +
-      `FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ${quoteString(database)} ` +
-      "AND NON_UNIQUE = 0 ORDER BY TABLE_NAME, INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX",
+      `FROM information_schema.STATISTICS WHERE ${inDatabase('TABLE_SCHEMA', database)} ` +
+      `AND NON_UNIQUE = 0${usableKeys} ` +
+      "ORDER BY TABLE_NAME, INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX",
     `list the keys of ${quoteIdentifier(database)}`,
   );
   const parts = new Map<string, Map<string, (Column | undefined)[]>>();
@@ -131,6 +135,20 @@ async function readUniqueKeys(
     }
   }
   return chosen;
+}
+
+/** Leaves out keys that the optimizer is told not to use: a query may not name them. */
+async function visibleKeysCondition(connection: DatabaseConnection): Promise<string> {
+  const rows = await connection.query(
+    'SELECT UPPER(COLUMN_NAME) FROM information_schema.COLUMNS ' +
+      "WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'STATISTICS' " +
+      "AND COLUMN_NAME IN ('IS_VISIBLE', 'IGNORED')",
+    'list the columns of information_schema.STATISTICS',
+  );
+  const columns = new Set(rows.map(([name]) => text(name)));
+  // MySQL 8 and MariaDB 10.6
+  const visible = columns.has('IS_VISIBLE') ? " AND IS_VISIBLE = 'YES'" : '';
+  return columns.has('IGNORED') ? `${visible} AND IGNORED = 'NO'` : visible;
 }
 
 /** Byte order of UTF-16 code units: the same on every machine and in every locale. */

@@ -2,7 +2,7 @@
 
 import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
-import { qualifiedName, quoteIdentifier, quoteString } from '../sql/identifier.ts';
+import { inDatabase, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { View } from './model.ts';
 import { type TableEntry, text } from './tables.ts';
 
@@ -84,7 +84,7 @@ async function readReferences(
 ): Promise<ReadonlyMap<string, View['references']>> {
   const rows = await connection.query(
     'SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS ' +
-      `WHERE TABLE_SCHEMA = ${quoteString(database)}`,
+      `WHERE ${inDatabase('TABLE_SCHEMA', database)}`,
     `list the views of ${quoteIdentifier(database)}`,
   );
   return new Map(rows.map(([name, definition]) => [text(name), referencesIn(text(definition))]));

@@ -10,16 +10,19 @@ export const compressionLevels = {
   zstd: { lowest: 1, highest: 22, default: 3 },
 } as const;
 
-/** Compresses a stream of chunks. An error of the source passes through as it is. */
-export function compress(
+/**
+ * Compresses a stream of chunks. Nothing is taken from the source before the result is read. An
+ * error of the source passes through as it is.
+ */
+export async function* compress(
   source: AsyncIterable<Buffer>,
   format: Exclude<CompressionName, 'none'>,
   level: number = compressionLevels[format].default,
-): AsyncIterable<Buffer> {
+): AsyncGenerator<Buffer, void, undefined> {
   const compressor = createCompressor(format, level);
   // The iteration below reports the error; the callback only keeps it from being unhandled.
   pipeline(source, compressor, () => {});
-  return compressor;
+  yield* compressor;
 }
 
 function createCompressor(format: 'gzip' | 'zstd', level: number): Transform {

@@ -69,6 +69,10 @@ function parseConnectionUrl(text: string): ConnectionSettings {
   if (!['mysql:', 'mariadb:'].includes(url.protocol)) {
     throw invalidUrl('it must begin with mysql:// or mariadb://');
   }
+  // What follows is repeated in messages, and must not be the rest of a password that was cut.
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@') || url.hash !== '') {
+    throw invalidUrl('there is an unencoded "@", "/", "?" or "#" in its user name or password');
+  }
   const options: Record<string, unknown> = {};
   for (const [name, value] of url.searchParams) {
     if (!urlParameters.has(name)) {

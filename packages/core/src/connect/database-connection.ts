@@ -1,18 +1,10 @@
 /** One connection to the server: statements, rows, backpressure, and an end that is an end. */
 
-import type { Socket } from 'node:net';
-import { type Connection, createConnection } from 'mysql2';
-import { DumpError } from '../errors.ts';
+import type { Connection } from 'mysql2';
 import type { ConnectionSource } from '../options.ts';
-import { resolveConnection } from './connection-options.ts';
-import {
-  type RowPacketHandler,
-  readDecodedRows,
-  readRowPackets,
-  rowPacketsWork,
-} from './row-packets.ts';
-import { connectError, statementError } from './server-errors.ts';
-import { checkHostNameOfProfile } from './tls.ts';
+import { destroyConnection, openConnection } from './open-connection.ts';
+import { type RowPacketHandler, readDecodedRows, readRowPackets } from './row-packets.ts';
+import { statementError } from './server-errors.ts';
 
 /** A result row as the server sent it: one value per selected column. */
 export type ResultRow = readonly (Buffer | null)[];
@@ -49,27 +41,8 @@ export class DatabaseConnection {
    * @throws DumpError `CONNECT_FAILED`, `AUTHENTICATION_FAILED`, `TLS_FAILED`, `INVALID_OPTION`
    */
   static async open(source: ConnectionSource, signal: AbortSignal): Promise<DatabaseConnection> {
-    const { connection, address, user } = await startConnection(source);
-    const abandon = (): void => destroyConnection(connection);
-    signal.addEventListener('abort', abandon, { once: true });
-    try {
-      signal.throwIfAborted();
-      await new Promise<void>((resolve, reject) => {
-        connection.once('error', reject);
-        connection.connect((error) => (error === null ? resolve() : reject(error)));
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      });
-      const packets = await rowPacketsWork(connection);
-      return new DatabaseConnection(connection, address, packets);
-    } catch (error) {
-      // mysql2 may report a failed connection twice; the second report has no other listener.
-      connection.on('error', () => {});
-      destroyConnection(connection);
-      if (signal.aborted) throw signal.reason;
-      throw connectError(error, address, user);
-    } finally {
-      signal.removeEventListener('abort', abandon);
-    }
+    const { connection, address, packets } = await openConnection(source, signal);
+    return new DatabaseConnection(connection, address, packets);
   }
 
   /**
@@ -109,9 +82,12 @@ export class DatabaseConnection {
   async end(): Promise<void> {
     if (this.#failure !== undefined || this.#ended) return;
     this.#ended = true;
-    await new Promise<void>((resolve) => {
-      this.#connection.end(() => resolve());
-    });
+    // One of a pool would go back to it, with our session settings and open transaction.
+    if (!('release' in this.#connection)) {
+      await new Promise<void>((resolve) => {
+        this.#connection.end(() => resolve());
+      });
+    }
     destroyConnection(this.#connection);
   }
 
@@ -145,45 +121,4 @@ export class DatabaseConnection {
       this.#reject = undefined;
     }
   }
-}
-
-interface StartedConnection {
-  readonly connection: Connection;
-  readonly address: string;
-  readonly user: string | undefined;
-}
-
-async function startConnection(source: ConnectionSource): Promise<StartedConnection> {
-  if (typeof source === 'function') {
-    let connection: Connection;
-    try {
-      connection = await source();
-    } catch (error) {
-      throw connectError(error, 'the given connection function', undefined);
-    }
-    const { host, port, user } = connection.config;
-    return { connection, address: `${host ?? 'localhost'}:${port ?? 3306}`, user };
-  }
-  const { options, address } = resolveConnection(source);
-  try {
-    const connection = createConnection(options);
-    checkHostNameOfProfile(connection, options.ssl);
-    return { connection, address, user: options.user };
-  } catch (error) {
-    throw new DumpError(
-      'INVALID_OPTION',
-      `The connection options can't be used: ${error instanceof Error ? error.message : error}.`,
-      { cause: error },
-    );
-  }
-}
-
-/**
- * mysql2's `destroy()` only says goodbye: a server that is blocked in sending to a paused socket
- * never hears it, and the socket stays open. The socket is mysql2's inside, hence the check.
- */
-function destroyConnection(connection: Connection): void {
-  connection.destroy();
-  const { stream } = connection as unknown as { stream?: Partial<Socket> };
-  stream?.destroy?.();
 }

@@ -58,8 +58,8 @@ export function connectError(error: unknown, address: string, user: string | und
   if (code === 'HANDSHAKE_NO_SSL_SUPPORT') {
     return new DumpError(
       'TLS_FAILED',
-      `The server at ${address} does not offer TLS, which is required for a host that is not ` +
-        'local. Enable TLS on the server, or set the connection option ssl to false.',
+      `The server at ${address} does not offer TLS, which was asked for or is the default, as the ` +
+        'host is not local. Enable TLS on the server, or set the connection option ssl to false.',
       { cause: error },
     );
   }

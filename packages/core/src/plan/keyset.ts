@@ -59,9 +59,14 @@ export function keysetOf(table: Table, columns: readonly ColumnWriter[]): Keyset
   return { keyName: key.name, columns: keyColumns };
 }
 
-function literalKind({ dataType }: Column): KeysetColumn['literal'] | undefined {
+/** Collations that compare without padding: MariaDB's `nopad` ones, and MySQL 8's UCA 9.0.0 ones. */
+const noPadCollation = /nopad|_0900_|^utf8mb4_zh_/;
+
+function literalKind({ dataType, collation = '' }: Column): KeysetColumn['literal'] | undefined {
   if (numberTypes.has(dataType)) return 'number';
   if (temporalTypes.has(dataType)) return 'quoted';
+  // The index holds a CHAR with its padding, a comparison is made without: two orders.
+  if (dataType === 'char' && noPadCollation.test(collation)) return undefined;
   if (textTypes.has(dataType) || byteTypes.has(dataType)) return 'bytes';
   return undefined;
 }

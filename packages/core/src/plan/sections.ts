@@ -16,7 +16,7 @@ export type Section =
   /** A view with the right columns and no content, for another one that can't wait for it. */
   | { readonly kind: 'viewPlaceholder'; readonly view: View }
   | { readonly kind: 'view'; readonly view: View }
-  | { readonly kind: 'program'; readonly program: StoredProgram }
+  | { readonly kind: 'program'; readonly program: StoredProgram; readonly database: Database }
   | { readonly kind: 'footer' };
 
 type PlanOptions = Pick<DumpOptions, 'noData' | 'noCreateInfo'>;
@@ -31,8 +31,8 @@ export function planSections(catalog: Catalog, options: PlanOptions): readonly S
   const sections = databases.flatMap((database): Section[] => [
     { kind: 'createDatabase', database },
     ...database.tables.flatMap((table) => tableSections(table, options)),
-    ...database.triggers.map(programSection),
-    ...database.routines.map(programSection),
+    ...database.triggers.map((program) => programSection(database, program)),
+    ...database.routines.map((program) => programSection(database, program)),
   ]);
   if (options.noCreateInfo !== true) {
     const { views, placeholders } = orderViews(databases.flatMap((database) => database.views));
@@ -41,7 +41,11 @@ export function planSections(catalog: Catalog, options: PlanOptions): readonly S
       ...views.map((view): Section => ({ kind: 'view', view })),
     );
   }
-  sections.push(...databases.flatMap((database) => database.events.map(programSection)));
+  sections.push(
+    ...databases.flatMap((database) =>
+      database.events.map((program) => programSection(database, program)),
+    ),
+  );
   return [{ kind: 'header' }, ...withCurrentDatabase(sections, databases), { kind: 'footer' }];
 }
 
@@ -52,8 +56,8 @@ function tableSections(table: Table, options: PlanOptions): Section[] {
   ];
 }
 
-function programSection(program: StoredProgram): Section {
-  return { kind: 'program', program };
+function programSection(database: Database, program: StoredProgram): Section {
+  return { kind: 'program', program, database };
 }
 
 /** Puts in `useDatabase` wherever a view or program belongs to another database than the current. */

@@ -81,8 +81,9 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
   if (plainTypes.has(dataType)) return writer('plain');
   if (dataType === 'bit') return writer('hexadecimal');
   if (dataType === 'json') return writer('text');
-  if (dataType === 'enum' && hasEmptyMember(column.columnType)) {
-    // '' would stand for both that member and the error value 0; the index tells them apart.
+  if ((dataType === 'enum' || dataType === 'set') && hasEmptyMember(column.columnType)) {
+    // '' would stand for both that member and the value 0 (an error in an ENUM, no member in a
+    // SET); the number tells them apart.
     return writer('number', `${name} + 0`);
   }
   if (binaryTypes.has(dataType) && characterSet === undefined) {
@@ -105,8 +106,8 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
   );
 }
 
-/** `enum('a','','b')`: quotes inside members are doubled, so a bare `''` is an empty member. */
+/** `enum('a','','b')`: quotes inside members are doubled. */
 function hasEmptyMember(columnType: string): boolean {
-  const members = columnType.slice(columnType.indexOf('(') + 1, columnType.lastIndexOf(')'));
-  return /^''(?!')/.test(members.replace(/'(?:[^']|'')+'(,|$)/g, ''));
+  const list = columnType.slice(columnType.indexOf('(') + 1);
+  return [...list.matchAll(/'((?:[^']|'')*)'(?:,|\))/gy)].some(([, member]) => member === '');
 }

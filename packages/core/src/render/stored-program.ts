@@ -1,6 +1,6 @@
 /** Triggers, procedures, functions and events, each under the session settings it was made with. */
 
-import type { StoredProgram } from '../catalog/model.ts';
+import type { Database, StoredProgram } from '../catalog/model.ts';
 import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
@@ -14,12 +14,14 @@ interface Definition {
   readonly statement: Buffer | null | undefined;
   readonly characterSet: Buffer | null | undefined;
   readonly collation: Buffer | null | undefined;
+  readonly databaseCollation: Buffer | null | undefined;
 }
 
 /** @throws DumpError `MISSING_PRIVILEGE` where the account may not see the body */
 export async function renderStoredProgram(
   connection: DatabaseConnection,
   program: StoredProgram,
+  database: Pick<Database, 'collation'>,
   output: OutputBuffer,
 ): Promise<void> {
   const qualified = qualifiedName(program);
@@ -28,10 +30,8 @@ export async function renderStoredProgram(
     `SHOW CREATE ${kind} ${qualified}`,
     `show the definition of ${program.kind} ${qualified}`,
   );
-  const { sqlMode, timeZone, statement, characterSet, collation } = definitionOf(
-    program.kind,
-    row ?? [],
-  );
+  const definition = definitionOf(program.kind, row ?? []);
+  const { sqlMode, timeZone, statement, characterSet, collation } = definition;
   if (statement == null || sqlMode == null || characterSet == null || collation == null) {
     throw new DumpError(
       'MISSING_PRIVILEGE',
@@ -46,22 +46,40 @@ export async function renderStoredProgram(
     collation_connection: collation.toString(),
     ...(timeZone == null ? {} : { time_zone: timeZone.toString() }),
   });
+  const collated = underCollation(definition.databaseCollation?.toString(), database.collation);
   const delimiter = delimiterFor(statement);
   const name = quoteIdentifier(program.name);
   output.text(`\n--\n-- ${titleOf(program.kind)} ${commentText(name)}\n--\n\n`);
-  output.text(`DROP ${kind} IF EXISTS ${name};\n${session.before}DELIMITER ${delimiter}\n`);
+  output.text(`DROP ${kind} IF EXISTS ${name};\n${collated.before}${session.before}`);
+  output.text(`DELIMITER ${delimiter}\n`);
   output.raw(statement);
   // On its own line: a body may end in a comment.
-  output.text(`\n${delimiter}\nDELIMITER ;\n${session.after}`);
+  output.text(`\n${delimiter}\nDELIMITER ;\n${session.after}${collated.after}`);
+}
+
+/**
+ * Parameters and variables without a character set of their own have that of the database, as it
+ * was when the program was made. Where the database has another one by now, it gets the old one
+ * back for a moment; without a name, the current database is meant.
+ */
+function underCollation(
+  then: string | undefined,
+  now: string,
+): { readonly before: string; readonly after: string } {
+  if (then === undefined || then === now) return { before: '', after: '' };
+  return {
+    before: `ALTER DATABASE COLLATE ${then};\n`,
+    after: `ALTER DATABASE COLLATE ${now};\n`,
+  };
 }
 
 function definitionOf(kind: StoredProgram['kind'], row: ResultRow): Definition {
   if (kind === 'event') {
-    const [, sqlMode, timeZone, statement, characterSet, collation] = row;
-    return { sqlMode, timeZone, statement, characterSet, collation };
+    const [, sqlMode, timeZone, statement, characterSet, collation, databaseCollation] = row;
+    return { sqlMode, timeZone, statement, characterSet, collation, databaseCollation };
   }
-  const [, sqlMode, statement, characterSet, collation] = row;
-  return { sqlMode, statement, characterSet, collation };
+  const [, sqlMode, statement, characterSet, collation, databaseCollation] = row;
+  return { sqlMode, statement, characterSet, collation, databaseCollation };
 }
 
 function titleOf(kind: StoredProgram['kind']): string {

@@ -29,6 +29,16 @@ export function quoteString(text: string): string {
 }
 
 /**
+ * Condition on a schema column of information_schema. Those compare without case and accents, but
+ * names of databases are mostly told apart by both; the second half is exact, the first one lets
+ * the server look at one database alone.
+ */
+export function inDatabase(column: string, database: string): string {
+  const name = quoteString(database);
+  return `${column} = ${name} AND CAST(${column} AS BINARY) = ${name}`;
+}
+
+/**
  * Text inside a `--` comment line. A line break would end the comment and start a statement, so
  * everything that could be one (also for editors: NEL, LS, PS) is shown as an escape.
  */

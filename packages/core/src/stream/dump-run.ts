@@ -178,7 +178,7 @@ class SectionWriter {
       case 'view':
         return renderView(section.view, output);
       case 'program':
-        return renderStoredProgram(this.#connection, section.program, output);
+        return renderStoredProgram(this.#connection, section.program, section.database, output);
       case 'footer':
         output.text(renderFooter(this.#snapshot, frame));
         this.#progress.report(output.total);

@@ -1,0 +1,118 @@
+/** Connections that are slow, odd or never come about: the dump ends all the same. */
+
+import { once } from 'node:events';
+import { type AddressInfo, createServer, connect as openSocket, type Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type ConnectionSource, type DumpOptions, dump } from '@dumpstream/core';
+import mysql2 from 'mysql2';
+import promiseMysql2 from 'mysql2/promise';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { describeEachServer } from '../services/vitest.ts';
+import { createAccount, dumpGrants } from './connections.ts';
+
+/** A proxy that passes everything on until the client sends something that contains `text`. */
+async function stallingProxy(port: number, text: string): Promise<number> {
+  const sockets = new Set<Socket>();
+  const proxy = createServer((client) => {
+    const server = openSocket(port, '127.0.0.1');
+    for (const socket of [client, server]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+    }
+    server.pipe(client);
+    client.on('data', (bytes) => {
+      if (!bytes.includes(text)) server.write(bytes);
+    });
+    client.on('close', () => server.destroy());
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+  });
+  return (proxy.address() as AddressInfo).port;
+}
+
+describeEachServer('a dump', (server) => {
+  test.each(["it''s", 'SET SESSION', 'SHOW CREATE TABLE'])(
+    'can be destroyed while the server does not answer %s',
+    async (statement) => {
+      const database = await server.createDatabase('stalled');
+      await server.restore(database, 'CREATE TABLE items (id INT)');
+      const port = await stallingProxy(server.port, statement);
+      const { user, password } = server;
+      const stream = dump({ connection: { host: '127.0.0.1', port, user, password, database } });
+      stream.resume();
+      stream.on('error', () => {});
+      await wait(500);
+      stream.destroy();
+      await once(stream, 'close');
+      await expect(stream.summary).rejects.toMatchObject({ code: 'ABORTED' });
+    },
+  );
+
+  test('takes a connection of mysql2/promise, and of a pool', async () => {
+    const database = await server.createDatabase('sources');
+    await server.restore(database, 'CREATE TABLE items (id INT)');
+    const account = await createAccount(server, dumpGrants(database));
+    const uri = account.url(database);
+    const expected = await buffer(dump({ connection: uri, skipDumpDate: true }));
+    const pool = mysql2.createPool({ uri });
+    onTestFinished(() => pool.end());
+    const fromPool = () =>
+      new Promise<mysql2.Connection>((resolve, reject) => {
+        pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
+      });
+    const sources = [() => promiseMysql2.createConnection({ uri }), fromPool];
+    for (const connection of sources as unknown as ConnectionSource[]) {
+      const sql = await buffer(dump({ connection, skipDumpDate: true }));
+      expect(sql.equals(expected)).toBe(true);
+      expect(await account.connections()).toBe(0);
+    }
+  });
+
+  test('with compression does not connect before it is read', async () => {
+    const database = await server.createDatabase('lazy');
+    const account = await createAccount(server, dumpGrants(database));
+    const stream = dump({ connection: account.url(database), compress: 'gzip' });
+    await wait(300);
+    expect(await account.connections()).toBe(0);
+    stream.destroy();
+    await once(stream, 'close');
+  });
+});
+
+describe('a dump from a function', () => {
+  test('that never settles can be destroyed', async () => {
+    const stream = dump({ connection: () => new Promise(() => {}) });
+    stream.resume();
+    await wait(50);
+    stream.destroy();
+    await once(stream, 'close');
+  });
+
+  test.each([
+    [() => Promise.reject(new Error('no such luck')), 'CONNECT_FAILED', 'no such luck'],
+    [() => undefined, 'INVALID_OPTION', 'did not return a mysql2 connection'],
+  ])('that gives no connection says so (%#)', async (source, code, message) => {
+    const connection = source as unknown as ConnectionSource;
+    await expect(buffer(dump({ connection }))).rejects.toMatchObject({
+      name: 'DumpError',
+      code,
+      message: expect.stringContaining(message),
+    });
+  });
+});
+
+describe('a URL whose password is not encoded', () => {
+  test.each(['12?hunter2', '12/hunter2', '12#hunter2', 'a?hunter2=1', '1/x?hunter2'])(
+    'is refused without a word of it (%#)',
+    (password) => {
+      const options: DumpOptions = { connection: `mysql://u:${password}@h/d` };
+      expect(() => dump(options)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+      expect(() => dump(options)).not.toThrow('hunter2');
+    },
+  );
+});

@@ -1,0 +1,98 @@
+/** Defects that once were, each with a test that it does not come back. */
+
+import { expect, test } from 'vitest';
+import { compareDatabases } from '../sample/compare.ts';
+import { describeEachServer } from '../services/vitest.ts';
+import { exactRows, restoreCopy, roundTrip } from './round-trip.ts';
+
+describeEachServer('regression:', (server) => {
+  test('a CHAR key under a collation without padding lost rows at chunk borders', async () => {
+    const collations = await server.query(
+      `SELECT COLLATION_NAME AS name FROM information_schema.COLLATIONS
+        WHERE COLLATION_NAME IN ('utf8mb4_nopad_bin', 'utf8mb4_general_nopad_ci', 'utf8mb4_0900_ai_ci', 'utf8mb4_0900_bin')`,
+    );
+    // MySQL 5.7 has none of them; a padded one is tried in their place.
+    for (const { name } of collations.length > 0 ? collations : [{ name: 'utf8mb4_bin' }]) {
+      const { source, target } = await roundTrip(
+        server,
+        `SET NAMES utf8mb4; CREATE TABLE t (b CHAR(5) CHARACTER SET utf8mb4 COLLATE ${name} PRIMARY KEY);
+INSERT INTO t VALUES ('a'), ('a\\t'), (''), ('c'), ('b ');`,
+        { chunkBytes: 1 },
+      );
+      const before = await exactRows(server, source, 't');
+      expect(before).toHaveLength(5);
+      expect(await exactRows(server, target, 't'), String(name)).toEqual(before);
+    }
+  });
+
+  test('a SET or ENUM with an empty member changed its values', async () => {
+    const { source, target } = await roundTrip(
+      server,
+      `SET sql_mode = ''; CREATE TABLE t (id INT PRIMARY KEY, s SET('','a'), e ENUM('',',a'), f ENUM('a',''','));
+INSERT INTO t VALUES (0, 0, 0, 0), (1, 1, 1, 1), (2, 2, 2, 2), (3, 3, '', '');`,
+    );
+    const before = await exactRows(server, source, 't');
+    expect(new Set(before.map(({ c1 }) => c1)).size).toBe(4);
+    expect(await exactRows(server, target, 't')).toEqual(before);
+  });
+
+  test('objects of a database whose name differs in case or accents were taken for its own', async () => {
+    const name = await server.createDatabase('equal');
+    const others = [name.toUpperCase(), name.replace('u', 'ü')];
+    for (const other of others) {
+      await server.query(
+        `SET NAMES utf8mb4; CREATE DATABASE \`${other}\`; CREATE TABLE \`${other}\`.t (id INT);
+CREATE PROCEDURE \`${other}\`.p() SELECT 1; CREATE EVENT \`${other}\`.e ON SCHEDULE EVERY 1 DAY DISABLE DO SELECT 1;
+CREATE TRIGGER \`${other}\`.g BEFORE INSERT ON \`${other}\`.t FOR EACH ROW SET NEW.id = 1;
+CREATE VIEW \`${other}\`.v AS SELECT 1 AS one`,
+      );
+    }
+    await server.query(`CREATE TABLE \`${name}\`.t (id INT)`);
+    const { summary } = await restoreCopy(server, name);
+    expect(summary).toMatchObject({
+      databases: [name],
+      routines: 0,
+      events: 0,
+      triggers: 0,
+      views: 0,
+    });
+    expect(summary.tables).toHaveLength(1);
+    for (const other of others) await server.query(`DROP DATABASE \`${other}\``);
+  });
+
+  test('a unique key that the optimizer must not use was named in the query', async () => {
+    const keyword = server.flavor === 'mariadb' ? 'IGNORED' : 'INVISIBLE';
+    const hidden = server.version.startsWith('5.7') ? '' : keyword;
+    const { source, target } = await roundTrip(
+      server,
+      `CREATE TABLE t (a INT NOT NULL, b INT NOT NULL, UNIQUE KEY zz (a), UNIQUE KEY aa (b) ${hidden});
+INSERT INTO t VALUES (1, 3), (2, 2), (3, 1);`,
+      { chunkBytes: 1 },
+    );
+    expect(await compareDatabases(server, source, target)).toEqual([]);
+  });
+
+  test('a parameter took the character set that the database has by now', async () => {
+    const database = await server.createDatabase('recoded');
+    await server.query(
+      `ALTER DATABASE \`${database}\` CHARACTER SET latin1 COLLATE latin1_swedish_ci`,
+    );
+    await server.restore(
+      database,
+      'CREATE FUNCTION f(x VARCHAR(10)) RETURNS VARCHAR(10) DETERMINISTIC RETURN x;',
+    );
+    await server.query(
+      `ALTER DATABASE \`${database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`,
+    );
+    const { target } = await restoreCopy(server, database);
+    const collations = await server.query(
+      `SELECT DISTINCT CHARACTER_SET_NAME AS name FROM information_schema.PARAMETERS WHERE SPECIFIC_SCHEMA = '${target}'`,
+    );
+    expect(collations).toEqual([{ name: 'latin1' }]);
+    expect(
+      await server.query(
+        `SELECT DEFAULT_COLLATION_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = '${target}'`,
+      ),
+    ).toEqual([{ name: 'utf8mb4_general_ci' }]);
+  });
+});
