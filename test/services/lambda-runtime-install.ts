@@ -1,8 +1,9 @@
 /** Builds the real Lambda runtime interface client once, from its source in the npm registry. */
 
 import { createHash } from 'node:crypto';
+import { existsSync, realpathSync } from 'node:fs';
 import { copyFile, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dockerProblem } from './docker.ts';
 import { cachedFolder, cacheFolder, exists } from './paths.ts';
@@ -44,11 +45,26 @@ async function build(folder: string): Promise<void> {
     await copyFile(join(manifestFolder, file), join(folder, file));
   }
   if ((await missingTools()).length > 0) await buildInContainer(folder);
-  else await runProgramSuccessfully('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
+  else {
+    const headers = nodeWithHeaders();
+    // Else node-gyp would download the headers, or take those of another Node.js.
+    const env = { ...process.env, ...(headers && { npm_config_nodedir: headers }) };
+    await runProgramSuccessfully('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, env });
+  }
   // A native part that can't be loaded must not get into the cache. It looks at this variable.
   const addon = JSON.stringify(join(folder, CLIENT, 'rapid-client.node'));
   const env = { ...process.env, AWS_LAMBDA_RUNTIME_API: '127.0.0.1:1' };
   await runProgramSuccessfully(process.execPath, ['--eval', `require(${addon})`], { env });
+}
+
+/** The folder that this Node.js was installed into, where its C headers came with it. */
+function nodeWithHeaders(): string | undefined {
+  const prefix = dirname(dirname(realpathSync(process.execPath)));
+  // The npm package `node` has the rest of Node.js in a package for the platform.
+  const ofPlatform = join(prefix, 'node_modules', `node-${process.platform}-${process.arch}`);
+  return [prefix, ofPlatform].find((folder) =>
+    existsSync(join(folder, 'include', 'node', 'common.gypi')),
+  );
 }
 
 async function missingTools(): Promise<string[]> {
