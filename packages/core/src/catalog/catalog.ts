@@ -26,7 +26,7 @@ export async function readCatalog(
   selection: TableSelection,
   options: CatalogOptions,
 ): Promise<Catalog> {
-  const grants = await readGrants(connection);
+  const grants = await readGrants(connection, server);
   const databases: Database[] = [];
   for (const name of names) {
     databases.push(await readDatabase(connection, name, grants, selection, options));

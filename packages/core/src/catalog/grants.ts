@@ -2,6 +2,7 @@
 
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
+import type { ServerInfo } from '../summary.ts';
 import { text } from './tables.ts';
 
 /** ER_OPTION_PREVENTS_STATEMENT: the server runs with --skip-grant-tables, all is allowed. */
@@ -69,13 +70,16 @@ export class Grants {
   }
 }
 
-export async function readGrants(connection: DatabaseConnection): Promise<Grants> {
+export async function readGrants(
+  connection: DatabaseConnection,
+  server: ServerInfo,
+): Promise<Grants> {
   const [row] = await connection.query('SELECT CURRENT_USER()', 'tell the account');
   const account = text(row?.[0]);
   const at = account.lastIndexOf('@');
   const quoted = `'${account.slice(0, at)}'@'${account.slice(at + 1)}'`;
   try {
-    const roles = await activeRoles(connection);
+    const roles = await activeRoles(connection, server);
     const using = roles === undefined ? '' : ` FOR CURRENT_USER() USING ${roles}`;
     const rows = await connection.query(`SHOW GRANTS${using}`, 'show the grants of the account');
     return new Grants(
@@ -92,10 +96,11 @@ export async function readGrants(connection: DatabaseConnection): Promise<Grants
 }
 
 /** MySQL 8 shows the privileges of roles only when they are named; MariaDB always does. */
-async function activeRoles(connection: DatabaseConnection): Promise<string | undefined> {
-  const [row] = await connection.query('SELECT VERSION()', 'tell its version');
-  const version = text(row?.[0]);
-  if (/mariadb/i.test(version) || Number.parseInt(version, 10) < 8) return undefined;
+async function activeRoles(
+  connection: DatabaseConnection,
+  server: ServerInfo,
+): Promise<string | undefined> {
+  if (server.flavor === 'mariadb' || Number.parseInt(server.version, 10) < 8) return undefined;
   const [roles] = await connection.query('SELECT CURRENT_ROLE()', 'tell the active roles');
   const names = text(roles?.[0]);
   return names === '' || names === 'NONE' ? undefined : names;
