@@ -3,21 +3,11 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { DumpError, type DumpOptions, dump } from '@dumpstream/core';
+import { type DumpOptions, dump } from '@dumpstream/core';
 import { describe, expect, test } from 'vitest';
 import { describeEachServer } from '../services/vitest.ts';
 import { createAccount, dumpGrants } from './connections.ts';
-
-/** The error that a dump ends with. */
-async function failureOf(options: DumpOptions): Promise<DumpError> {
-  try {
-    await buffer(dump(options));
-  } catch (error) {
-    if (error instanceof DumpError) return error;
-    throw error;
-  }
-  throw new Error('The dump did not fail.');
-}
+import { failureOf } from './failure.ts';
 
 describeEachServer('a dump', (server) => {
   test('names a database that is not there', async () => {
@@ -73,61 +63,6 @@ describeEachServer('a dump', (server) => {
     const error = await failureOf({ connection: server.url() });
     expect(error.code).toBe('INVALID_OPTION');
     expect(error.message).toContain('No database is named');
-  });
-
-  test('names a routine whose body the account may not see', async () => {
-    const database = await server.createDatabase('errors');
-    await server.restore(database, 'CREATE PROCEDURE hidden() SELECT 1');
-    const account = await createAccount(server, dumpGrants(database));
-    const error = await failureOf({ connection: account.url(database) });
-    expect(error.code).toBe('MISSING_PRIVILEGE');
-    expect(error.message).toContain('procedure');
-    expect(error.message).toContain('`hidden`');
-    expect(error.message).toContain('GRANT');
-  });
-
-  test.each([
-    ['tables', 'SHOW VIEW, TRIGGER, EVENT, EXECUTE', 'GRANT SELECT ON'],
-    ['triggers', 'SELECT, SHOW VIEW, EVENT, EXECUTE', 'GRANT TRIGGER ON'],
-    ['events', 'SELECT, SHOW VIEW, TRIGGER, EXECUTE', 'GRANT EVENT ON'],
-    ['routines', 'SELECT, SHOW VIEW, TRIGGER, EVENT', 'GRANT SHOW_ROUTINE ON *.*'],
-  ])(
-    'of an account that may not see all %s fails and prints the GRANT',
-    async (kind, granted, help) => {
-      const database = await server.createDatabase('hidden');
-      await server.restore(database, 'CREATE TABLE items (id INT PRIMARY KEY)');
-      const account = await createAccount(server, [`${granted} ON \`${database}\`.*`]);
-      const error = await failureOf({ connection: account.url(database) });
-      expect(error.code).toBe('MISSING_PRIVILEGE');
-      expect(error.message).toContain(` ${kind} of `);
-      expect(error.message).toContain(help);
-      expect(error.message).toContain(`'${account.user}'@'%'`);
-      if (kind === 'tables') return;
-      await buffer(dump({ connection: account.url(database), [kind]: false }));
-    },
-  );
-
-  test('of chosen tables needs privileges on those tables alone', async () => {
-    const database = await server.createDatabase('chosen');
-    await server.restore(
-      database,
-      'CREATE TABLE items (id INT PRIMARY KEY); CREATE TABLE other (id INT)',
-    );
-    const account = await createAccount(server, [`SELECT, TRIGGER ON \`${database}\`.items`]);
-    const sql = await buffer(dump({ connection: account.url(database), tables: ['items'] }));
-    expect(sql.toString()).toContain('CREATE TABLE `items`');
-    const error = await failureOf({ connection: account.url(database), tables: ['other'] });
-    expect(error.code).toBe('UNKNOWN_TABLE');
-  });
-
-  test('of an account with a grant on a pattern of names sees what the pattern matches', async () => {
-    const database = await server.createDatabase('pattern');
-    await server.restore(database, 'CREATE TABLE items (id INT PRIMARY KEY)');
-    const account = await createAccount(server, [
-      'SELECT, SHOW VIEW, TRIGGER, EVENT, EXECUTE ON `pattern\\_%`.*',
-    ]);
-    const sql = await buffer(dump({ connection: account.url(database) }));
-    expect(sql.toString()).toContain('CREATE TABLE `items`');
   });
 
   test('needs no RELOAD, LOCK TABLES or REPLICATION CLIENT', async () => {

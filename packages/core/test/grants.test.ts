@@ -71,4 +71,57 @@ describe('a privilege', () => {
     );
     expect(other.onDatabase('EXECUTE', 'shop')).toBe(false);
   });
+
+  test('is taken from the most specific grant alone', () => {
+    const both = grants(
+      'GRANT SELECT ON `shop\\_eu`.* TO `u`@`%`',
+      'GRANT SELECT, EVENT ON `shop\\_%`.* TO `u`@`%`',
+    );
+    expect(both.onDatabase('EVENT', 'shop_eu')).toBe(false);
+    expect(both.onDatabase('EVENT', 'shop_us')).toBe(true);
+    const patterns = grants(
+      'GRANT SELECT ON `shop\\_%`.* TO `u`@`%`',
+      'GRANT EVENT ON `shop%`.* TO `u`@`%`',
+    );
+    expect(patterns.onDatabase('EVENT', 'shop_eu')).toBe(false);
+    expect(patterns.onDatabase('EVENT', 'shopping')).toBe(true);
+  });
+
+  test('of a role adds to those of the account, and so does one of PUBLIC', () => {
+    const all = grants(
+      'GRANT SELECT ON `shop`.* TO `u`@`%`',
+      'GRANT EVENT ON `shop%`.* TO `reader`',
+      'GRANT TRIGGER ON `shop`.* TO PUBLIC',
+    );
+    for (const privilege of ['SELECT', 'EVENT', 'TRIGGER']) {
+      expect(all.onDatabase(privilege, 'shop')).toBe(true);
+    }
+  });
+
+  test('on a table of a database whose name looks like a pattern is on that table alone', () => {
+    const table = grants('GRANT SELECT ON `shop_eu`.`items` TO `u`@`%`');
+    expect(table.onTable('SELECT', 'shop_eu', 'items')).toBe(true);
+    expect(table.onTable('SELECT', 'shopXeu', 'items')).toBe(false);
+  });
+
+  test.each([
+    "GRANT SELECT (a), SELECT, (b), TRIGGER ON `shop`.`items` TO 'u'@'%'",
+    'GRANT SELECT (`a`, `SELECT`, `x,SELECT,y`), TRIGGER ON `shop`.`items` TO `u`@`%`',
+    'GRANT `a,SELECT,b ON *.* TO ` TO `u`@`%`',
+  ])('is not read out of the name of a column or role: %s', (line) => {
+    expect(grants(line).onTable('SELECT', 'shop', 'items')).toBe(false);
+  });
+
+  test('is compared without case where the server folds names', () => {
+    const line = 'GRANT SELECT ON `shop`.* TO `u`@`%`';
+    expect(new Grants('u', [line], { foldsCase: true }).onDatabase('SELECT', 'Shop')).toBe(true);
+    expect(new Grants('u', [line]).onDatabase('SELECT', 'Shop')).toBe(false);
+  });
+
+  test('on a pattern is on that name alone where partial revokes are on', () => {
+    const rules = { literalNames: true };
+    const literal = new Grants('u', ['GRANT SELECT ON `shop_eu`.* TO `u`@`%`'], rules);
+    expect(literal.onDatabase('SELECT', 'shop_eu')).toBe(true);
+    expect(literal.onDatabase('SELECT', 'shopXeu')).toBe(false);
+  });
 });

@@ -5,10 +5,17 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { quoteString } from '../sql/identifier.ts';
 import type { ServerInfo } from '../summary.ts';
-import { checkTriggersVisible, checkVisibility } from './completeness.ts';
-import { type Grants, readGrants } from './grants.ts';
+import {
+  checkRoutineBodies,
+  checkTablesVisible,
+  checkTriggersVisible,
+  checkViewsVisible,
+  checkVisibility,
+} from './completeness.ts';
+import type { Grants } from './grants.ts';
 import type { Catalog, Database } from './model.ts';
 import { readEvents, readRoutines, readTriggers } from './programs.ts';
+import { readGrants } from './read-grants.ts';
 import type { TableSelection } from './selection.ts';
 import { readTableEntries, readTables, text } from './tables.ts';
 import { readViews } from './views.ts';
@@ -29,7 +36,7 @@ export async function readCatalog(
   const grants = await readGrants(connection, server);
   const databases: Database[] = [];
   for (const name of names) {
-    databases.push(await readDatabase(connection, name, grants, selection, options));
+    databases.push(await readDatabase(connection, server, name, grants, selection, options));
   }
   selection.checkAllMet(names);
   return { server, databases };
@@ -37,33 +44,31 @@ export async function readCatalog(
 
 async function readDatabase(
   connection: DatabaseConnection,
+  server: ServerInfo,
   named: string,
   grants: Grants,
   selection: TableSelection,
   options: CatalogOptions,
 ): Promise<Database> {
   const { name, characterSet, collation } = await readSchema(connection, named);
-  checkVisibility(grants, name, options);
+  checkVisibility(grants, server, name, options);
   const included = (await readTableEntries(connection, name)).filter((entry) =>
     selection.includes({ database: name, name: entry.name }),
   );
-  const tables = await readTables(
-    connection,
-    name,
-    included.filter((entry) => entry.type !== 'VIEW'),
-  );
+  const baseTables = included.filter((entry) => entry.type !== 'VIEW');
+  const viewEntries =
+    options.views === false ? [] : included.filter((entry) => entry.type === 'VIEW');
+  checkTablesVisible(grants, name, baseTables);
+  if (options.triggers !== false) checkTriggersVisible(grants, name, baseTables);
+  checkViewsVisible(grants, name, viewEntries);
+  const tables = await readTables(connection, name, baseTables);
   // Asked for by name, so that a condition for a table that is not there is noticed.
   for (const table of tables) selection.condition(table);
-  const views = await readViews(
-    connection,
-    name,
-    options.views === false ? [] : included.filter((entry) => entry.type === 'VIEW'),
-  );
-  if (options.triggers !== false) {
-    for (const table of tables) checkTriggersVisible(grants, table);
-  }
+  const views = await readViews(connection, name, viewEntries);
   // Routines and events belong to the database: a choice of tables leaves them out unless asked.
   const wholeDatabase = options.tables === undefined;
+  const withRoutines = options.routines ?? wholeDatabase;
+  if (withRoutines) await checkRoutineBodies(connection, grants, server, name);
   const tableNames = new Set(tables.map((table) => table.name));
   return {
     name,
@@ -72,7 +77,7 @@ async function readDatabase(
     tables,
     views,
     triggers: options.triggers === false ? [] : await readTriggers(connection, name, tableNames),
-    routines: (options.routines ?? wholeDatabase) ? await readRoutines(connection, name) : [],
+    routines: withRoutines ? await readRoutines(connection, name) : [],
     events: (options.events ?? wholeDatabase) ? await readEvents(connection, name) : [],
   };
 }
