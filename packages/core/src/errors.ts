@@ -12,6 +12,8 @@
  * - `MISSING_PRIVILEGE`: the account may not read something that belongs to the dump.
  * - `BROKEN_VIEW`: a view refers to something that no longer exists.
  * - `UNSUPPORTED`: the database holds something that can't be dumped exactly.
+ * - `INVALID_TEXT`: a text holds bytes that are not valid in its character set, and that a server
+ *   would change when the dump is restored.
  * - `SCHEMA_CHANGED`: a table was altered while the dump ran.
  * - `CONNECTION_LOST`: the connection ended in the middle of the dump.
  * - `QUERY_FAILED`: the server refused a statement for another reason.
@@ -28,6 +30,7 @@ export type DumpErrorCode =
   | 'MISSING_PRIVILEGE'
   | 'BROKEN_VIEW'
   | 'UNSUPPORTED'
+  | 'INVALID_TEXT'
   | 'SCHEMA_CHANGED'
   | 'CONNECTION_LOST'
   | 'QUERY_FAILED'

@@ -12,6 +12,7 @@ export type {
   DumpEstimate,
   DumpProgress,
   DumpSummary,
+  InvalidTextSummary,
   ServerInfo,
   SnapshotInfo,
   TableSummary,

@@ -63,6 +63,19 @@ export interface TableSummary {
   readonly bytes: number;
   /** `false` for engines that no snapshot can hold still (MyISAM, MEMORY, ARCHIVE, CSV, ...). */
   readonly consistent: boolean;
+  /**
+   * Columns with texts whose bytes are not valid in their character set, but which the server takes
+   * back as they are: surrogates in UTF-8 or UCS-2 (MySQL 8 refuses them), bytes above 0x7F in
+   * `ascii` (MySQL 8 cuts such a text short), and codes that a set with one byte leaves unassigned.
+   */
+  readonly invalidTexts: readonly InvalidTextSummary[];
+}
+
+/** Texts with bytes that are not valid in their character set. */
+export interface InvalidTextSummary {
+  readonly column: string;
+  /** How many values. */
+  readonly values: number;
 }
 
 /** What was written, known once the last byte is made. */
@@ -79,6 +92,8 @@ export interface DumpSummary {
   readonly rows: number;
   /** Bytes of SQL before compression. */
   readonly bytes: number;
+  /** Bytes of the longest statement with rows: `max_allowed_packet` must be above it for a restore. */
+  readonly longestStatementBytes: number;
   /** Bytes that left the stream, after compression. */
   readonly outputBytes: number;
   readonly durationMs: number;

@@ -2,8 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Table } from '../src/catalog/model.ts';
 import { encodeRow } from '../src/connect/row-packets.ts';
 import type { ColumnWriter, ValueKind } from '../src/plan/value-kinds.ts';
+import { InvalidTexts } from '../src/render/invalid-texts.ts';
 import { OutputBuffer } from '../src/render/output-buffer.ts';
 import { RowRenderer } from '../src/render/row-renderer.ts';
 
@@ -21,8 +23,20 @@ function writers(kinds: readonly ValueKind[], introducer?: string): readonly Col
     kind,
     expression: `c${index}`,
     introducer,
+    companion: undefined,
   }));
 }
+
+const table: Table = {
+  kind: 'table',
+  database: 'd',
+  name: 't',
+  engine: 'InnoDB',
+  columns: [],
+  clusteredKey: undefined,
+  estimatedRows: 0,
+  estimatedBytes: 0,
+};
 
 /** The SQL that rows become, each row in a statement of its own where that is asked for. */
 function render(
@@ -34,6 +48,9 @@ function render(
   const renderer = new RowRenderer(columns, output, {
     statementStart: 'INSERT INTO `t` VALUES\n',
     netBufferLength,
+    extraColumns: 0,
+    invalidTexts: new InvalidTexts(table, columns, new Map()),
+    jsonNumbers: undefined,
   });
   for (const row of rows) {
     const packet = encodeRow(row);

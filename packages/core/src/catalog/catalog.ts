@@ -18,6 +18,7 @@ import { readEvents, readRoutines, readTriggers } from './programs.ts';
 import { readGrants } from './read-grants.ts';
 import type { TableSelection } from './selection.ts';
 import { readTableEntries, readTables, text } from './tables.ts';
+import { readValueTraits } from './value-traits.ts';
 import { readViews } from './views.ts';
 
 type CatalogOptions = Pick<DumpOptions, 'tables' | 'triggers' | 'views' | 'routines' | 'events'>;
@@ -39,7 +40,8 @@ export async function readCatalog(
     databases.push(await readDatabase(connection, server, name, grants, selection, options));
   }
   selection.checkAllMet(names);
-  return { server, databases };
+  const valueTraits = await readValueTraits(connection, server, databases);
+  return { server, databases, valueTraits };
 }
 
 async function readDatabase(

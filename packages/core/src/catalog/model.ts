@@ -1,6 +1,7 @@
 /** What a catalog holds: plain data about the databases that are to be dumped. */
 
 import type { ServerInfo } from '../summary.ts';
+import type { ValueTraits } from './value-traits.ts';
 
 /** A column, as far as reading and writing its values needs. */
 export interface Column {
@@ -73,4 +74,5 @@ export interface Database {
 export interface Catalog {
   readonly server: ServerInfo;
   readonly databases: readonly Database[];
+  readonly valueTraits: ValueTraits;
 }

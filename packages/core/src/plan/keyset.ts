@@ -2,7 +2,7 @@
 
 import type { Column, Table } from '../catalog/model.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
-import type { ColumnWriter } from './value-kinds.ts';
+import { type ColumnWriter, columnWriter } from './value-kinds.ts';
 
 /** SQL literals for the columns of the key, in their order. */
 export type KeyBound = readonly string[];
@@ -24,51 +24,81 @@ export interface Chunk {
 export interface Keyset {
   readonly keyName: string;
   readonly columns: readonly KeysetColumn[];
+  /** Selected behind the columns of the table, for the key alone. */
+  readonly extraExpressions: readonly string[];
 }
 
 export interface KeysetColumn {
   readonly name: string;
   /** Position in the SELECT list. */
   readonly position: number;
-  readonly literal: 'number' | 'quoted' | 'bytes';
+  readonly literal: LiteralKind;
   /** `_utf8mb4`, for a text. */
   readonly introducer: string;
 }
 
-const numberTypes = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'decimal']);
-const temporalTypes = new Set(['date', 'time', 'datetime', 'timestamp']);
-const textTypes = new Set(['char', 'varchar']);
-const byteTypes = new Set(['binary', 'varbinary']);
+type LiteralKind = 'number' | 'double' | 'bits' | 'quoted' | 'bytes';
+
+const literalKinds = new Map<string, LiteralKind>([
+  ...['tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'decimal', 'year', 'enum', 'set'].map(
+    (type) => [type, 'number'] as const,
+  ),
+  ...['float', 'double'].map((type) => [type, 'double'] as const),
+  ['bit', 'bits'],
+  ...['date', 'time', 'datetime', 'timestamp'].map((type) => [type, 'quoted'] as const),
+  ...['char', 'varchar', 'binary', 'varbinary'].map((type) => [type, 'bytes'] as const),
+]);
 
 /**
- * The keyset of a table, `undefined` where its rows must be read in one piece: no fitting key, a
- * key column that is not in the SELECT list, or of a type whose order the server doesn't compare
- * a literal by (ENUM and SET sort by index and compare as text).
+ * The keyset of a table, `undefined` where its rows must be read in one piece: no fitting key, or
+ * one of a type whose order the server doesn't compare a literal by.
+ *
+ * Nullable and prefix keys are no keysets, though one could be made of them: InnoDB clusters such a
+ * table by a hidden row number, so that reading it in one piece is one pass over its pages, and
+ * reading it by the key one lookup per row.
  */
 export function keysetOf(table: Table, columns: readonly ColumnWriter[]): Keyset | undefined {
   const key = table.clusteredKey;
   if (key === undefined) return undefined;
+  const positions = selectPositions(columns);
+  const extraExpressions: string[] = [];
   const keyColumns: KeysetColumn[] = [];
   for (const column of key.columns) {
-    const position = columns.findIndex((writer) => writer.column.name === column.name);
-    const literal = literalKind(column);
-    if (position < 0 || literal === undefined) return undefined;
+    const literal = literalKinds.get(column.dataType);
     const introducer = column.characterSet === undefined ? '' : `_${column.characterSet} `;
+    const sortsByNumber = column.dataType === 'enum' || column.dataType === 'set';
+    if (literal === undefined || hasTwoOrders(column)) return undefined;
+    // Their order is that of the numbers, but no index range is made of a number: behind another
+    // column that costs little, at the front every chunk would be looked for from the beginning.
+    if (sortsByNumber && keyColumns.length === 0) return undefined;
+    let position = sortsByNumber ? undefined : positions.get(column.name);
+    if (position === undefined) {
+      position = positions.size + extraExpressions.length;
+      extraExpressions.push(
+        sortsByNumber
+          ? `${quoteIdentifier(column.name)} + 0`
+          : columnWriter(table, column, false).expression,
+      );
+    }
     keyColumns.push({ name: column.name, position, literal, introducer });
   }
-  return { keyName: key.name, columns: keyColumns };
+  return { keyName: key.name, columns: keyColumns, extraExpressions };
+}
+
+/** Where each column is in the SELECT list; companions stand between, under no column's name. */
+function selectPositions(columns: readonly ColumnWriter[]): ReadonlyMap<string, number> {
+  const names = columns.flatMap(({ column, companion }) =>
+    companion === undefined ? [column.name] : [column.name, `${column.name}\0companion`],
+  );
+  return new Map(names.map((name, position) => [name, position]));
 }
 
 /** Collations that compare without padding: MariaDB's `nopad` ones, and MySQL 8's UCA 9.0.0 ones. */
-const noPadCollation = /nopad|_0900_|^utf8mb4_zh_/;
+const noPadCollation = /nopad|_0900_/;
 
-function literalKind({ dataType, collation = '' }: Column): KeysetColumn['literal'] | undefined {
-  if (numberTypes.has(dataType)) return 'number';
-  if (temporalTypes.has(dataType)) return 'quoted';
-  // The index holds a CHAR with its padding, a comparison is made without: two orders.
-  if (dataType === 'char' && noPadCollation.test(collation)) return undefined;
-  if (textTypes.has(dataType) || byteTypes.has(dataType)) return 'bytes';
-  return undefined;
+/** The index holds a CHAR with its padding, a comparison is made without. */
+function hasTwoOrders({ dataType, collation = '' }: Column): boolean {
+  return dataType === 'char' && noPadCollation.test(collation);
 }
 
 /** A key value as the server sent it, as an SQL literal that compares equal to it. */
@@ -76,6 +106,10 @@ export function keyLiteral(column: KeysetColumn, value: Buffer): string {
   switch (column.literal) {
     case 'number':
       return value.toString('latin1');
+    case 'double':
+      return doubleLiteral(value.toString('latin1'));
+    case 'bits':
+      return BigInt(`0x${value.toString('hex')}`).toString();
     case 'quoted':
       return `'${value.toString('latin1')}'`;
     case 'bytes':
@@ -83,6 +117,11 @@ export function keyLiteral(column: KeysetColumn, value: Buffer): string {
         ? `${column.introducer}''`
         : `${column.introducer}0x${value.toString('hex')}`;
   }
+}
+
+/** Without an exponent it would be a DECIMAL, which is compared as another number. */
+function doubleLiteral(text: string): string {
+  return text.includes('e') ? text : `${text}e0`;
 }
 
 /** The SELECT that reads a chunk. */
@@ -94,7 +133,12 @@ export function chunkSelect(
   const conditions: string[] = [];
   // On its own line, so that a trailing -- comment of the user's does not swallow the parenthesis.
   if (where !== undefined) conditions.push(`(${where}\n)`);
-  const expressions = chunk.columns.map((writer) => writer.expression);
+  const expressions = [
+    ...chunk.columns.flatMap(({ expression, companion }) =>
+      companion === undefined ? [expression] : [expression, companion],
+    ),
+    ...(keyset?.extraExpressions ?? []),
+  ];
   let sql = `SELECT ${expressions.join(', ') || 'NULL'} FROM ${qualifiedName(chunk.table)}`;
   if (keyset !== undefined) {
     sql += ` FORCE INDEX (${quoteIdentifier(keyset.keyName)})`;

@@ -14,6 +14,8 @@ export type ValueKind =
   | 'plain'
   /** Text in UTF-8: an escaped string. */
   | 'text'
+  /** MySQL's JSON: as `text`, or as a call of JSON_OBJECT or JSON_ARRAY where that would change it. */
+  | 'json'
   /** Text in another character set: as `text` where it is ASCII, else as `introduced`. */
   | 'asciiText'
   /** Text in another character set by its own bytes: `_cp932 0xFA54`. */
@@ -31,6 +33,8 @@ export interface ColumnWriter {
   readonly expression: string;
   /** `_cp932`, for texts that are written by their own bytes. */
   readonly introducer: string | undefined;
+  /** A second expression, selected right behind the first, that tells more about the value. */
+  readonly companion: string | undefined;
 }
 
 const exactNumbers = new Set([
@@ -72,6 +76,7 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
     kind,
     expression,
     introducer,
+    companion: undefined,
   });
   const { dataType, characterSet } = column;
   if (exactNumbers.has(dataType)) return writer('number');
@@ -80,7 +85,7 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
   if (approximateNumbers.has(dataType)) return writer('float', `${name} * 1e0`);
   if (plainTypes.has(dataType)) return writer('plain');
   if (dataType === 'bit') return writer('hexadecimal');
-  if (dataType === 'json') return writer('text');
+  if (dataType === 'json') return { ...writer('json'), companion: jsonStringPaths(name) };
   if ((dataType === 'enum' || dataType === 'set') && hasEmptyMember(column.columnType)) {
     // '' would stand for both that member and the value 0 (an error in an ENUM, no member in a
     // SET); the number tells them apart.
@@ -103,6 +108,26 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
     `Column ${name} of table ${quoteIdentifier(table.database)}.${quoteIdentifier(table.name)} has ` +
       `the type ${column.columnType}, which can't be dumped exactly yet. Leave the table out with ` +
       'ignoreTables, or leave its rows out with noData.',
+  );
+}
+
+/** The texts that a JSON value shows for a DATE, for a TIME or DATETIME, and for bytes. */
+const opaquePatterns = ['____-__-__', '%:__.______', 'base64:type%'];
+/** The same within the text of a whole JSON value. */
+const opaqueParts = ['%"____-__-__"%', '%:__.______"%', '%"base64:type%'];
+
+/**
+ * A JSON column of MySQL holds more types than JSON has: dates, times and bytes too, which its text
+ * shows as strings. Where the text holds such a string, and does not come back as the same value,
+ * JSON_SEARCH tells which of them are strings. The first condition is cheap, and mostly false.
+ */
+function jsonStringPaths(name: string): string {
+  // NULL for a value above max_allowed_packet.
+  const likely = opaqueParts.map((part) => `CAST(${name} AS BINARY) LIKE '${part}'`).join(' OR ');
+  const found = opaquePatterns.map((pattern) => `JSON_SEARCH(${name}, 'all', '${pattern}')`);
+  return (
+    `IF(COALESCE(${likely}, ${name} IS NOT NULL), ` +
+    `IF(${name} = CAST(CAST(${name} AS CHAR) AS JSON), NULL, JSON_ARRAY(${found.join(', ')})), NULL)`
   );
 }
 

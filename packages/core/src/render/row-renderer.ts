@@ -1,8 +1,13 @@
 /** Rows of one table into extended INSERT statements, from packet bytes to SQL bytes. */
 
+import type { JsonNumbers } from '../catalog/value-traits.ts';
 import { DumpError } from '../errors.ts';
 import type { ColumnWriter, ValueKind } from '../plan/value-kinds.ts';
+import type { InvalidTexts } from './invalid-texts.ts';
+import { jsonConstructor } from './json-constructor.ts';
+import { jsonNumbersKeep } from './json-text.ts';
 import type { OutputBuffer } from './output-buffer.ts';
+import { fieldAt, type PacketField } from './packet-field.ts';
 import {
   copyBytes,
   isAscii,
@@ -11,6 +16,7 @@ import {
   writeFloat,
   writeHexadecimal,
   writePlain,
+  writeUtf8,
 } from './write-value.ts';
 
 const comma = 0x2c;
@@ -32,6 +38,7 @@ const kindNumbers: Readonly<Record<ValueKind, number>> = {
   introducedText: 5,
   binary: 6,
   hexadecimal: 7,
+  json: 8,
 };
 
 export interface RowRendererOptions {
@@ -39,6 +46,12 @@ export interface RowRendererOptions {
   readonly statementStart: string;
   /** Bytes that a statement of more than one row does not exceed. */
   readonly netBufferLength: number;
+  /** Columns behind those of the table, which are read and not written. */
+  readonly extraColumns: number;
+  /** Told of each text whose bytes are not valid in its character set. */
+  readonly invalidTexts: InvalidTexts;
+  /** Needed where there is a column of kind `json`. */
+  readonly jsonNumbers: JsonNumbers | undefined;
 }
 
 /**
@@ -50,36 +63,49 @@ export class RowRenderer {
   rows = 0;
   /** Bytes of row packets read. */
   packetBytes = 0;
+  /** Bytes of the longest statement. */
+  longestStatement = 0;
   readonly #output: OutputBuffer;
+  readonly #writers: readonly ColumnWriter[];
   readonly #kinds: Uint8Array;
+  /** Bytes of the longest character, of columns of kind `text`. */
+  readonly #longestCharacters: Uint8Array;
   readonly #introducers: readonly Buffer[];
   readonly #introducerBytes: number;
   readonly #statementStart: Buffer;
-  readonly #netBufferLength: number;
+  readonly #options: RowRendererOptions;
   /** Bytes of the open statement, 0 where there is none. */
   #statementBytes = 0;
+  /** Where the row is being written to: replaced when a value needs more room than was reserved. */
+  #target: Buffer;
+  #roomOfRow = 0;
 
-  constructor(
-    writers: readonly ColumnWriter[],
-    output: OutputBuffer,
-    { statementStart, netBufferLength }: RowRendererOptions,
-  ) {
+  constructor(writers: readonly ColumnWriter[], output: OutputBuffer, options: RowRendererOptions) {
     this.#output = output;
+    this.#target = output.bytes;
+    this.#writers = writers;
     this.#kinds = Uint8Array.from(writers, (writer) => kindNumbers[writer.kind]);
+    this.#longestCharacters = Uint8Array.from(writers, ({ column: { characterSet } }) =>
+      characterSet === 'utf8mb3' || characterSet === 'utf8' ? 3 : 4,
+    );
     this.#introducers = writers.map((writer) => Buffer.from(`${writer.introducer ?? ''} `));
     this.#introducerBytes = this.#introducers.reduce(
       (sum, introducer) => sum + introducer.length + binaryIntroducer.length + 16,
       0,
     );
-    this.#statementStart = Buffer.from(statementStart);
-    this.#netBufferLength = netBufferLength;
+    this.#statementStart = Buffer.from(options.statementStart);
+    this.#options = options;
   }
 
   /** Renders one row packet; see `RowPacketHandler` for its form. */
   row(source: Buffer, start: number, end: number): void {
     const output = this.#output;
-    const room = this.#statementStart.length + statementEnd.length + 4;
-    output.reserve(mostBytes(end - start, this.#introducerBytes) + room);
+    this.#roomOfRow =
+      mostBytes(end - start, this.#introducerBytes) +
+      this.#statementStart.length +
+      statementEnd.length +
+      4;
+    output.reserve(this.#roomOfRow);
     const before = output.length;
     const opened = this.#statementBytes === 0;
     if (opened) {
@@ -89,9 +115,10 @@ export class RowRenderer {
       output.bytes[output.length++] = lineFeed;
     }
     const rowStart = output.length;
-    output.length = this.#tuple(source, start, end, output.bytes, rowStart);
+    this.#target = output.bytes;
+    output.length = this.#tuple(source, start, end, rowStart);
     const rowBytes = output.length - rowStart;
-    if (!opened && this.#statementBytes + rowBytes + 4 > this.#netBufferLength) {
+    if (!opened && this.#statementBytes + rowBytes + 4 > this.#options.netBufferLength) {
       this.#moveRowToNewStatement(before, rowStart, rowBytes);
     } else {
       this.#statementBytes += output.length - before;
@@ -104,7 +131,13 @@ export class RowRenderer {
   end(): void {
     if (this.#statementBytes === 0) return;
     this.#output.raw(statementEnd);
-    this.#statementBytes = 0;
+    this.#endStatement(0);
+  }
+
+  /** @param nextBytes - of the statement that is open then */
+  #endStatement(nextBytes: number): void {
+    this.longestStatement = Math.max(this.longestStatement, this.#statementBytes);
+    this.#statementBytes = nextBytes;
   }
 
   /** `(…),\n(…` becomes `(…);\nINSERT … VALUES\n(…`, now that the length of the row is known. */
@@ -116,11 +149,12 @@ export class RowRenderer {
     output.bytes.set(statementEnd, before);
     output.bytes.set(start, before + statementEnd.length);
     output.length = moved + rowBytes;
-    this.#statementBytes = start.length + rowBytes;
+    this.#endStatement(start.length + rowBytes);
   }
 
-  #tuple(source: Buffer, start: number, end: number, target: Buffer, position: number): number {
+  #tuple(source: Buffer, start: number, end: number, position: number): number {
     const kinds = this.#kinds;
+    let target = this.#target;
     let from = start;
     let at = position;
     target[at++] = openParenthesis;
@@ -129,6 +163,7 @@ export class RowRenderer {
       let length = source[from++] as number;
       if (length === nullMarker) {
         at = copyBytes(nullLiteral, 0, 4, target, at);
+        if (kinds[column] === 8) from = fieldAt(source, from).end;
         continue;
       }
       if (length > nullMarker) {
@@ -148,45 +183,92 @@ export class RowRenderer {
         case 2:
           at = writePlain(source, from, to, target, at);
           break;
-        case 3:
-          at = writeEscaped(source, from, to, target, at);
+        case 3: {
+          const longest = this.#longestCharacters[column] as number;
+          const next = writeUtf8(source, from, to, target, at, longest);
+          at = next < 0 ? this.#invalidUtf8(column, source, from, to, at) : next;
           break;
+        }
         case 4:
           at = isAscii(source, from, to)
             ? writeEscaped(source, from, to, target, at)
-            : this.#introduced(column, source, from, to, target, at);
+            : this.#introduced(column, source, from, to, at);
           break;
         case 5:
-          at = this.#introduced(column, source, from, to, target, at);
+          at = this.#introduced(column, source, from, to, at);
           break;
         case 6:
           at = copyBytes(binaryIntroducer, 0, binaryIntroducer.length, target, at);
           at = writeEscaped(source, from, to, target, at);
           break;
-        default:
+        case 7:
           at = writeHexadecimal(source, from, to, target, at);
+          break;
+        default: {
+          const companion = fieldAt(source, to);
+          at = this.#json(column, source, from, to, companion, at);
+          target = this.#target;
+          from = companion.end;
+          continue;
+        }
       }
       from = to;
     }
     // A table without a column that can be inserted is read as rows of one placeholder.
-    if (from !== end && kinds.length > 0) throw unexpectedRow(kinds.length);
+    if (from !== end && kinds.length > 0 && this.#options.extraColumns === 0) {
+      throw unexpectedRow(kinds.length);
+    }
     target[at++] = closeParenthesis;
     return at;
   }
 
-  #introduced(
-    column: number,
-    source: Buffer,
-    from: number,
-    to: number,
-    target: Buffer,
-    position: number,
-  ): number {
+  #introduced(column: number, source: Buffer, from: number, to: number, position: number): number {
+    const target = this.#target;
     if (from === to) return writeHexadecimal(source, from, to, target, position);
+    this.#options.invalidTexts.check(column, source, from, to);
     const introducer = this.#introducers[column] as Buffer;
     const at = copyBytes(introducer, 0, introducer.length, target, position);
     return writeHexadecimal(source, from, to, target, at);
   }
+
+  /** @throws DumpError `INVALID_TEXT` unless servers take it as it is */
+  #invalidUtf8(column: number, source: Buffer, from: number, to: number, position: number): number {
+    this.#options.invalidTexts.check(column, source, from, to);
+    return writeEscaped(source, from, to, this.#target, position);
+  }
+
+  /** May replace the target. */
+  #json(
+    column: number,
+    source: Buffer,
+    from: number,
+    to: number,
+    companion: PacketField,
+    position: number,
+  ): number {
+    const { jsonNumbers } = this.#options;
+    if (jsonNumbers === undefined) throw noJsonNumbers();
+    if (companion.isNull && jsonNumbersKeep(source, from, to, jsonNumbers)) {
+      return writeEscaped(source, from, to, this.#target, position);
+    }
+    const stringPaths = companion.isNull
+      ? undefined
+      : source.toString('utf8', companion.start, companion.end);
+    const name = this.#writers[column]?.column.name ?? '';
+    const expression = Buffer.from(
+      jsonConstructor(source.toString('utf8', from, to), stringPaths, jsonNumbers, name),
+    );
+    const output = this.#output;
+    output.length = position;
+    output.reserve(expression.length + this.#roomOfRow);
+    this.#target = output.bytes;
+    this.#target.set(expression, position);
+    return position + expression.length;
+  }
+}
+
+function noJsonNumbers(): DumpError {
+  return new DumpError('INTERNAL', 'A JSON column of a server that has none. Please report this.');
 }
 
 function unexpectedRow(columns: number): DumpError {

@@ -26,6 +26,16 @@ escapes[0x1a] = 0x5a;
 escapes[quote] = quote;
 escapes[backslash] = backslash;
 
+/**
+ * For a text in UTF-8, by byte: 0 for itself, the second character of an escape (all above 0x20),
+ * or the length of the character that begins with it, 5 where none does.
+ */
+const utf8Bytes = Uint8Array.from(escapes, (second, byte) => {
+  if (byte < 0x80) return second;
+  if (byte < 0xc2 || byte > 0xf4) return 5;
+  return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+});
+
 const hexadecimalDigits = Buffer.from('0123456789ABCDEF');
 
 /** Runs of at least this many bytes are copied natively; below it the call costs more. */
@@ -104,6 +114,60 @@ export function writeEscaped(
   }
   target[at++] = quote;
   return at;
+}
+
+/**
+ * `'…'` with escapes, for a text in UTF-8.
+ *
+ * @param longest - bytes of the longest character: 3 for `utf8mb3`, 4 for `utf8mb4`
+ * @returns -1 where a byte sequence is no character (surrogates are none): a server would cut the
+ *   text there, without an error, when it is restored
+ */
+export function writeUtf8(
+  source: Buffer,
+  start: number,
+  end: number,
+  target: Buffer,
+  position: number,
+  longest: number,
+): number {
+  let at = position;
+  target[at++] = quote;
+  let i = start;
+  let runStart = start;
+  while (i < end) {
+    const kind = utf8Bytes[source[i] as number] as number;
+    if (kind === 0) {
+      i++;
+    } else if (kind > 0x20) {
+      at = copyBytes(source, runStart, i, target, at);
+      target[at++] = backslash;
+      target[at++] = kind;
+      runStart = ++i;
+    } else {
+      if (kind > longest || !isUtf8Character(source, i, end, kind)) return -1;
+      i += kind;
+    }
+  }
+  at = copyBytes(source, runStart, end, target, at);
+  target[at++] = quote;
+  return at;
+}
+
+/** @param length - what the first byte says it is */
+function isUtf8Character(source: Buffer, at: number, end: number, length: number): boolean {
+  if (at + length > end) return false;
+  const second = source[at + 1] as number;
+  if ((second & 0xc0) !== 0x80) return false;
+  if (length === 2) return true;
+  const first = source[at] as number;
+  if (((source[at + 2] as number) & 0xc0) !== 0x80) return false;
+  if (length === 3) {
+    if (first === 0xe0) return second >= 0xa0;
+    return first !== 0xed || second < 0xa0;
+  }
+  if (((source[at + 3] as number) & 0xc0) !== 0x80) return false;
+  return first === 0xf0 ? second >= 0x90 : first !== 0xf4 || second < 0x90;
 }
 
 /** `0x…`, or `''` for nothing: `0x` alone is no literal. */

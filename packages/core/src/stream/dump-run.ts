@@ -105,6 +105,7 @@ class SectionWriter {
   readonly #options: DumpOptions;
   readonly #output = new OutputBuffer();
   readonly #progress: ProgressTracker;
+  #longestStatementBytes = 0;
 
   constructor(
     connection: DatabaseConnection,
@@ -136,6 +137,7 @@ class SectionWriter {
       events: count((database) => database.events),
       rows: this.#progress.rows,
       bytes: this.#output.total,
+      longestStatementBytes: this.#longestStatementBytes,
     };
   }
 
@@ -153,10 +155,17 @@ class SectionWriter {
     const before = output.total;
     const options = { ...this.#options, condition: this.#selection.condition(table) };
     this.#progress.startTable(table);
-    yield* tableRows(this.#connection, table, options, output, (rows) =>
-      this.#progress.update(rows, output.total),
+    const { valueTraits } = this.#catalog;
+    const { invalidTexts, longestStatementBytes } = yield* tableRows(
+      this.#connection,
+      table,
+      valueTraits,
+      options,
+      output,
+      (rows) => this.#progress.update(rows, output.total),
     );
-    this.#progress.endTable(table, output.total - before);
+    this.#longestStatementBytes = Math.max(this.#longestStatementBytes, longestStatementBytes);
+    this.#progress.endTable(table, output.total - before, invalidTexts);
     await releaseMetadataLocks(this.#connection);
   }
 

@@ -1,6 +1,7 @@
 /** Remembers the last row read, and finds its key: where the next chunk begins. */
 
 import { DumpError } from '../errors.ts';
+import { fieldAt } from '../render/packet-field.ts';
 
 export class LastRow {
   #source: Buffer | undefined;
@@ -19,15 +20,9 @@ export class LastRow {
     const source = this.#source;
     let at = this.#start;
     for (let column = 0; source !== undefined && at < this.#end; column++) {
-      const first = source.readUInt8(at++);
-      let length = first === 0xfb ? 0 : first;
-      if (first > 0xfb) {
-        const width = first === 0xfc ? 2 : first === 0xfd ? 3 : 8;
-        length = width === 8 ? Number(source.readBigUInt64LE(at)) : source.readUIntLE(at, width);
-        at += width;
-      }
-      if (column === position && first !== 0xfb) return source.subarray(at, at + length);
-      at += length;
+      const field = fieldAt(source, at);
+      if (column === position && !field.isNull) return source.subarray(field.start, field.end);
+      at = field.end;
     }
     throw new DumpError('INTERNAL', `The last row has no value in column ${position}.`);
   }

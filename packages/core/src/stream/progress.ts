@@ -44,13 +44,18 @@ export class ProgressTracker {
     this.report(bytes);
   }
 
-  endTable(table: Table, bytesOfTable: number): void {
+  endTable(
+    table: Table,
+    bytesOfTable: number,
+    invalidTexts: TableSummary['invalidTexts'] = [],
+  ): void {
     this.tables.push({
       database: table.database,
       table: table.name,
       rows: this.#rowsOfTable,
       bytes: bytesOfTable,
       consistent: snapshotEngines.has(table.engine.toLowerCase()),
+      invalidTexts,
     });
     this.#rowsDone += this.#rowsOfTable;
     this.#rowsOfTable = 0;

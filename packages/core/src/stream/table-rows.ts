@@ -1,14 +1,17 @@
 /** All rows of one table, chunk after chunk, as INSERT statements. */
 
 import type { Table } from '../catalog/model.ts';
+import type { ValueTraits } from '../catalog/value-traits.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { DumpOptions } from '../options.ts';
 import { type Chunk, chunkSelect, type KeyBound, keyLiteral, keysetOf } from '../plan/keyset.ts';
 import { columnWriter } from '../plan/value-kinds.ts';
+import { InvalidTexts } from '../render/invalid-texts.ts';
 import type { OutputBuffer } from '../render/output-buffer.ts';
 import { RowRenderer } from '../render/row-renderer.ts';
 import { insertStart } from '../render/table-structure.ts';
 import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import type { TableSummary } from '../summary.ts';
 import { LastRow } from './last-row.ts';
 import { readRows } from './read-rows.ts';
 
@@ -28,6 +31,10 @@ export interface TableRowsOptions
   readonly condition: string | undefined;
 }
 
+export interface TableRowsSummary extends Pick<TableSummary, 'invalidTexts'> {
+  readonly longestStatementBytes: number;
+}
+
 /** Called as rows are read, with the number of rows of this table so far. */
 export type RowsListener = (rows: number) => void;
 
@@ -35,20 +42,25 @@ export type RowsListener = (rows: number) => void;
 export async function* tableRows(
   connection: DatabaseConnection,
   table: Table,
+  valueTraits: ValueTraits,
   options: TableRowsOptions,
   output: OutputBuffer,
   onRows: RowsListener,
-): AsyncGenerator<Buffer, void, undefined> {
+): AsyncGenerator<Buffer, TableRowsSummary, undefined> {
   const columns = table.columns
     .filter((column) => !column.generated)
     .map((column) => columnWriter(table, column, options.hexBlob === true));
   const keyset = keysetOf(table, columns);
+  const invalidTexts = new InvalidTexts(table, columns, valueTraits.unassignedCodes);
   output.text(
     `\n--\n-- Dumping data for table ${commentText(quoteIdentifier(table.name))}\n--\n\n`,
   );
   const renderer = new RowRenderer(columns, output, {
     statementStart: insertStart(table, columns, options),
     netBufferLength: options.netBufferLength ?? defaultNetBufferLength,
+    extraColumns: keyset?.extraExpressions.length ?? 0,
+    invalidTexts,
+    jsonNumbers: valueTraits.jsonNumbers,
   });
   const lastRow = new LastRow();
   const action = `read the rows of table ${qualifiedName(table)}`;
@@ -76,4 +88,8 @@ export async function* tableRows(
     rowLimit = rowsOfChunk(renderer.packetBytes / renderer.rows);
   }
   renderer.end();
+  return {
+    invalidTexts: invalidTexts.summary(),
+    longestStatementBytes: renderer.longestStatement,
+  };
 }

@@ -1,0 +1,89 @@
+/** What must be known of the server to write certain values: its JSON numbers, its character sets. */
+
+import type { DatabaseConnection } from '../connect/database-connection.ts';
+import { quoteString } from '../sql/identifier.ts';
+import type { ServerInfo } from '../summary.ts';
+import type { Column, Database } from './model.ts';
+import { text } from './tables.ts';
+
+/** What the server does with numbers in JSON, which differs between versions. */
+export interface JsonNumbers {
+  /** Reads the 17 digits of a DOUBLE back to the same one. MySQL 9 does; 5.7 and 8.0 don't always. */
+  readonly exactDoubles: boolean;
+  /** Writes a DOUBLE without a fraction as `1.0`, as MySQL 8 does; 5.7 writes `1`. */
+  readonly wholeDoublesHavePoint: boolean;
+}
+
+/** Codes that are no character, by character set, 1 for each; only sets with one byte. */
+export type UnassignedCodes = ReadonlyMap<string, Uint8Array>;
+
+export interface ValueTraits {
+  /** `undefined` where no column needs it: MariaDB's JSON is text. */
+  readonly jsonNumbers: JsonNumbers | undefined;
+  readonly unassignedCodes: UnassignedCodes;
+}
+
+/** Asks only for what the columns of the dump need. */
+export async function readValueTraits(
+  connection: DatabaseConnection,
+  server: ServerInfo,
+  databases: readonly Database[],
+): Promise<ValueTraits> {
+  const columns = databases.flatMap(({ tables }) => tables.flatMap((table) => table.columns));
+  const hasJson = server.flavor === 'mysql' && columns.some((column) => column.dataType === 'json');
+  return {
+    jsonNumbers: hasJson ? await readJsonNumbers(connection) : undefined,
+    unassignedCodes: await readUnassignedCodes(connection, columns),
+  };
+}
+
+/** Numbers that a parser without full precision gets wrong by one bit. */
+const hardNumbers = ['1.2345678901234568e29', '8.41e21', '9.007199254740993e15', '5e-324'];
+
+async function readJsonNumbers(connection: DatabaseConnection): Promise<JsonNumbers> {
+  const exact = hardNumbers.map((number) => `JSON_EXTRACT('[${number}]', '$[0]') = ${number}`);
+  const [row] = await connection.query(
+    `SELECT ${exact.join(' AND ')}, CAST(JSON_ARRAY(1e0) AS CHAR)`,
+    'tell how it reads numbers in JSON',
+  );
+  return {
+    exactDoubles: text(row?.[0]) === '1',
+    wholeDoublesHavePoint: text(row?.[1]) === '[1.0]',
+  };
+}
+
+/** The upper half of a set with one byte; the lower one has no gaps. */
+const upperCodes = Buffer.from(Array.from({ length: 128 }, (_, index) => 128 + index));
+
+async function readUnassignedCodes(
+  connection: DatabaseConnection,
+  columns: readonly Column[],
+): Promise<UnassignedCodes> {
+  const used = new Set(columns.flatMap(({ characterSet }) => characterSet ?? []));
+  // Told by their bytes, without asking the server.
+  for (const name of ['binary', 'ascii', 'utf8', 'utf8mb3', 'utf8mb4']) used.delete(name);
+  if (used.size === 0) return new Map();
+  const names = [...used].map(quoteString).join(', ');
+  const rows = await connection.query(
+    'SELECT CHARACTER_SET_NAME FROM information_schema.CHARACTER_SETS ' +
+      `WHERE MAXLEN = 1 AND CHARACTER_SET_NAME IN (${names})`,
+    'list its character sets',
+  );
+  const sets = rows.map(([name]) => text(name));
+  if (sets.length === 0) return new Map();
+  const codes = `0x${upperCodes.toString('hex')}`;
+  const [converted] = await connection.query(
+    `SELECT ${sets.map((name) => `HEX(CONVERT(CAST(${codes} AS CHAR CHARACTER SET ${name}) USING utf32))`).join(', ')}`,
+    'convert its character sets',
+  );
+  return new Map(sets.map((name, index) => [name, unassignedIn(text(converted?.[index]))]));
+}
+
+/** @param utf32 - 8 hexadecimal digits for each of the upper codes; a gap is a question mark */
+function unassignedIn(utf32: string): Uint8Array {
+  const unassigned = new Uint8Array(256);
+  for (let index = 0; index < 128; index++) {
+    if (utf32.slice(8 * index, 8 * index + 8) === '0000003F') unassigned[128 + index] = 1;
+  }
+  return unassigned;
+}
