@@ -1,0 +1,29 @@
+/** Generated databases: what the stock client restores from a dump equals what was dumped. */
+
+import { randomInt } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { describeEachServer } from '../services/vitest.ts';
+import { emptyTally, runCases } from './run-cases.ts';
+
+const runs = 60;
+
+/** Printed, so that a failure can be run again; see CONTRIBUTING. */
+const seed = Number(process.env['DUMPSTREAM_SEED'] ?? randomInt(2 ** 31));
+const path = process.env['DUMPSTREAM_PATH'];
+
+describeEachServer('generated databases', (server) => {
+  test('come back equal in definitions and rows', { timeout: 600_000 }, async () => {
+    const tally = emptyTally();
+    const difference = await runCases(server, { seed, path, runs, tally, shrinkFor: 60_000 });
+    const { schemas, tables, rows, discards } = tally;
+    console.log(
+      `${server.name}: seed ${seed}, compared ${schemas} schemas, ${tables} tables, ` +
+        `${rows} rows; the server refused ${discards} schemas`,
+    );
+    expect(difference).toBeUndefined();
+    if (path !== undefined) return;
+    expect(schemas).toBe(runs);
+    expect(rows).toBeGreaterThan(runs);
+    expect(discards).toBeLessThan(0.3 * runs);
+  });
+});

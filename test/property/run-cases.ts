@@ -1,0 +1,88 @@
+/** Runs generated cases against one server, counts them, and tells of what differs. */
+
+import fc from 'fast-check';
+import type { DatabaseServer } from '../services/index.ts';
+import { checkCase, makingSettings } from './check-case.ts';
+import { type DatabaseCase, databaseCase } from './database-case.ts';
+import { readServerTraits } from './server-traits.ts';
+import { openSession, Refused } from './session.ts';
+
+/** What has been done so far. */
+export interface Tally {
+  schemas: number;
+  tables: number;
+  rows: number;
+  /** Schemas that the server didn't take. */
+  discards: number;
+  /** Why, and how often. */
+  readonly reasons: Map<string, number>;
+}
+
+export function emptyTally(): Tally {
+  return { schemas: 0, tables: 0, rows: 0, discards: 0, reasons: new Map() };
+}
+
+export interface RunOptions {
+  readonly seed: number;
+  /** Of a counterexample, to run it again. */
+  readonly path?: string | undefined;
+  readonly runs: number;
+  readonly tally: Tally;
+  /** Milliseconds for making a counterexample smaller. */
+  readonly shrinkFor: number;
+  /** Ends the run early, as if all was well. */
+  readonly stopped?: () => boolean;
+}
+
+/**
+ * @returns a report on the smallest case that differs, `undefined` where none does
+ * @throws Error where the server breaks
+ */
+export async function runCases(
+  server: DatabaseServer,
+  { seed, path, runs, tally, shrinkFor, stopped = () => false }: RunOptions,
+): Promise<string | undefined> {
+  const session = await openSession(server, makingSettings);
+  try {
+    const traits = await readServerTraits(session, server.flavor);
+    let shrinkUntil = Number.POSITIVE_INFINITY;
+    const property = fc.asyncProperty(databaseCase(traits), async (generated: DatabaseCase) => {
+      // Passing is what ends the search for smaller cases.
+      if (stopped() || Date.now() > shrinkUntil) return;
+      try {
+        const compared = await checkCase(server, session, generated);
+        tally.schemas += 1;
+        tally.tables += compared.tables;
+        tally.rows += compared.rows;
+      } catch (error) {
+        if (error instanceof Refused) {
+          tally.discards += 1;
+          tally.reasons.set(error.message, (tally.reasons.get(error.message) ?? 0) + 1);
+          fc.pre(false);
+        }
+        if (shrinkUntil === Number.POSITIVE_INFINITY) shrinkUntil = Date.now() + shrinkFor;
+        throw error;
+      }
+    });
+    const details = await fc.check(property, {
+      seed,
+      numRuns: runs,
+      ...(path === undefined ? {} : { path, endOnFailure: true }),
+    });
+    return details.failed ? report(server, details) : undefined;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Names in it are shown as they are, hostile as they may be: it is for a terminal or a log. */
+function report(server: DatabaseServer, details: fc.RunDetails<[DatabaseCase]>): string {
+  const { seed, counterexamplePath, counterexample, errorInstance, numShrinks } = details;
+  const error = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  return [
+    `${server.name}: a restored database differs (made smaller ${numShrinks} times).`,
+    `Run it again with DUMPSTREAM_SEED=${seed} DUMPSTREAM_PATH=${counterexamplePath}`,
+    counterexample === null ? 'No case was left to show.' : fc.stringify(counterexample[0]),
+    error,
+  ].join('\n');
+}
