@@ -20,7 +20,7 @@ export function connectedServer(
   address: DatabaseAddress,
   control?: DatabaseControl,
 ): DatabaseServer {
-  const { name, flavor, version, port, user, password } = address;
+  const { name, flavor, version, port, user, password, stockTools } = address;
   const refuse = async () => {
     throw new Error(
       `The ${name} server is shared between suites. Start your own with startPrivateServer().`,
@@ -34,6 +34,7 @@ export function connectedServer(
     port,
     user,
     password,
+    stockTools,
     address,
     url: (database = '') =>
       `mysql://${user}:${encodeURIComponent(password)}@${HOST}:${port}/${encodeURIComponent(database)}`,

@@ -11,6 +11,7 @@ import {
 } from './database-server.ts';
 import { dockerProblem } from './docker.ts';
 import { runProgramSuccessfully } from './process.ts';
+import type { StockProgram, StockTools } from './stock-tools.ts';
 
 const IMAGES = [
   { name: 'mysql-8.0', flavor: 'mysql', image: 'mysql:8.0' },
@@ -69,6 +70,7 @@ async function start(
         user: USER,
         password,
         containerId: container.getId(),
+        stockTools: containerTools(kind.flavor, container.getId()),
       },
       {
         async kill() {
@@ -83,6 +85,18 @@ async function start(
     await container.stop({ remove: true, removeVolumes: true });
     throw error;
   }
+}
+
+/** The server's own programs are in its container. */
+function containerTools(flavor: 'mysql' | 'mariadb', containerId: string): StockTools {
+  const program = (name: string): StockProgram => {
+    const exec = ['exec', '--interactive', '--env', 'MYSQL_PWD', containerId];
+    return { command: 'docker', arguments: [...exec, name, '--no-defaults', `--user=${USER}`] };
+  };
+  return {
+    client: program(flavor),
+    dump: program(flavor === 'mysql' ? 'mysqldump' : 'mariadb-dump'),
+  };
 }
 
 /** The images first run a server without network to set the password, so ask until one answers. */

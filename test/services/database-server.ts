@@ -1,6 +1,7 @@
 /** What every database server of the tests offers, wherever it runs. */
 
 import type { Readable } from 'node:stream';
+import type { StockTools } from './stock-tools.ts';
 
 /** A running server: private, empty, on 127.0.0.1, with binary log and no event scheduler. */
 export interface DatabaseServer {
@@ -15,6 +16,9 @@ export interface DatabaseServer {
   readonly user: string;
   /** Never empty, so that tests can search for it where it must not be. */
   readonly password: string;
+
+  /** The client and the dump program that come with the server, or the ones of this machine. */
+  readonly stockTools: StockTools;
 
   /** The same as plain data, for another process. */
   readonly address: DatabaseAddress;
@@ -88,4 +92,5 @@ export interface DatabaseAddress {
   readonly password: string;
   /** Set where the server runs in a container. */
   readonly containerId: string | undefined;
+  readonly stockTools: StockTools;
 }

@@ -5,7 +5,7 @@ export type {
   DatabaseServer,
   DatabaseStartOptions,
 } from './database-server.ts';
-export { databaseOffers } from './databases.ts';
+export { databaseOffer, databaseOffers } from './databases.ts';
 export {
   type LambdaOptions,
   type LambdaRuntime,

@@ -1,10 +1,10 @@
 /** The server that is installed on this machine: MariaDB, or MySQL where that is what there is. */
 
-import { findClientProgram } from './client-program.ts';
 import { type DatabaseOffer, unavailable } from './database-server.ts';
 import { type ServerProgram, startLocalServer, userArguments } from './local-database.ts';
 import { exists } from './paths.ts';
 import { runProgram, runProgramSuccessfully } from './process.ts';
+import { findInstalledTools } from './stock-tools.ts';
 
 /** Debian keeps server programs where only root's PATH looks. */
 const env = {
@@ -12,7 +12,8 @@ const env = {
   PATH: `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`,
 };
 
-const REMOVE_OTHER_ACCOUNTS = `DELETE FROM mysql.global_priv
+/** MariaDB's system tables come with nameless accounts, which win over those for any host ('%'). */
+export const removeOtherMariadbAccounts = `DELETE FROM mysql.global_priv
   WHERE NOT (User = 'root' AND Host = 'localhost') AND User <> 'mariadb.sys';
 `;
 
@@ -22,7 +23,8 @@ export async function installedDatabaseOffer(): Promise<DatabaseOffer> {
   if (program === undefined) {
     return unavailable('mariadb', 'neither mariadbd nor mysqld is installed here');
   }
-  if ((await findClientProgram()) === undefined) {
+  const tools = await findInstalledTools();
+  if (tools === undefined) {
     return unavailable(program.name, 'no client program (mariadb or mysql) is installed here');
   }
   if (program.flavor === 'mysql' && (await exists('/etc/apparmor.d/usr.sbin.mysqld'))) {
@@ -31,11 +33,11 @@ export async function installedDatabaseOffer(): Promise<DatabaseOffer> {
   return {
     name: program.name,
     unavailable: undefined,
-    start: (options) => startLocalServer(program, options),
+    start: (options) => startLocalServer({ ...program, tools }, options),
   };
 }
 
-async function findServerProgram(): Promise<ServerProgram | undefined> {
+async function findServerProgram(): Promise<Omit<ServerProgram, 'tools'> | undefined> {
   for (const command of ['mariadbd', 'mysqld']) {
     const printed = await runProgram(command, ['--no-defaults', '--version'], { env }).catch(
       () => undefined,
@@ -68,11 +70,10 @@ async function initializeMariadb(dataFolder: string): Promise<void> {
     ],
     { env },
   );
-  // The script also makes nameless accounts, which win over accounts for any host ('%').
   await runProgramSuccessfully(
     'mariadbd',
     ['--no-defaults', ...userArguments, `--datadir=${dataFolder}`, '--bootstrap'],
-    { env, input: REMOVE_OTHER_ACCOUNTS },
+    { env, input: removeOtherMariadbAccounts },
   );
 }
 

