@@ -2,7 +2,7 @@
 
 import type { Column, Table } from '../catalog/model.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
-import { type ColumnWriter, columnWriter } from './value-kinds.ts';
+import { type ColumnWriter, columnWriter, exactDouble } from './value-kinds.ts';
 
 /** SQL literals for the columns of the key, in their order. */
 export type KeyBound = readonly string[];
@@ -66,19 +66,21 @@ export function keysetOf(table: Table, columns: readonly ColumnWriter[]): Keyset
   for (const column of key.columns) {
     const literal = literalKinds.get(column.dataType);
     const introducer = column.characterSet === undefined ? '' : `_${column.characterSet} `;
+    const name = quoteIdentifier(column.name);
     const sortsByNumber = column.dataType === 'enum' || column.dataType === 'set';
     if (literal === undefined || hasTwoOrders(column)) return undefined;
     // Their order is that of the numbers, but no index range is made of a number: behind another
     // column that costs little, at the front every chunk would be looked for from the beginning.
     if (sortsByNumber && keyColumns.length === 0) return undefined;
-    let position = sortsByNumber ? undefined : positions.get(column.name);
+    const own = sortsByNumber
+      ? `${name} + 0`
+      : column.dataType === 'float'
+        ? exactDouble(name)
+        : undefined;
+    let position = own === undefined ? positions.get(column.name) : undefined;
     if (position === undefined) {
       position = positions.size + extraExpressions.length;
-      extraExpressions.push(
-        sortsByNumber
-          ? `${quoteIdentifier(column.name)} + 0`
-          : columnWriter(table, column, false).expression,
-      );
+      extraExpressions.push(own ?? columnWriter(table, column, false).expression);
     }
     keyColumns.push({ name: column.name, position, literal, introducer });
   }

@@ -16,7 +16,7 @@ export type ValueKind =
   | 'text'
   /** MySQL's JSON: as `text`, or as a call of JSON_OBJECT or JSON_ARRAY where that would change it. */
   | 'json'
-  /** Text in another character set: as `text` where it is ASCII, else as `introduced`. */
+  /** Text in another character set: as `text` where it is plain ASCII, else as `introducedText`. */
   | 'asciiText'
   /** Text in another character set by its own bytes: `_cp932 0xFA54`. */
   | 'introducedText'
@@ -41,7 +41,6 @@ const exactNumbers = new Set([
   ...['tinyint', 'smallint', 'mediumint', 'int', 'bigint'],
   ...['decimal', 'year'],
 ]);
-const approximateNumbers = new Set(['float', 'double']);
 const plainTypes = new Set([
   ...['date', 'time', 'datetime', 'timestamp'],
   // MariaDB
@@ -80,9 +79,14 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
   });
   const { dataType, characterSet } = column;
   if (exactNumbers.has(dataType)) return writer('number');
-  // As text the server rounds a FLOAT to six digits, and both types to the D of (M,D). A product
-  // with 1e0 is the same value as a DOUBLE in its shortest exact form, and keeps the sign of zero.
-  if (approximateNumbers.has(dataType)) return writer('float', `${name} * 1e0`);
+  if (dataType === 'double') return writer('float', exactDouble(name));
+  // MariaDB shows the negative zero of a FLOAT as 0 and reads -0 as 0; it comes from an underflow.
+  if (dataType === 'float') {
+    return writer(
+      'float',
+      `IF(${name} = 0 AND ATAN2(${name}, -1) < 0, -1e-60, ${exactDouble(name)})`,
+    );
+  }
   if (plainTypes.has(dataType)) return writer('plain');
   if (dataType === 'bit') return writer('hexadecimal');
   if (dataType === 'json') return { ...writer('json'), companion: jsonStringPaths(name) };
@@ -95,13 +99,10 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
     return writer(hexBlob ? 'hexadecimal' : 'binary');
   }
   if (characterSet !== undefined) {
-    if (utf8CharacterSets.has(characterSet)) return writer('text');
+    if (utf8CharacterSets.has(characterSet)) return writer('text', textExpression(name, column));
     if (characterSet === 'binary') return writer(hexBlob ? 'hexadecimal' : 'binary');
     const kind = notAsciiCharacterSets.has(characterSet) ? 'introducedText' : 'asciiText';
-    // mysql2 decodes a column's name by the column's character set, and fails for those that it
-    // doesn't know. This changes no byte. CAST(… AS BINARY) would be NULL for a value larger than
-    // max_allowed_packet on MariaDB.
-    return writer(kind, `CONVERT(${name} USING binary)`, `_${characterSet}`);
+    return writer(kind, asBytes(name), `_${characterSet}`);
   }
   throw new DumpError(
     'UNSUPPORTED',
@@ -109,6 +110,27 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
       `the type ${column.columnType}, which can't be dumped exactly yet. Leave the table out with ` +
       'ignoreTables, or leave its rows out with noData.',
   );
+}
+
+/**
+ * As text the server rounds a FLOAT to six digits, and both types to the D of (M,D). A product with
+ * 1e0 is the same value as a DOUBLE in its shortest exact form, and keeps the sign of zero.
+ */
+export function exactDouble(name: string): string {
+  return `${name} * 1e0`;
+}
+
+/**
+ * mysql2 decodes a column's name by the column's collation, and fails for those that it doesn't
+ * know: MariaDB's `uca1400` ones, the default of MariaDB 11.6.
+ */
+function textExpression(name: string, { collation = '' }: Column): string {
+  return collation.includes('uca1400') ? asBytes(name) : name;
+}
+
+/** Changes no byte. CAST(… AS BINARY) would be NULL above max_allowed_packet on MariaDB. */
+function asBytes(name: string): string {
+  return `CONVERT(${name} USING binary)`;
 }
 
 /** The texts that a JSON value shows for a DATE, for a TIME or DATETIME, and for bytes. */

@@ -98,6 +98,7 @@ export function kindOfNumber(text: string, numbers: JsonNumbers): 'integer' | 'd
     return digitsOf(text).length <= exactDigits + 2 ? 'double' : 'decimal';
   }
   // The server writes a DOUBLE in the shortest form that names it, and never with a zero at the end.
+  if (text.endsWith('0')) return 'decimal';
   return digitsOf(text) === digitsOf(String(Number(text))) ? 'double' : 'decimal';
 }
 

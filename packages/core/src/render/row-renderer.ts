@@ -10,7 +10,7 @@ import type { OutputBuffer } from './output-buffer.ts';
 import { fieldAt, type PacketField } from './packet-field.ts';
 import {
   copyBytes,
-  isAscii,
+  isPlainAscii,
   mostBytes,
   writeEscaped,
   writeFloat,
@@ -190,7 +190,7 @@ export class RowRenderer {
           break;
         }
         case 4:
-          at = isAscii(source, from, to)
+          at = isPlainAscii(source, from, to)
             ? writeEscaped(source, from, to, target, at)
             : this.#introduced(column, source, from, to, at);
           break;

@@ -169,6 +169,9 @@ const characterLengths: Readonly<Record<string, CharacterLength>> = {
 
 /** Characters that are none, but that servers take: surrogates, and what is not ASCII in `ascii`. */
 const isStray: Readonly<Record<string, (source: Buffer, at: number) => boolean>> = {
+  // MariaDB refuses this one.
+  ujis: isEmptyKatakana,
+  eucjpms: isEmptyKatakana,
   utf8: isUtf8Surrogate,
   utf8mb3: isUtf8Surrogate,
   utf8mb4: isUtf8Surrogate,
@@ -176,6 +179,10 @@ const isStray: Readonly<Record<string, (source: Buffer, at: number) => boolean>>
   utf32: (source, at) => source[at + 1] === 0 && ((source[at + 2] as number) & 0xf8) === 0xd8,
   ascii: (source, at) => (source[at] as number) >= 0x80,
 };
+
+function isEmptyKatakana(source: Buffer, at: number): boolean {
+  return source[at] === 0x8e && source[at + 1] === 0xa0;
+}
 
 function isUtf8Surrogate(source: Buffer, at: number): boolean {
   return source[at] === 0xed && (source[at + 1] as number) >= 0xa0;

@@ -194,9 +194,17 @@ export function writeHexadecimal(
   return at;
 }
 
-export function isAscii(source: Buffer, start: number, end: number): boolean {
+/**
+ * ASCII that each character set but the wide ones has at the same codes, whatever its collation.
+ * Backslash is another character in `sjis`, DEL is missing from `latin2_czech_cs`.
+ */
+const plainAscii = Uint8Array.from({ length: 256 }, (_, byte) =>
+  (byte >= 0x20 && byte < 0x7f && byte !== backslash) || [0x09, 0x0a, 0x0d].includes(byte) ? 1 : 0,
+);
+
+export function isPlainAscii(source: Buffer, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
-    if ((source[i] as number) >= 0x80) return false;
+    if (plainAscii[source[i] as number] === 0) return false;
   }
   return true;
 }
