@@ -31,6 +31,7 @@ export interface DumpFlags extends ConnectionFlags {
   readonly skipRoutines?: true;
   readonly events?: true;
   readonly skipEvents?: true;
+  readonly skipDefiner?: true;
   readonly skipDumpDate?: true;
   readonly netBufferLength?: number;
   readonly quiet?: true;
@@ -79,6 +80,7 @@ export function addDumpFlags(command: Command): Command {
     new Option('--insert-ignore', 'INSERT IGNORE').conflicts('replace'),
     new Option('--replace', 'REPLACE in place of INSERT'),
     new Option('--hex-blob', 'binary values as 0x…'),
+    new Option('--skip-definer', 'views and programs belong to whoever restores them'),
     new Option('--skip-dump-date', 'nothing that differs between two dumps of the same data'),
     new Option(
       '--net-buffer-length <bytes>',
@@ -121,6 +123,7 @@ export function dumpOptionsOf(flags: DumpFlags): Omit<DumpOptions, 'connection'>
     triggers: flags.skipTriggers ? false : flags.triggers,
     routines: flags.skipRoutines ? false : flags.routines,
     events: flags.skipEvents ? false : flags.events,
+    skipDefiner: flags.skipDefiner,
     skipDumpDate: flags.skipDumpDate,
     netBufferLength: flags.netBufferLength,
     compressionLevel: flags.compressionLevel,

@@ -41,6 +41,7 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
   views: [isBoolean, 'true or false'],
   routines: [isBoolean, 'true or false'],
   events: [isBoolean, 'true or false'],
+  skipDefiner: [isBoolean, 'true or false'],
   skipDumpDate: [isBoolean, 'true or false'],
   netBufferLength: [isPositiveInteger, 'a number of bytes above 0'],
   chunkBytes: [isPositiveInteger, 'a number of bytes above 0'],

@@ -81,6 +81,13 @@ export interface DumpOptions {
   /** Dump events. Default `true`; mysqldump leaves them out. */
   readonly events?: boolean;
 
+  /**
+   * Leave out `DEFINER` of views, triggers, routines and events, so that they can be restored by an
+   * account that may not make them for somebody else (on RDS, or without SUPER or SET_USER_ID): it
+   * then becomes their definer. `SQL SECURITY` stays. Default `false`.
+   */
+  readonly skipDefiner?: boolean;
+
   /** Leave out everything that differs between two dumps of the same data. Default `false`. */
   readonly skipDumpDate?: boolean;
 

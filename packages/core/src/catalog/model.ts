@@ -55,10 +55,18 @@ export interface View {
 
 /** A trigger, procedure, function or event: a program that the server stores as text. */
 export interface StoredProgram {
-  readonly kind: 'trigger' | 'procedure' | 'function' | 'event';
+  readonly kind: 'trigger' | RoutineKind | 'event';
   readonly database: string;
   readonly name: string;
+  /**
+   * For an event that ends: seconds since 1970 when it was last changed, before its end. The server
+   * drops or switches off an event that ends before it is made.
+   */
+  readonly madeAt?: number | undefined;
 }
+
+/** Packages are MariaDB's, in its Oracle mode. */
+export type RoutineKind = 'procedure' | 'function' | 'package' | 'package body';
 
 export interface Database {
   readonly name: string;

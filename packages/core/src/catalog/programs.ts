@@ -3,7 +3,7 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
-import type { StoredProgram } from './model.ts';
+import type { RoutineKind, StoredProgram } from './model.ts';
 import { compareNames, text } from './tables.ts';
 
 /** Triggers of the given tables, those of one table in the order in which they fire. */
@@ -30,7 +30,7 @@ export async function readTriggers(
     .map(({ name }) => ({ kind: 'trigger', database, name }));
 }
 
-/** @throws DumpError `UNSUPPORTED` for MariaDB's Oracle-mode packages */
+/** @throws DumpError `UNSUPPORTED` for a kind of routine that this package doesn't know */
 export async function readRoutines(
   connection: DatabaseConnection,
   database: string,
@@ -49,9 +49,16 @@ export async function readRoutines(
     .sort((a, b) => compareNames(a.kind, b.kind) || compareNames(a.name, b.name));
 }
 
-function routineKind(database: string, name: string, type: string): 'procedure' | 'function' {
-  if (type === 'PROCEDURE') return 'procedure';
-  if (type === 'FUNCTION') return 'function';
+const routineKinds = new Map<string, RoutineKind>([
+  ['PROCEDURE', 'procedure'],
+  ['FUNCTION', 'function'],
+  ['PACKAGE', 'package'],
+  ['PACKAGE BODY', 'package body'],
+]);
+
+function routineKind(database: string, name: string, type: string): RoutineKind {
+  const kind = routineKinds.get(type);
+  if (kind !== undefined) return kind;
   throw new DumpError(
     'UNSUPPORTED',
     `${quoteIdentifier(database)}.${quoteIdentifier(name)} is a ${type.toLowerCase()}, which ` +
@@ -63,11 +70,22 @@ export async function readEvents(
   connection: DatabaseConnection,
   database: string,
 ): Promise<readonly StoredProgram[]> {
+  const end = 'COALESCE(EXECUTE_AT, ENDS)';
   const rows = await connection.query(
-    `SELECT EVENT_NAME FROM information_schema.EVENTS WHERE ${inDatabase('EVENT_SCHEMA', database)}`,
+    `SELECT EVENT_NAME, IF(${end} IS NULL, NULL, ` +
+      'LEAST(UNIX_TIMESTAMP(LAST_ALTERED), ' +
+      `COALESCE(UNIX_TIMESTAMP(CONVERT_TZ(${end}, TIME_ZONE, '+00:00')) - 1, ~0))) ` +
+      `FROM information_schema.EVENTS WHERE ${inDatabase('EVENT_SCHEMA', database)}`,
     `list the events of ${quoteIdentifier(database)}`,
   );
   return rows
-    .map(([name]): StoredProgram => ({ kind: 'event', database, name: text(name) }))
+    .map(
+      ([name, madeAt]): StoredProgram => ({
+        kind: 'event',
+        database,
+        name: text(name),
+        madeAt: madeAt == null ? undefined : Math.floor(Number(text(madeAt))),
+      }),
+    )
     .sort((a, b) => compareNames(a.name, b.name));
 }

@@ -1,14 +1,19 @@
-/** Triggers, procedures, functions and events, each under the session settings it was made with. */
+/** Triggers, routines, packages and events, each under the session settings it was made with. */
 
 import type { Database, StoredProgram } from '../catalog/model.ts';
 import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
+import type { DumpOptions } from '../options.ts';
 import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import { tokenModes } from '../sql/sql-mode.ts';
+import type { ServerInfo } from '../summary.ts';
+import { writeDefinition } from './definition.ts';
 import type { OutputBuffer } from './output-buffer.ts';
+import { withoutDefiner, withoutOwnDatabase } from './program-heading.ts';
 import { switchSession } from './session-switch.ts';
 
-/** Where SHOW CREATE TRIGGER, PROCEDURE, FUNCTION and EVENT have their columns. */
-interface Definition {
+/** What SHOW CREATE TRIGGER, PROCEDURE, FUNCTION, PACKAGE and EVENT tell. */
+interface ShownProgram {
   readonly sqlMode: Buffer | null | undefined;
   readonly timeZone?: Buffer | null | undefined;
   readonly statement: Buffer | null | undefined;
@@ -17,11 +22,16 @@ interface Definition {
   readonly databaseCollation: Buffer | null | undefined;
 }
 
-/** @throws DumpError `MISSING_PRIVILEGE` where the account may not see the body */
+/**
+ * @throws DumpError `MISSING_PRIVILEGE` where the account may not see the body; `UNSUPPORTED` where
+ *   no client could restore it
+ */
 export async function renderStoredProgram(
   connection: DatabaseConnection,
+  server: Pick<ServerInfo, 'flavor'>,
   program: StoredProgram,
-  database: Pick<Database, 'collation'>,
+  database: Pick<Database, 'name' | 'collation'>,
+  options: Pick<DumpOptions, 'skipDefiner'>,
   output: OutputBuffer,
 ): Promise<void> {
   const qualified = qualifiedName(program);
@@ -30,8 +40,8 @@ export async function renderStoredProgram(
     `SHOW CREATE ${kind} ${qualified}`,
     `show the definition of ${program.kind} ${qualified}`,
   );
-  const definition = definitionOf(program.kind, row ?? []);
-  const { sqlMode, timeZone, statement, characterSet, collation } = definition;
+  const shown = shownProgram(program.kind, row ?? []);
+  const { sqlMode, timeZone, statement, characterSet, collation } = shown;
   if (statement == null || sqlMode == null || characterSet == null || collation == null) {
     throw new DumpError(
       'MISSING_PRIVILEGE',
@@ -46,15 +56,43 @@ export async function renderStoredProgram(
     collation_connection: collation.toString(),
     ...(timeZone == null ? {} : { time_zone: timeZone.toString() }),
   });
-  const collated = underCollation(definition.databaseCollation?.toString(), database.collation);
-  const delimiter = delimiterFor(statement);
+  const collated = underCollation(shown.databaseCollation?.toString(), database.collation);
   const name = quoteIdentifier(program.name);
+  const modes = tokenModes(sqlMode.toString());
   output.text(`\n--\n-- ${titleOf(program.kind)} ${commentText(name)}\n--\n\n`);
-  output.text(`DROP ${kind} IF EXISTS ${name};\n${collated.before}${session.before}`);
-  output.text(`DELIMITER ${delimiter}\n`);
-  output.raw(statement);
-  // On its own line: a body may end in a comment.
-  output.text(`\n${delimiter}\nDELIMITER ;\n${session.after}${collated.after}`);
+  output.text(`${dropStatement(program)}${collated.before}${session.before}`);
+  if (program.madeAt !== undefined) output.text(`SET TIMESTAMP=${program.madeAt};\n`);
+  const heading =
+    program.kind === 'trigger'
+      ? withoutOwnDatabase(statement, (owner) => owner === latin1(database.name), modes)
+      : statement;
+  writeDefinition(
+    {
+      statement: options.skipDefiner ? withoutDefiner(heading, modes) : heading,
+      characterSet: characterSet.toString(),
+      modes,
+      // MySQL prepares no programs: https://dev.mysql.com/doc/refman/8.4/en/sql-prepared-statements.html
+      preparable: server.flavor === 'mariadb',
+      compound: true,
+      what: `${program.kind} ${qualified}`,
+    },
+    output,
+  );
+  if (program.madeAt !== undefined) output.text('SET TIMESTAMP=DEFAULT;\n');
+  output.text(`${session.after}${collated.after}`);
+}
+
+/** Packages are known in Oracle mode alone. */
+function dropStatement({ kind, name }: StoredProgram): string {
+  const drop = `DROP ${kind.toUpperCase()} IF EXISTS ${quoteIdentifier(name)};\n`;
+  if (!kind.startsWith('package')) return drop;
+  const mode = switchSession({ sql_mode: 'ORACLE' });
+  return `${mode.before}${drop}${mode.after}`;
+}
+
+/** A name as it stands in text of which each byte is a character. */
+function latin1(name: string): string {
+  return Buffer.from(name).toString('latin1');
 }
 
 /**
@@ -73,7 +111,7 @@ function underCollation(
   };
 }
 
-function definitionOf(kind: StoredProgram['kind'], row: ResultRow): Definition {
+function shownProgram(kind: StoredProgram['kind'], row: ResultRow): ShownProgram {
   if (kind === 'event') {
     const [, sqlMode, timeZone, statement, characterSet, collation, databaseCollation] = row;
     return { sqlMode, timeZone, statement, characterSet, collation, databaseCollation };
@@ -91,11 +129,4 @@ function grantFor({ kind, database }: StoredProgram): string {
   if (kind === 'event') return `GRANT EVENT ON ${on}`;
   if (kind === 'trigger') return `GRANT TRIGGER ON ${on}`;
   return 'GRANT SHOW_ROUTINE ON *.* (MySQL 8.0.20 and newer), or GRANT SELECT ON mysql.proc (older, and MariaDB)';
-}
-
-/** The client ends a statement at the delimiter wherever it stands: one that the body lacks. */
-function delimiterFor(statement: Buffer): string {
-  let delimiter = ';;';
-  for (let number = 1; statement.includes(delimiter); number++) delimiter = `;;${number};;`;
-  return delimiter;
 }

@@ -1,8 +1,11 @@
 /** Views, under the session settings they were made with. */
 
 import type { View } from '../catalog/model.ts';
-import { commentText, quoteIdentifier } from '../sql/identifier.ts';
+import type { DumpOptions } from '../options.ts';
+import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import { writeDefinition } from './definition.ts';
 import type { OutputBuffer } from './output-buffer.ts';
+import { withoutDefiner } from './program-heading.ts';
 import { switchSession } from './session-switch.ts';
 
 /** Other views can be made on top of it. */
@@ -20,7 +23,11 @@ CREATE VIEW ${name} AS SELECT
 `;
 }
 
-export function renderView(view: View, output: OutputBuffer): void {
+export function renderView(
+  view: View,
+  options: Pick<DumpOptions, 'skipDefiner'>,
+  output: OutputBuffer,
+): void {
   const session = switchSession({
     character_set_client: view.characterSet,
     character_set_results: view.characterSet,
@@ -29,6 +36,17 @@ export function renderView(view: View, output: OutputBuffer): void {
   const name = quoteIdentifier(view.name);
   output.text(`\n--\n-- View structure for view ${commentText(name)}\n--\n\n`);
   output.text(`DROP VIEW IF EXISTS ${name};\n${session.before}`);
-  output.raw(view.definition);
-  output.text(`;\n${session.after}`);
+  const { definition, characterSet } = view;
+  writeDefinition(
+    {
+      statement: options.skipDefiner ? withoutDefiner(definition) : definition,
+      characterSet,
+      modes: {},
+      preparable: true,
+      compound: false,
+      what: `view ${qualifiedName(view)}`,
+    },
+    output,
+  );
+  output.text(session.after);
 }

@@ -185,9 +185,16 @@ class SectionWriter {
       case 'viewPlaceholder':
         return output.text(renderViewPlaceholder(section.view));
       case 'view':
-        return renderView(section.view, output);
+        return renderView(section.view, this.#options, output);
       case 'program':
-        return renderStoredProgram(this.#connection, section.program, section.database, output);
+        return renderStoredProgram(
+          this.#connection,
+          this.#catalog.server,
+          section.program,
+          section.database,
+          this.#options,
+          output,
+        );
       case 'footer':
         output.text(renderFooter(this.#snapshot, frame));
         this.#progress.report(output.total);

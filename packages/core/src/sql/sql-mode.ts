@@ -1,0 +1,32 @@
+/** The sql_mode of stored programs, written so that older and newer servers take it. */
+
+import { quoteString } from './identifier.ts';
+import type { TokenModes } from './tokens.ts';
+
+/**
+ * Modes that MySQL 8.0 no longer knows and refuses. MySQL 5.7 has the first one by default, and
+ * MariaDB has them all.
+ * https://dev.mysql.com/doc/refman/8.0/en/mysql-nutshell.html ("Features Removed in MySQL 8.0")
+ */
+const goneInMysql8 = new Set([
+  'NO_AUTO_CREATE_USER',
+  ...['DB2', 'MAXDB', 'MSSQL', 'MYSQL323', 'MYSQL40', 'ORACLE', 'POSTGRESQL'],
+  ...['NO_FIELD_OPTIONS', 'NO_KEY_OPTIONS', 'NO_TABLE_OPTIONS'],
+]);
+
+/** An expression for a mode as the server shows it, with what a newer MySQL refuses left to others. */
+export function sqlModeExpression(mode: string): string {
+  const names = mode.split(',').filter((name) => name !== '');
+  const kept = names.filter((name) => !goneInMysql8.has(name)).join(',');
+  if (kept === names.join(',')) return quoteString(kept);
+  return `IF(VERSION() LIKE '5.%' OR VERSION() LIKE '%mariadb%',${quoteString(mode)},${quoteString(kept)})`;
+}
+
+/** What the mode means for reading SQL text. */
+export function tokenModes(mode: string): TokenModes {
+  const names = new Set(mode.split(','));
+  return {
+    ansiQuotes: names.has('ANSI_QUOTES'),
+    noBackslashEscapes: names.has('NO_BACKSLASH_ESCAPES'),
+  };
+}
