@@ -8,7 +8,7 @@ const fragments = [
   ...['*/', '/*', '/*!99999 ', '/*!50003 ', '-- ', '--', '#', '\n-- ', '\n#'],
   ...['\\!', '\\! touch x', '\n\\! x\n', 'system x', '\nsystem x\n', '\\. x', '\\q', '\\g', '\\G'],
   ...[';', ';;', '//', '$$', '\nDELIMITER x\n', 'delimiter ;;', ');', '`;', "';"],
-  ...['%', '%s', '_', '?', '@x', '@@x', ':x', '${x}', '{', '}', '&', '$', '.', ',', '(', ')'],
+  ...['%', '%s', '_', '?', '@x', '@@x', ':x', '$', '{x}', '{', '}', '&', '.', ',', '(', ')'],
   ...['select', 'NULL', 'x', 'a', ' ', '  ', '=', '/', '<', '>', '|', '\ufeff', '^', '~'],
   ...['é', 'É', 'ß', 'ẞ', 'ı', 'İ', 'Ω', 'я', '日本', 'ﾊ', '한', '\u0301', '\u200b', '\uffee'],
 ] as const;
@@ -63,12 +63,11 @@ export type NameSeed = (index: number) => string;
 export function hostileName(prefix: string, mostCharacters: number): fc.Arbitrary<NameSeed> {
   const plain = fc.constant<NameSeed>((index) => `${prefix}${index}`);
   const long = fc.constant<NameSeed>((index) => `${prefix}${index}_`.padEnd(64, 'long'));
-  const before = hostileText(mostCharacters).map<NameSeed>(
-    (text) => (index) => `${text}${prefix}${index}`,
-  );
-  const after = hostileText(mostCharacters).map<NameSeed>(
-    (text) => (index) => `${prefix}${index}${text.trimEnd()}`,
-  );
+  // Left out until the dump has it: the client programs take the CR from a CR LF in what they read,
+  // and a name has no escapes.
+  const hostile = hostileText(mostCharacters).map((text) => text.replaceAll('\r\n', '\n'));
+  const before = hostile.map<NameSeed>((text) => (index) => `${text}${prefix}${index}`);
+  const after = hostile.map<NameSeed>((text) => (index) => `${prefix}${index}${text.trimEnd()}`);
   return fc.oneof(
     { weight: 3, arbitrary: plain },
     { weight: 4, arbitrary: before },

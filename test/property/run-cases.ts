@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly tally: Tally;
   /** Milliseconds for making a counterexample smaller. */
   readonly shrinkFor: number;
+  /** Told of each statement that the server doesn't take. */
+  readonly onRefused?: (refused: Refused) => void;
   /** Ends the run early, as if all was well. */
   readonly stopped?: () => boolean;
 }
@@ -40,7 +42,7 @@ export interface RunOptions {
  */
 export async function runCases(
   server: DatabaseServer,
-  { seed, path, runs, tally, shrinkFor, stopped = () => false }: RunOptions,
+  { seed, path, runs, tally, shrinkFor, onRefused, stopped = () => false }: RunOptions,
 ): Promise<string | undefined> {
   const session = await openSession(server, makingSettings);
   try {
@@ -56,6 +58,7 @@ export async function runCases(
         tally.rows += compared.rows;
       } catch (error) {
         if (error instanceof Refused) {
+          onRefused?.(error);
           tally.discards += 1;
           tally.reasons.set(error.message, (tally.reasons.get(error.message) ?? 0) + 1);
           fc.pre(false);

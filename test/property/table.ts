@@ -109,9 +109,9 @@ export function buildTable(draft: TableDraft, index: number, traits: ServerTrait
   const drafts = draft.columns.filter(
     ({ type }) =>
       (limits.large || !type.large) &&
-      // MariaDB has no geometry in partitions.
-      (type.group !== 'geometry' ||
-        (limits.geometry && !(partitioned && traits.flavor === 'mariadb'))),
+      (type.group !== 'geometry' || (limits.geometry && !partitioned)) &&
+      // MySQL can't read its own JSON from a CSV file.
+      (type.group !== 'json' || draft.engine !== 'CSV'),
   );
   const numbered = drafts.map((column, position) => ({
     ...column,
@@ -171,11 +171,13 @@ export function buildTable(draft: TableDraft, index: number, traits: ServerTrait
     ...extra,
     ...checks,
   ];
+  // MariaDB keeps texts of expressions in the table's character set.
+  const plain = /^[^\u0080-\uffff]*$/.test([...columns.map(({ sql }) => sql), ...checks].join());
   const create = `CREATE TABLE ${identifier(name)} (\n  ${body.join(',\n  ')}\n)`;
   const isUnique = keys.some(({ kind }) => kind === 'primary' || kind === 'unique');
   return {
     name,
-    create: `${create} ${tableOptions(draft)}${partitioning(draft, columns, keys, traits)}`,
+    create: `${create} ${tableOptions(draft, plain)}${partitioning(draft, columns, keys, traits)}`,
     columns,
     keys,
     engine: draft.engine,
@@ -228,9 +230,11 @@ function buildKeys(
     );
 }
 
-function tableOptions(draft: TableDraft): string {
+function tableOptions(draft: TableDraft, plain: boolean): string {
   const options = [`ENGINE=${draft.engine}`];
-  if (draft.collation !== undefined) {
+  if (!plain) {
+    options.push('DEFAULT CHARACTER SET=utf8mb4');
+  } else if (draft.collation !== undefined) {
     const { set, collation } = draft.collation;
     options.push(`DEFAULT CHARACTER SET=${set.name} COLLATE=${collation}`);
   }

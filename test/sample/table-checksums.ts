@@ -26,9 +26,10 @@ export async function tableChecksums(
       ORDER BY ORDINAL_POSITION`,
   );
   const values = columns.map(
-    ({ column, type }) => `IFNULL(MD5(${exact(identifier(String(column)), String(type))}), 'NULL')`,
+    ({ column, type }) =>
+      `IFNULL(${digest(exact(identifier(String(column)), String(type)))}, 'NULL')`,
   );
-  const rowDigest = `MD5(CONCAT_WS(',', ${values.join(', ')}))`;
+  const rowDigest = digest(`CONCAT_WS(',', ${values.join(', ')})`);
   const [sum] = await server.query(
     `SELECT COUNT(*) AS row_count, SUM(CAST(CONV(LEFT(${rowDigest}, 15), 16, 10) AS UNSIGNED)) AS digest
       FROM ${from}`,
@@ -47,6 +48,11 @@ export async function tableChecksums(
   const checksum = checked?.['Checksum'] ?? null;
   if (checksum === null) throw new Error(`The server gave no checksum for ${from}.`);
   return { rows: sum?.['row_count'], digest: sum?.['digest'], checksum };
+}
+
+/** MySQL 9 has no MD5() any more. */
+function digest(expression: string): string {
+  return `SHA2(${expression}, 256)`;
 }
 
 /** An expression that differs whenever the stored value does. */
