@@ -34,18 +34,19 @@ function sequences(): readonly Buffer[] {
   ];
 }
 
-/** What the server stores of bytes that it is told are a text of the character set. */
-async function storedBytes(
+/** What the server stores of those bytes that it changes when told they are a text of the set. */
+async function changedBytes(
   server: DatabaseServer,
   database: string,
   characterSet: string,
 ): Promise<ReadonlyMap<string, string>> {
   await server.query(
-    `USE \`${database}\`; SET sql_mode = ''; CREATE TABLE \`${characterSet}\` (v VARCHAR(8) CHARACTER SET ${characterSet}, b VARBINARY(8));
+    `USE \`${database}\`; SET sql_mode = '', sql_log_bin = 0; CREATE TABLE \`${characterSet}\` (v VARCHAR(8) CHARACTER SET ${characterSet}, b VARBINARY(8)) ENGINE=MyISAM;
 INSERT INTO \`${characterSet}\` SELECT b, b FROM sequences`,
   );
   const rows = await server.query(
-    `SELECT HEX(b) AS b, HEX(v) AS v FROM \`${database}\`.\`${characterSet}\``,
+    `SELECT HEX(b) AS b, HEX(v) AS v FROM \`${database}\`.\`${characterSet}\`
+      WHERE v IS NULL OR CONVERT(v USING binary) <> b`,
   );
   return new Map(rows.map(({ b, v }) => [String(b), String(v)]));
 }
@@ -62,7 +63,7 @@ describeEachServer('the rules for valid texts', (server) => {
     const all = sequences();
     const values = all.map((bytes) => `(0x${bytes.toString('hex')})`);
     await server.query(
-      `USE \`${database}\`; CREATE TABLE sequences (b VARBINARY(8)) ENGINE=MyISAM; INSERT INTO sequences VALUES ${values.join(',')}`,
+      `USE \`${database}\`; SET sql_log_bin = 0; CREATE TABLE sequences (b VARBINARY(8)) ENGINE=MyISAM; INSERT INTO sequences VALUES ${values.join(',')}`,
     );
     const offered = await server.query(
       'SELECT CHARACTER_SET_NAME AS name FROM information_schema.CHARACTER_SETS',
@@ -70,14 +71,14 @@ describeEachServer('the rules for valid texts', (server) => {
     const names = new Set(offered.map(({ name }) => String(name)));
     for (const characterSet of checkedSets) {
       if (characterSet !== 'utf8' && !names.has(characterSet)) continue;
-      const stored = await storedBytes(server, database, characterSet);
+      const changed = await changedBytes(server, database, characterSet);
       const check = textCheck(characterSet);
       const wrong = all.filter((bytes) => {
         const text = bytes.toString('hex').toUpperCase();
-        const kept = stored.get(text) === text;
+        const kept = !changed.has(text);
         const validity = check(bytes, 0, bytes.length);
         // A wide character whose first bytes are missing gets zeros in front.
-        const padded = stored.get(text)?.endsWith(text) === true;
+        const padded = changed.get(text)?.endsWith(text) === true;
         return validity === 'refused' ? kept : validity === 'valid' && !kept && !padded;
       });
       expect(

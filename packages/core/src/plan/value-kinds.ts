@@ -122,10 +122,12 @@ export function exactDouble(name: string): string {
 
 /**
  * mysql2 decodes a column's name by the column's collation, and fails for those that it doesn't
- * know: MariaDB's `uca1400` ones, the default of MariaDB 11.6.
+ * know: many of MariaDB's, its default since 11.6 among them. These it knows, and most tables have.
  */
+const commonCollation = /^utf8(mb3|mb4)?_(bin|general_ci|unicode_ci|unicode_520_ci|0900_\w+)$/;
+
 function textExpression(name: string, { collation = '' }: Column): string {
-  return collation.includes('uca1400') ? asBytes(name) : name;
+  return commonCollation.test(collation) ? name : asBytes(name);
 }
 
 /** Changes no byte. CAST(… AS BINARY) would be NULL above max_allowed_packet on MariaDB. */
