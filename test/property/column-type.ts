@@ -17,6 +17,7 @@ export interface ColumnType {
     | 'member'
     | 'json'
     | 'geometry'
+    | 'vector'
     | 'other';
   /** Expressions for values of it that are not NULL, independent of how a dump writes them. */
   readonly value: fc.Arbitrary<string>;

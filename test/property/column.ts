@@ -50,7 +50,7 @@ export function columnDraft(traits: ServerTraits): fc.Arbitrary<ColumnDraft> {
     { weight: 8, arbitrary: textType(traits) },
     { weight: 3, arbitrary: bytesType(traits) },
     { weight: 3, arbitrary: memberType(traits) },
-    { weight: 2, arbitrary: jsonType },
+    { weight: 2, arbitrary: jsonType(traits) },
     { weight: 2, arbitrary: geometryType(traits) },
     ...serverTypes(traits).map((arbitrary) => ({ weight: 1, arbitrary })),
   );
@@ -125,15 +125,18 @@ export interface ColumnDecisions {
   readonly name: string;
   readonly notNull: boolean;
   readonly autoIncrement: boolean;
+  /** Whether a default may be an expression. */
+  readonly expressions: boolean;
 }
 
 export function givenColumn(draft: ColumnDraft, decisions: ColumnDecisions): Column {
-  const { name, notNull, autoIncrement } = decisions;
+  const { name, notNull, autoIncrement, expressions } = decisions;
+  const chosen = draft.default?.startsWith('(') && !expressions ? undefined : draft.default;
   const parts = [identifier(name), draft.type.sql, notNull ? 'NOT NULL' : 'NULL'];
-  const nullDefault = draft.default === undefined && !notNull;
-  if (!autoIncrement && draft.default !== undefined) parts.push(`DEFAULT ${draft.default}`);
+  const nullDefault = chosen === undefined && !notNull;
+  if (!autoIncrement && chosen !== undefined) parts.push(`DEFAULT ${chosen}`);
   if (!autoIncrement && nullDefault && !draft.type.large) parts.push('DEFAULT NULL');
-  if (draft.invisible && !(notNull && draft.default === undefined)) parts.push('INVISIBLE');
+  if (draft.invisible && !(notNull && chosen === undefined)) parts.push('INVISIBLE');
   if (autoIncrement) parts.push('AUTO_INCREMENT');
   if (draft.comment !== '') parts.push(`COMMENT ${quoteText(draft.comment)}`);
   const given = notNull ? draft.values.filter((value) => value !== 'NULL') : draft.values;

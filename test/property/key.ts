@@ -92,8 +92,9 @@ export function buildKey(
     if (units === 'none') continue;
     bytes += units === 'whole' ? (column.type.keyBytes ?? 0) : bytesOf(column, units);
     prefixed ||= units !== 'whole';
+    const descends = part.descending && (engine === 'InnoDB' || traits.flavor === 'mariadb');
     const length = units === 'whole' ? '' : `(${units})`;
-    used.set(column, `${identifier(column.name)}${length}${part.descending ? ' DESC' : ''}`);
+    used.set(column, `${identifier(column.name)}${length}${descends ? ' DESC' : ''}`);
   }
   if (used.size === 0) return undefined;
   const hidden = draft.hidden && draft.kind === 'plain';
@@ -128,7 +129,8 @@ function prefixUnits(
   room: number,
 ): number | 'whole' | 'none' {
   const { keyBytes, prefix } = column.type;
-  const fits = keyBytes !== undefined && keyBytes <= room && keyBytes > 0;
+  const empty = /^(VAR)?(CHAR|BINARY)\(0\)/.test(column.type.sql);
+  const fits = keyBytes !== undefined && keyBytes <= room && !empty;
   if (prefix === undefined) return fits ? 'whole' : 'none';
   if (wanted === undefined && fits) return 'whole';
   const units = Math.min(

@@ -44,7 +44,12 @@ async function readTables(server: Querying, database: string): Promise<Map<strin
       `SHOW CREATE TABLE ${identifier(database)}.${identifier(table)}`,
     );
     const checksums = await tableChecksums(server, database, table);
-    tables.set(table, JSON.stringify({ ...checksums, definition: created?.['Create Table'] }));
+    // MySQL 8 says which character set a collation is of only where that was said before.
+    const definition = String(created?.['Create Table']).replace(
+      / CHARACTER SET \w+(?= COLLATE )/g,
+      '',
+    );
+    tables.set(table, JSON.stringify({ ...checksums, definition }));
   }
   return tables;
 }
