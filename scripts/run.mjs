@@ -1,4 +1,4 @@
-/** `npm run demo` and `npm test`: set-up, build, then the demo or the tests. */
+/** `npm run demo`, `npm test` and `npm run test:deep`: set-up, build, then what was asked for. */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,15 +9,17 @@ import { setup } from './setup.mjs';
 
 await runScript(async () => {
   const [what, ...rest] = process.argv.slice(2);
-  if (what !== 'demo' && what !== 'test') {
-    throw new SetupError('Usage: node scripts/run.mjs demo|test [arguments for Vitest]');
+  if (what !== 'demo' && what !== 'test' && what !== 'deep') {
+    throw new SetupError('Usage: node scripts/run.mjs demo|test|deep [arguments]');
   }
   await setup();
   // Builds run on the workspace's Node.js, whichever one the tests run on.
   await step('Build', async () => {
-    await runSuccessfully('npm', ['run', '--silent', 'build']);
+    const build = what === 'deep' ? 'build:types' : 'build';
+    await runSuccessfully('npm', ['run', '--silent', build]);
     return 'done';
   });
+  if (what === 'deep') return deep(rest);
   await step('Services', async () => {
     const { node, env } = chooseNode();
     return runSuccessfully(node, ['--no-warnings', 'test/services/prepare.ts'], { env });
@@ -28,6 +30,13 @@ await runScript(async () => {
 async function demo() {
   const { node, env } = chooseNode();
   return (await run(node, ['test/demo/main.ts'], { env, show: true })).exitCode;
+}
+
+/** @param {readonly string[]} deepArguments */
+async function deep(deepArguments) {
+  const { node, env } = chooseNode();
+  const command = ['--no-warnings', 'test/property/deep.ts', ...deepArguments];
+  return (await run(node, command, { env, show: true })).exitCode;
 }
 
 /** @param {readonly string[]} vitestArguments */

@@ -70,7 +70,13 @@ async function make(
     await attempt(session, table.create);
     counts.set(table.name, await insertRows(session, table));
   }
-  for (const program of programs) await attempt(session, program);
+  try {
+    for (const program of programs) await attempt(session, program);
+  } finally {
+    await session.execute(makingSettings);
+    // Views are shown without the name of the current database.
+    await session.execute('USE information_schema');
+  }
   return counts;
 }
 

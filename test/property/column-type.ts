@@ -94,15 +94,17 @@ export const floatType = (hidesZeroSign: boolean): fc.Arbitrary<ColumnType> =>
     .tuple(
       fc.constantFrom('FLOAT', 'DOUBLE'),
       signed,
-      fc.option(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 30 })), {
+      // Left out until the dump has it: with more digits than a DOUBLE has, rounding what was
+      // rounded to D digits changes it.
+      fc.option(fc.tuple(fc.integer({ min: 1, max: 15 }), fc.integer({ min: 0, max: 15 })), {
         freq: 3,
       }),
     )
     .map(([name, sign, size]) => {
       const range = { noNaN: true, noDefaultInfinity: true };
       const any = name === 'FLOAT' ? fc.float(range) : fc.double(range);
-      const digits = size === null ? '' : `(${Math.max(...size)},${Math.min(size[1], size[0])})`;
-      const most = size === null ? 1000 : 10 ** Math.max(0, size[0] - Math.min(size[1], size[0]));
+      const digits = size === null ? '' : `(${Math.max(...size)},${Math.min(...size)})`;
+      const most = size === null ? 1000 : 10 ** (Math.max(...size) - Math.min(...size));
       const number = fc.oneof(
         any,
         fc.double({ ...range, min: -most, max: most }),

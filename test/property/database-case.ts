@@ -2,9 +2,11 @@
 
 import type { DumpOptions } from '@dumpstream/core';
 import fc from 'fast-check';
+import { buildProgram, programDraft } from './program.ts';
 import type { ServerTraits } from './server-traits.ts';
 import { buildTable, type GeneratedTable, tableDraft } from './table.ts';
 import { type Collated, collated } from './text-type.ts';
+import { buildViews, viewDraft } from './view.ts';
 
 /** Options that what is restored must not depend on. */
 export type HarmlessOptions = Omit<DumpOptions, 'connection'>;
@@ -36,18 +38,24 @@ export function databaseCase(traits: ServerTraits): fc.Arbitrary<DatabaseCase> {
     .record({
       collation: collated(traits),
       tables: fc.array(tableDraft(traits), { minLength: 1, maxLength: 4 }),
+      views: fc.array(viewDraft, { maxLength: 3 }),
+      programs: fc.array(programDraft, { maxLength: 4 }),
       options: harmlessOptions,
     })
-    .map(({ collation, tables, options }) => ({
-      collation,
-      tables: tables.map((draft, index) => buildTable(draft, index, traits)),
-      programs: [],
-      options,
+    .map(({ collation, tables, views, programs, options }) => {
+      const built = tables.map((draft, index) => buildTable(draft, index, traits));
+      const generated: DatabaseCase = {
+        collation,
+        tables: built,
+        programs: [
+          ...buildViews(views, built),
+          ...programs.flatMap((draft, index) => buildProgram(draft, index, built)),
+        ],
+        options,
+      };
       // fast-check prints a case by it.
-      [fc.toStringMethod](): string {
-        return describeCase(this as unknown as DatabaseCase);
-      },
-    }));
+      return Object.assign(generated, { [fc.toStringMethod]: () => describeCase(generated) });
+    });
 }
 
 /** The case as SQL that can be run, after its options. */

@@ -14,12 +14,14 @@ export interface Tally {
   rows: number;
   /** Schemas that the server didn't take. */
   discards: number;
+  /** Cases that differed, those on the way to a smaller one among them. */
+  failures: number;
   /** Why, and how often. */
   readonly reasons: Map<string, number>;
 }
 
 export function emptyTally(): Tally {
-  return { schemas: 0, tables: 0, rows: 0, discards: 0, reasons: new Map() };
+  return { schemas: 0, tables: 0, rows: 0, discards: 0, failures: 0, reasons: new Map() };
 }
 
 export interface RunOptions {
@@ -63,6 +65,7 @@ export async function runCases(
           tally.reasons.set(error.message, (tally.reasons.get(error.message) ?? 0) + 1);
           fc.pre(false);
         }
+        tally.failures += 1;
         if (shrinkUntil === Number.POSITIVE_INFINITY) shrinkUntil = Date.now() + shrinkFor;
         throw error;
       }
