@@ -33,6 +33,34 @@ const keys: readonly KeyCase[] = [
     values: integers.map((value) => `${value}e0/7`),
   },
   {
+    title: 'floating point numbers that are rounded to the largest of their type',
+    columns: 'a FLOAT(14,14) UNSIGNED, b INT, PRIMARY KEY (a, b)',
+    values: ['0, 1', '0.1, 1', '0.1, 2', '1e0-1e-9, 1', '1e0-1e-9, 2', '1e0-1e-9, 3'],
+  },
+  {
+    title: 'doubles of all sizes and signs, with a negative zero',
+    columns: 'a DOUBLE, b FLOAT, PRIMARY KEY (a, b)',
+    values: [
+      ...['-1.7976931348623157e308, 1', '-1e0/3, -1e0/3', '-5e-324, 1', '-0e0, 1', '1e-5, -1e-60'],
+      ...['5e-324, 1e-45', '1e0/3, 1e0/3', '1e0/3, 2e0/3', '123456789012345680000, 16777216'],
+    ],
+  },
+  {
+    title: 'a SET behind another column',
+    columns: "a INT, b SET('z','m','a'), PRIMARY KEY (a, b)",
+    values: ['1, 0', '1, 1', '1, 2', '1, 3', '1, 7', '2, 0', '2, 4'],
+  },
+  {
+    title: 'an ENUM with its error value behind another column',
+    columns: "a BIT(3), b ENUM('z','','a'), PRIMARY KEY (a, b)",
+    values: ['1, 0', '1, 1', '1, 2', '1, 3', '7, 0', '7, 3'],
+  },
+  {
+    title: 'composite keys with years and times',
+    columns: 'a YEAR, b TIME(6), PRIMARY KEY (a, b)',
+    values: ["'0000', '-838:59:59'", "'0000', '00:00:00'", "2155, '0.000001'", "2155, '1:00:00'"],
+  },
+  {
     title: 'composite keys',
     columns: 'a INT, b VARCHAR(10), c DATE, PRIMARY KEY (a, b, c)',
     values: integers.flatMap((value) => [

@@ -68,7 +68,7 @@ export function keysetOf(table: Table, columns: readonly ColumnWriter[]): Keyset
     const introducer = column.characterSet === undefined ? '' : `_${column.characterSet} `;
     const name = quoteIdentifier(column.name);
     const sortsByNumber = column.dataType === 'enum' || column.dataType === 'set';
-    if (literal === undefined || hasTwoOrders(column)) return undefined;
+    if (literal === undefined || hasTwoOrders(column) || isRounded(column)) return undefined;
     // Their order is that of the numbers, but no index range is made of a number: behind another
     // column that costs little, at the front every chunk would be looked for from the beginning.
     if (sortsByNumber && keyColumns.length === 0) return undefined;
@@ -97,6 +97,14 @@ function selectPositions(columns: readonly ColumnWriter[]): ReadonlyMap<string, 
 
 /** Collations that compare without padding: MariaDB's `nopad` ones, and MySQL 8's UCA 9.0.0 ones. */
 const noPadCollation = /nopad|_0900_/;
+
+/**
+ * FLOAT(M,D) and DOUBLE(M,D): the largest value that is stored may be above the one that MySQL takes
+ * a literal for, and equal to nothing then.
+ */
+function isRounded({ dataType, columnType }: Column): boolean {
+  return literalKinds.get(dataType) === 'double' && columnType.includes(',');
+}
 
 /** The index holds a CHAR with its padding, a comparison is made without. */
 function hasTwoOrders({ dataType, collation = '' }: Column): boolean {

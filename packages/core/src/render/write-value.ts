@@ -134,24 +134,38 @@ export function writeUtf8(
   let at = position;
   target[at++] = quote;
   let i = start;
-  let runStart = start;
   while (i < end) {
-    const kind = utf8Bytes[source[i] as number] as number;
-    if (kind === 0) {
-      i++;
-    } else if (kind > 0x20) {
-      at = copyBytes(source, runStart, i, target, at);
+    const runStart = i;
+    while (i < end && utf8Bytes[source[i] as number] === 0) i++;
+    // In a function of its own: this keeps the loop over ASCII twice as fast.
+    if (i < end && (source[i] as number) >= 0x80) {
+      i = afterCharacters(source, i, end, longest);
+      if (i < 0) return -1;
+    }
+    at = copyBytes(source, runStart, i, target, at);
+    if (i < end) {
       target[at++] = backslash;
-      target[at++] = kind;
-      runStart = ++i;
-    } else {
-      if (kind > longest || !isUtf8Character(source, i, end, kind)) return -1;
-      i += kind;
+      target[at++] = utf8Bytes[source[i++] as number] as number;
     }
   }
-  at = copyBytes(source, runStart, end, target, at);
   target[at++] = quote;
   return at;
+}
+
+/** The position of the next byte to escape, or the end; -1 where a byte sequence is no character. */
+function afterCharacters(source: Buffer, start: number, end: number, longest: number): number {
+  let i = start;
+  while (i < end) {
+    const kind = utf8Bytes[source[i] as number] as number;
+    if (kind > 0x20) break;
+    if (kind === 0) {
+      i++;
+      continue;
+    }
+    if (kind > longest || !isUtf8Character(source, i, end, kind)) return -1;
+    i += kind;
+  }
+  return i;
 }
 
 /** @param length - what the first byte says it is */

@@ -15,7 +15,8 @@ export async function readServerInfo(connection: DatabaseConnection): Promise<Se
 }
 
 /**
- * - `sql_mode = ''`: SHOW CREATE quotes with backticks and escapes with backslashes.
+ * - `sql_mode` without ANSI_QUOTES and NO_BACKSLASH_ESCAPES, for SHOW CREATE; the CSV engine reads
+ *   invalid dates only where they are allowed.
  * - `character_set_results = NULL`: each column's own bytes, not converted through Unicode.
  * - `time_zone`: TIMESTAMP in UTC, which has no summer time.
  * - time limits: a reader may take as long as it likes.
@@ -25,7 +26,7 @@ export async function prepareSession(
   server: ServerInfo,
 ): Promise<void> {
   const settings = [
-    "sql_mode = ''",
+    "sql_mode = 'ALLOW_INVALID_DATES'",
     "time_zone = '+00:00'",
     'character_set_results = NULL',
     'sql_quote_show_create = 1',
