@@ -29,6 +29,21 @@ async function expectNoConnections(account: Account): Promise<void> {
   });
 }
 
+/** The connection whose SELECT sleeps, once there is one. */
+function sleeper(server: DatabaseServer, account: Account): Promise<unknown> {
+  return vi.waitFor(
+    async () => {
+      const rows = await server.query(
+        `SELECT ID AS id FROM information_schema.PROCESSLIST
+         WHERE USER = '${account.user}' AND INFO LIKE '%SLEEP(%'`,
+      );
+      expect(rows).toHaveLength(1);
+      return rows[0]?.['id'];
+    },
+    { timeout: 10_000, interval: 50 },
+  );
+}
+
 describeEachServer('a dump stream', (server) => {
   let database = '';
   beforeAll(async () => {
@@ -51,7 +66,7 @@ describeEachServer('a dump stream', (server) => {
       outputBytes: sql.length,
       server: { flavor: server.flavor, version: server.version },
     });
-    expect(summary.tables).toEqual([
+    expect(summary.tables).toMatchObject([
       { database, table: 'items', rows: 20_000, bytes: expect.any(Number), consistent: true },
     ]);
     expect(summary.snapshot.time.getTime()).toBeGreaterThan(Date.now() - 60_000);
@@ -157,6 +172,57 @@ describeEachServer('a dump stream', (server) => {
     );
     await server.query(`KILL ${rows[0]?.['id']}`);
     await expect(buffer(stream)).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+  });
+
+  test('says that its statement was stopped when the connection lives on', async () => {
+    const account = await createAccount(server, dumpGrants(database));
+    const stream = dump({ connection: account.url(database), where: 'SLEEP(100) = 1' });
+    const failure = buffer(stream).catch((error: unknown) => error);
+    await server.query(`KILL QUERY ${await sleeper(server, account)}`);
+    expect(await failure).toMatchObject({
+      code: 'QUERY_FAILED',
+      message: expect.stringContaining('was told to stop'),
+    });
+    await expectNoConnections(account);
+  });
+
+  test.each(['destroyed', 'aborted'])(
+    'stops a SELECT that sends no rows when it is %s',
+    async (how) => {
+      const account = await createAccount(server, dumpGrants(database));
+      const controller = new AbortController();
+      const stream = dump({
+        connection: account.url(database),
+        where: 'SLEEP(100) = 1',
+        signal: controller.signal,
+      });
+      stream.resume();
+      stream.on('error', () => {});
+      await sleeper(server, account);
+      if (how === 'destroyed') stream.destroy();
+      else controller.abort();
+      await new Promise((resolve) => stream.once('close', resolve));
+      await expectNoConnections(account);
+    },
+  );
+
+  test('stops no statement but its own', async () => {
+    const account = await createAccount(server, dumpGrants(database));
+    const others = dump({ connection: account.url(database), where: 'SLEEP(100) = 1' });
+    others.resume();
+    others.on('error', () => {});
+    const id = await sleeper(server, account);
+    const stream = dump({ connection: account.url(database), where: 'SLEEP(100) = 2' });
+    stream.resume();
+    stream.on('error', () => {});
+    await vi.waitFor(async () => expect(await account.connections()).toBe(2), 10_000);
+    stream.destroy();
+    await once(stream, 'close');
+    await vi.waitFor(async () => expect(await account.connections()).toBe(1), 10_000);
+    expect(await sleeper(server, account)).toBe(id);
+    others.destroy();
+    await once(others, 'close');
+    await expectNoConnections(account);
   });
 
   for (const compress of ['gzip', 'zstd'] as const) {

@@ -17,6 +17,7 @@ import type { Catalog, Database } from './model.ts';
 import { readEvents, readRoutines, readTriggers } from './programs.ts';
 import { readGrants } from './read-grants.ts';
 import type { TableSelection } from './selection.ts';
+import { readTableState, type TableState } from './table-state.ts';
 import { readTableEntries, readTables, text } from './tables.ts';
 import { readValueTraits } from './value-traits.ts';
 import { readViews } from './views.ts';
@@ -63,6 +64,12 @@ async function readDatabase(
   checkTablesVisible(grants, name, baseTables);
   if (options.triggers !== false) checkTriggersVisible(grants, name, baseTables);
   checkViewsVisible(grants, name, viewEntries);
+  const tableStates = new Map<string, TableState>();
+  for (const entry of baseTables) {
+    if (entry.type === 'SEQUENCE') continue;
+    const table = { ...entry, database: name };
+    tableStates.set(entry.name, await readTableState(connection, server, table));
+  }
   const tables = await readTables(connection, name, baseTables);
   // Asked for by name, so that a condition for a table that is not there is noticed.
   for (const table of tables) selection.condition(table);
@@ -77,6 +84,7 @@ async function readDatabase(
     characterSet,
     collation,
     tables,
+    tableStates,
     views,
     triggers: options.triggers === false ? [] : await readTriggers(connection, name, tableNames),
     routines: withRoutines ? await readRoutines(connection, name) : [],

@@ -1,6 +1,7 @@
 /** What a catalog holds: plain data about the databases that are to be dumped. */
 
 import type { ServerInfo } from '../summary.ts';
+import type { TableState } from './table-state.ts';
 import type { ValueTraits } from './value-traits.ts';
 
 /** A column, as far as reading and writing its values needs. */
@@ -73,6 +74,8 @@ export interface Database {
   readonly characterSet: string;
   readonly collation: string;
   readonly tables: readonly Table[];
+  /** What each table, by name, was like just before its columns were read. */
+  readonly tableStates: ReadonlyMap<string, TableState>;
   readonly views: readonly View[];
   readonly triggers: readonly StoredProgram[];
   readonly routines: readonly StoredProgram[];

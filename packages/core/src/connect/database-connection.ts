@@ -4,7 +4,8 @@ import type { Connection } from 'mysql2';
 import type { ConnectionSource } from '../options.ts';
 import { destroyConnection, openConnection } from './open-connection.ts';
 import { type RowPacketHandler, readDecodedRows, readRowPackets } from './row-packets.ts';
-import { statementError } from './server-errors.ts';
+import { isInterrupted, statementError } from './server-errors.ts';
+import { statementMark, stopStatement } from './stop-statement.ts';
 
 /** A result row as the server sent it: one value per selected column. */
 export type ResultRow = readonly (Buffer | null)[];
@@ -15,12 +16,23 @@ export class DatabaseConnection {
   readonly address: string;
   readonly #connection: Connection;
   readonly #packets: boolean;
+  /** Only a source of which a second connection can be made without asking anybody. */
+  readonly #source: ConnectionSource | undefined;
+  readonly #mark = statementMark();
+  #reading = false;
+  #stopping: Promise<void> = Promise.resolve();
   /** Set when the connection is gone; every later statement fails with it. */
   #failure: unknown;
   #reject: ((error: unknown) => void) | undefined;
   #ended = false;
 
-  private constructor(connection: Connection, address: string, packets: boolean) {
+  private constructor(
+    connection: Connection,
+    address: string,
+    packets: boolean,
+    source: ConnectionSource,
+  ) {
+    this.#source = typeof source === 'function' ? undefined : source;
     this.#connection = connection;
     this.address = address;
     this.#packets = packets;
@@ -42,7 +54,7 @@ export class DatabaseConnection {
    */
   static async open(source: ConnectionSource, signal: AbortSignal): Promise<DatabaseConnection> {
     const { connection, address, packets } = await openConnection(source, signal);
-    return new DatabaseConnection(connection, address, packets);
+    return new DatabaseConnection(connection, address, packets, source);
   }
 
   /**
@@ -64,9 +76,17 @@ export class DatabaseConnection {
   /** Runs a statement whose rows go to the handler one by one; resolves after the last. */
   async readRows(sql: string, action: string, onRow: RowPacketHandler): Promise<void> {
     const read = this.#packets ? readRowPackets : readDecodedRows;
-    return this.#run<void>(action, (resolve, reject) => {
-      read(this.#connection, sql, onRow, (error) => (error === null ? resolve() : reject(error)));
-    });
+    const marked = this.#source === undefined ? sql : this.#mark + sql;
+    this.#reading = true;
+    try {
+      await this.#run<void>(action, (resolve, reject) => {
+        read(this.#connection, marked, onRow, (error) =>
+          error === null ? resolve() : reject(error),
+        );
+      });
+    } finally {
+      this.#reading = false;
+    }
   }
 
   /** Stops reading from the socket; the server then stops sending. */
@@ -94,14 +114,36 @@ export class DatabaseConnection {
   /** Cuts the connection at once, in the middle of whatever runs. The reason fails that statement. */
   destroy(reason: unknown): void {
     if (this.#ended) return;
+    const unfinished = this.#reading && this.#failure === undefined;
     this.#fail(reason);
     destroyConnection(this.#connection);
+    if (unfinished && this.#source !== undefined) {
+      this.#stopping = stopStatement(this.#source, this.#mark);
+    }
+  }
+
+  /** After {@link destroy}: resolves when the server has been told as well, or can't be. */
+  async stopped(): Promise<void> {
+    await this.#stopping;
   }
 
   #fail(error: unknown): void {
     if (this.#ended) return;
     this.#failure ??= error;
     this.#reject?.(this.#failure);
+  }
+
+  /** Resolves once it is known whether the connection still lives. */
+  async #ping(): Promise<void> {
+    if (this.#failure !== undefined) return;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#reject = reject;
+        this.#connection.ping((error) => (error === null ? resolve() : reject(error)));
+      });
+    } catch (error) {
+      this.#failure ??= error;
+    }
   }
 
   async #run<Result>(
@@ -115,6 +157,8 @@ export class DatabaseConnection {
         start(resolve, reject);
       });
     } catch (error) {
+      // KILL ends the statement first, and then the connection or not.
+      if (isInterrupted(error)) await this.#ping();
       // What cut the connection says more than what the statement noticed of it.
       throw statementError(this.#failure ?? error, { address: this.address, action });
     } finally {

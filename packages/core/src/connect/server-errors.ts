@@ -22,6 +22,9 @@ const serverErrors = new Map<number, DumpErrorCode>([
   [1051, 'UNKNOWN_TABLE'], // ER_BAD_TABLE_ERROR
   [1146, 'SCHEMA_CHANGED'], // ER_NO_SUCH_TABLE: it was there when the catalog was read
   [1412, 'SCHEMA_CHANGED'], // ER_TABLE_DEF_CHANGED
+  [1305, 'SCHEMA_CHANGED'], // ER_SP_DOES_NOT_EXIST, as above
+  [1360, 'SCHEMA_CHANGED'], // ER_TRG_DOES_NOT_EXIST
+  [1539, 'SCHEMA_CHANGED'], // ER_EVENT_DOES_NOT_EXIST
   [1356, 'BROKEN_VIEW'], // ER_VIEW_INVALID
 ]);
 
@@ -31,9 +34,17 @@ const lostCodes = new Set([
   'EPIPE',
   'ER_SERVER_SHUTDOWN',
   'ER_CONNECTION_KILLED',
-  'ER_QUERY_INTERRUPTED',
   'ER_NEW_ABORTING_CONNECTION',
 ]);
+
+/** ER_QUERY_INTERRUPTED, ER_QUERY_TIMEOUT (MySQL), ER_STATEMENT_TIMEOUT (MariaDB). */
+const interruptions = new Set([1317, 3024, 1969]);
+
+/** Whether KILL QUERY, KILL or a time limit ended the statement. */
+export function isInterrupted(error: unknown): boolean {
+  const { errno } = asDriverError(error);
+  return errno !== undefined && interruptions.has(errno);
+}
 
 /** What was being done, and where, for the message. */
 export interface ErrorContext {
@@ -95,6 +106,14 @@ export function statementError(error: unknown, context: ErrorContext): DumpError
       'CONNECTION_LOST',
       `The connection to ${context.address} was lost while trying to ${context.action}: ` +
         `${message}. The dump is incomplete; run it again.`,
+      { cause: error },
+    );
+  }
+  if (isInterrupted(error)) {
+    return new DumpError(
+      'QUERY_FAILED',
+      `The server at ${context.address} was told to stop (by KILL QUERY, or by a time limit of its ` +
+        `own) while it was to ${context.action}: ${message}. The dump is incomplete; run it again.`,
       { cause: error },
     );
   }

@@ -1,8 +1,9 @@
 /** One run of a dump: opens, reads the catalog, and makes the planned sections in their order. */
 
 import { readCatalog } from '../catalog/catalog.ts';
-import type { Catalog, Database } from '../catalog/model.ts';
+import type { Catalog, Database, Table } from '../catalog/model.ts';
 import { TableSelection } from '../catalog/selection.ts';
+import { checkTableUnchanged } from '../catalog/table-state.ts';
 import { text } from '../catalog/tables.ts';
 import { databaseOf } from '../connect/connection-options.ts';
 import { DatabaseConnection } from '../connect/database-connection.ts';
@@ -67,6 +68,7 @@ export async function* runDump(
     signal.removeEventListener('abort', cut);
     // Reached by a consumer that stops early.
     connection.destroy(signal.reason ?? new DumpError('ABORTED', 'The dump was stopped.'));
+    await connection.stopped();
   }
 }
 
@@ -156,17 +158,39 @@ class SectionWriter {
     const options = { ...this.#options, condition: this.#selection.condition(table) };
     this.#progress.startTable(table);
     const { valueTraits } = this.#catalog;
-    const { invalidTexts, longestStatementBytes } = yield* tableRows(
-      this.#connection,
-      table,
-      valueTraits,
-      options,
-      output,
-      (rows) => this.#progress.update(rows, output.total),
+    const rows = tableRows(this.#connection, table, valueTraits, options, output, (count) =>
+      this.#progress.update(count, output.total),
     );
+    const { invalidTexts, longestStatementBytes } = yield* this.#watched(table, rows);
     this.#longestStatementBytes = Math.max(this.#longestStatementBytes, longestStatementBytes);
     this.#progress.endTable(table, output.total - before, invalidTexts);
     await releaseMetadataLocks(this.#connection);
+  }
+
+  /** Fails where the table is not what it was when its columns were read. */
+  async *#watched<Result>(
+    table: Table,
+    rows: AsyncGenerator<Buffer, Result, undefined>,
+  ): AsyncGenerator<Buffer, Result, undefined> {
+    try {
+      const summary = yield* rows;
+      await this.#checkUnchanged(table);
+      return summary;
+    } catch (error) {
+      // A column that is gone, say: the statement's own error tells less.
+      if (error instanceof DumpError && error.code === 'QUERY_FAILED') {
+        await this.#checkUnchanged(table);
+      }
+      throw error;
+    }
+  }
+
+  async #checkUnchanged(table: Table): Promise<void> {
+    const { databases, server } = this.#catalog;
+    const owner = databases.find(({ name }) => name === table.database);
+    const before = owner?.tableStates.get(table.name);
+    if (before === undefined) return;
+    await checkTableUnchanged(this.#connection, server, table, before);
   }
 
   async #text(section: Exclude<Section, { kind: 'tableRows' }>): Promise<void> {
@@ -180,8 +204,10 @@ class SectionWriter {
       case 'useDatabase':
         return this.#database(renderUseDatabase(section.database));
       case 'tableStructure':
-        if (this.#options.noData) this.#progress.endTable(section.table, 0);
-        return renderTableStructure(this.#connection, section.table, this.#options, output);
+        await renderTableStructure(this.#connection, section.table, this.#options, output);
+        if (!this.#options.noData) return;
+        this.#progress.endTable(section.table, 0);
+        return this.#checkUnchanged(section.table);
       case 'viewPlaceholder':
         return output.text(renderViewPlaceholder(section.view));
       case 'view':
