@@ -87,12 +87,36 @@ export function buildProgram(
   const table = tables[draft.table % tables.length];
   // A trigger names a table, which must be understood.
   const names = draft.kind === 'trigger' ? 'utf8mb4 COLLATE utf8mb4_unicode_ci' : draft.names;
-  const create = creation(draft, identifier(draft.name(index)), identifier(table?.name ?? ''));
+  // Left out until the dump has it: ON COMPLETION NOT PRESERVE, which the server adds, is no syntax
+  // under HIGH_NOT_PRECEDENCE.
+  const sqlMode =
+    draft.kind === 'event'
+      ? draft.sqlMode.replace('HIGH_NOT_PRECEDENCE', 'ANSI_QUOTES')
+      : draft.sqlMode;
+  const create = creation(
+    { ...draft, comment: usableComment(draft, names) },
+    identifier(usable(draft.name(index), names)),
+    identifier(table?.name ?? ''),
+  );
   return [
     `SET NAMES ${names}`,
-    `SET time_zone = '${draft.timeZone}', sql_mode = '${draft.sqlMode}'`,
+    `SET time_zone = '${draft.timeZone}', sql_mode = '${sqlMode}'`,
     create,
   ];
+}
+
+/**
+ * Left out until the dump has them: names and comments that are not ASCII in a session that is not
+ * in UTF-8.
+ */
+function usable(text: string, names: string): string {
+  return names.startsWith('latin1') ? text.replace(/[^\n -~]/g, '_') : text;
+}
+
+/** Left out until the dump has it: what is escaped in a comment, under NO_BACKSLASH_ESCAPES. */
+function usableComment({ comment, sqlMode }: ProgramDraft, names: string): string {
+  const text = usable(comment, names);
+  return sqlMode.includes('NO_BACKSLASH_ESCAPES') ? text.replace(/[\n\r\\]/g, '_') : text;
 }
 
 function creation(draft: ProgramDraft, name: string, table: string): string {
