@@ -93,6 +93,20 @@ const keys: readonly KeyCase[] = [
     values: ["'a'", "'é'", "'ÿ'", "'z'", "''"],
   },
   {
+    title: 'fixed texts of the default collation, with characters below a space',
+    columns: 'a CHAR(5), b INT, PRIMARY KEY (a, b)',
+    values: [
+      "'a', 1",
+      "'a\\t', 1",
+      "'', 1",
+      "'\\t', 1",
+      "'a ', 2",
+      "'b', 1",
+      "'b!', 1",
+      "'b\\t!', 1",
+    ],
+  },
+  {
     title: 'utf16 texts',
     columns: 'a CHAR(5) CHARACTER SET utf16, PRIMARY KEY (a)',
     values: ["'a'", "'é'", "'日'", "''"],

@@ -2,6 +2,7 @@
 
 import type { Column, Table } from '../catalog/model.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import type { ServerInfo } from '../summary.ts';
 import { type ColumnWriter, columnWriter, exactDouble } from './value-kinds.ts';
 
 /** SQL literals for the columns of the key, in their order. */
@@ -57,7 +58,11 @@ const literalKinds = new Map<string, LiteralKind>([
  * table by a hidden row number, so that reading it in one piece is one pass over its pages, and
  * reading it by the key one lookup per row.
  */
-export function keysetOf(table: Table, columns: readonly ColumnWriter[]): Keyset | undefined {
+export function keysetOf(
+  table: Table,
+  columns: readonly ColumnWriter[],
+  flavor: ServerInfo['flavor'],
+): Keyset | undefined {
   const key = table.clusteredKey;
   if (key === undefined) return undefined;
   const positions = selectPositions(columns);
@@ -68,7 +73,8 @@ export function keysetOf(table: Table, columns: readonly ColumnWriter[]): Keyset
     const introducer = column.characterSet === undefined ? '' : `_${column.characterSet} `;
     const name = quoteIdentifier(column.name);
     const sortsByNumber = column.dataType === 'enum' || column.dataType === 'set';
-    if (literal === undefined || hasTwoOrders(column) || isRounded(column)) return undefined;
+    if (literal === undefined || hasTwoOrders(column, flavor) || isRounded(column))
+      return undefined;
     // Their order is that of the numbers, but no index range is made of a number: behind another
     // column that costs little, at the front every chunk would be looked for from the beginning.
     if (sortsByNumber && keyColumns.length === 0) return undefined;
@@ -95,9 +101,6 @@ function selectPositions(columns: readonly ColumnWriter[]): ReadonlyMap<string, 
   return new Map(names.map((name, position) => [name, position]));
 }
 
-/** Collations that compare without padding: MariaDB's `nopad` ones, and MySQL 8's UCA 9.0.0 ones. */
-const noPadCollation = /nopad|_0900_/;
-
 /**
  * FLOAT(M,D) and DOUBLE(M,D): the largest value that is stored may be above the one that MySQL takes
  * a literal for, and equal to nothing then.
@@ -106,9 +109,15 @@ function isRounded({ dataType, columnType }: Column): boolean {
   return literalKinds.get(dataType) === 'double' && columnType.includes(',');
 }
 
-/** The index holds a CHAR with its padding, a comparison is made without. */
-function hasTwoOrders({ dataType, collation = '' }: Column): boolean {
-  return dataType === 'char' && noPadCollation.test(collation);
+/** Collations that compare without padding: MariaDB's `nopad` ones, and the UCA 9.0.0 ones. */
+const noPadCollation = /nopad|_0900_/;
+
+/**
+ * MariaDB's index holds a CHAR with its padding, and a comparison under such a collation is made
+ * without. In MySQL both have one order.
+ */
+function hasTwoOrders({ dataType, collation = '' }: Column, flavor: ServerInfo['flavor']): boolean {
+  return flavor === 'mariadb' && dataType === 'char' && noPadCollation.test(collation);
 }
 
 /** A key value as the server sent it, as an SQL literal that compares equal to it. */

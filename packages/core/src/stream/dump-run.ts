@@ -157,8 +157,7 @@ class SectionWriter {
     const before = output.total;
     const options = { ...this.#options, condition: this.#selection.condition(table) };
     this.#progress.startTable(table);
-    const { valueTraits } = this.#catalog;
-    const rows = tableRows(this.#connection, table, valueTraits, options, output, (count) =>
+    const rows = tableRows(this.#connection, table, this.#catalog, options, output, (count) =>
       this.#progress.update(count, output.total),
     );
     const { invalidTexts, longestStatementBytes } = yield* this.#watched(table, rows);

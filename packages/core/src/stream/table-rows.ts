@@ -1,7 +1,6 @@
 /** All rows of one table, chunk after chunk, as INSERT statements. */
 
-import type { Table } from '../catalog/model.ts';
-import type { ValueTraits } from '../catalog/value-traits.ts';
+import type { Catalog, Table } from '../catalog/model.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { DumpOptions } from '../options.ts';
 import { type Chunk, chunkSelect, type KeyBound, keyLiteral, keysetOf } from '../plan/keyset.ts';
@@ -42,7 +41,7 @@ export type RowsListener = (rows: number) => void;
 export async function* tableRows(
   connection: DatabaseConnection,
   table: Table,
-  valueTraits: ValueTraits,
+  { server, valueTraits }: Pick<Catalog, 'server' | 'valueTraits'>,
   options: TableRowsOptions,
   output: OutputBuffer,
   onRows: RowsListener,
@@ -50,7 +49,7 @@ export async function* tableRows(
   const columns = table.columns
     .filter((column) => !column.generated)
     .map((column) => columnWriter(table, column, options.hexBlob === true));
-  const keyset = keysetOf(table, columns);
+  const keyset = keysetOf(table, columns, server.flavor);
   const invalidTexts = new InvalidTexts(table, columns, valueTraits.unassignedCodes);
   output.text(
     `\n--\n-- Dumping data for table ${commentText(quoteIdentifier(table.name))}\n--\n\n`,
