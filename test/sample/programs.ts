@@ -39,9 +39,10 @@ export const programStatements: readonly string[] = [
     SELECT id, email, family_name, given_name, tier FROM customers WHERE tier = 'gold'
     WITH CASCADED CHECK OPTION`,
 
+  // From MySQL 8.0 on, no comment in a trigger may hold a character of four bytes (error 3507).
   `CREATE TRIGGER remember_price AFTER UPDATE ON products FOR EACH ROW
   BEGIN
-    IF NEW.price <> OLD.price AND '値段が変わった; 💴 \`"//' <> '' THEN -- 値段; 💴
+    IF NEW.price <> OLD.price AND '値段が変わった; 💴 \`"//' <> '' THEN -- 値段; ¥
       INSERT INTO price_changes VALUES (NEW.id, OLD.price, NEW.price);
     END IF;
   END`,
