@@ -18,7 +18,7 @@ const columnsPerTable = 100;
 const sampleStep = 997;
 
 /** Random characters of each encoding that has too many to try all. */
-const randomCharacters = 8000;
+const randomCharacters = 2000;
 
 /** All character sets that the server offers, by name. */
 export async function characterSets(

@@ -66,8 +66,8 @@ function approximate(type: string): boolean {
 /** An expression that differs wherever the stored value does. */
 function exact(value: string, type: string): string {
   if (numbers.has(type)) return `CONCAT(${value})`;
-  // The shortest text of the exact number; it has the sign of zero, which a comparison lacks.
-  if (approximate(type)) return `CONCAT(${value} * 1e0)`;
+  // The shortest text of the exact number, and the sign of zero, which MariaDB does not show.
+  if (approximate(type)) return `CONCAT(${value} * 1e0, IF(ATAN2(${value}, -1) < 0, '-', '+'))`;
   // The text '' may be a member or stand for none.
   if (type === 'enum' || type === 'set') return `CONCAT(${value} + 0, ':', HEX(${value}))`;
   if (type === 'json') {

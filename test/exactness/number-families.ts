@@ -11,6 +11,7 @@ export const numberFamilies: readonly TypeFamily[] = [
   {
     name: '`TINYINT` to `BIGINT`, `UNSIGNED`, `ZEROFILL`, `BOOLEAN`',
     tried: 'both ends and zero of each',
+    oneTable: true,
     cases: () => [...integers(), { type: 'BOOLEAN', values: ['TRUE', 'FALSE'] }],
   },
   {
@@ -25,7 +26,18 @@ export const numberFamilies: readonly TypeFamily[] = [
       each(
         ['FLOAT'],
         [
-          ...['1e0/7', '5592405.5', '16777216', '0.1', '0', '-0e0', '-1.5', '1e-45', '-1e-39'],
+          ...[
+            '1e0/7',
+            '5592405.5',
+            '16777216',
+            '0.1',
+            '0',
+            '-0e0',
+            '-1e-60',
+            '-1.5',
+            '1e-45',
+            '-1e-39',
+          ],
           ...['3.4028234663852886e38', '-3.4028234663852886e38', '1.1754943508222875e-38'],
           ...randomFloats(seededRandom(32)),
         ],
@@ -38,7 +50,17 @@ export const numberFamilies: readonly TypeFamily[] = [
       each(
         ['DOUBLE'],
         [
-          ...['1e0/7', '0.1', '0', '-0e0', '1e15', '1e16', '-123456789.123456789', '5e-324'],
+          ...[
+            '1e0/7',
+            '0.1',
+            '0',
+            '-0e0',
+            '-1e-400',
+            '1e15',
+            '1e16',
+            '-123456789.123456789',
+            '5e-324',
+          ],
           ...['1.7976931348623157e308', '-1.7976931348623157e308', '2.2250738585072014e-308'],
           ...randomDoubles(seededRandom(64)),
         ],
@@ -52,6 +74,7 @@ export const numberFamilies: readonly TypeFamily[] = [
   {
     name: '`BIT(1)` to `BIT(64)`',
     tried: 'all 64 widths: none, all, the first, the last and every other bit',
+    oneTable: true,
     cases: bits,
   },
 ];

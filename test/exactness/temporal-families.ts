@@ -15,11 +15,13 @@ export const temporalFamilies: readonly TypeFamily[] = [
   {
     name: '`TIME(0)` to `TIME(6)`',
     tried: 'both ends, ±838:59:59 with the fraction that the server takes',
+    oneTable: true,
     cases: times,
   },
   {
     name: '`DATETIME(0)` to `DATETIME(6)`',
     tried: 'both ends, every fraction, zero, partial and impossible dates',
+    oneTable: true,
     cases: () =>
       withFractions('DATETIME', '', (fraction) => [
         `1000-01-01 00:00:00${fraction}`,
@@ -31,6 +33,7 @@ export const temporalFamilies: readonly TypeFamily[] = [
   {
     name: '`TIMESTAMP(0)` to `TIMESTAMP(6)`',
     tried: 'both ends, zero, the hours around summer time changes',
+    oneTable: true,
     cases: () => withFractions('TIMESTAMP', ' NULL', timestamps),
   },
   {

@@ -65,6 +65,7 @@ export const textFamilies: readonly TypeFamily[] = [
   {
     name: '`BINARY(0)` to `BINARY(255)`, `VARBINARY` up to 65,532 bytes',
     tried: 'every byte, zeros and spaces at the end, full length, random bytes',
+    hexBlob: true,
     cases: () => [
       { type: 'BINARY(0)', values: ["''"] },
       { type: 'BINARY(255)', values: [...bytes, ...randomBytes(255)] },
@@ -76,6 +77,7 @@ export const textFamilies: readonly TypeFamily[] = [
   {
     name: '`TINYBLOB`, `BLOB`, `MEDIUMBLOB`, `LONGBLOB`',
     tried: 'the same, 1 MiB',
+    hexBlob: true,
     cases: () => [
       { type: 'TINYBLOB', values: [...bytes, ...randomBytes(255)] },
       { type: 'BLOB', values: [...bytes, allBytes, 'REPEAT(0xFE, 65535)'] },

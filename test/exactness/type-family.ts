@@ -15,6 +15,10 @@ export interface TypeFamily {
   /** What is tried of them, for the README. */
   readonly tried: string;
   readonly cases: (server: DatabaseServer) => readonly TypeCase[];
+  /** Columns of one table, in place of a table each. */
+  readonly oneTable?: boolean;
+  /** Written in another way with `hexBlob`, so it is tried as well. */
+  readonly hexBlob?: boolean;
   /** Take values that a strict server refuses: an ENUM's error value, a text that is cut. */
   readonly lenient?: boolean;
 }
