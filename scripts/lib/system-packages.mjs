@@ -30,7 +30,8 @@ const DATABASE = [
 ];
 
 /**
- * Libraries of MySQL 5.7's server program, and what aws-lambda-ric is built with.
+ * Libraries of MySQL 5.7's server program, the stock dump program that tests compare with, and what
+ * aws-lambda-ric is built with.
  *
  * @type {readonly Need[]}
  */
@@ -38,6 +39,7 @@ const OPTIONAL = [
   { library: 'libaio.so.1', packages: ['libaio1t64', 'libaio1'] },
   { library: 'libnuma.so.1', packages: ['libnuma1'] },
   { library: 'libatomic.so.1', packages: ['libatomic1'] },
+  { commands: ['mariadb-dump', 'mysqldump'], packages: ['mariadb-client'] },
   { commands: ['autoconf'], packages: ['autoconf'] },
   { commands: ['automake'], packages: ['automake'] },
   { commands: ['libtoolize'], packages: ['libtool'] },

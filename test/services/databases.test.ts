@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import type { DatabaseServer } from './index.ts';
+import { runProgram } from './process.ts';
 import { describeEachServer, skippedTest, startPrivateServer } from './vitest.ts';
 
 describeEachServer('a shared database server', (server) => {
@@ -29,6 +30,20 @@ describeEachServer('a shared database server', (server) => {
     expect(await server.query(`SELECT text FROM \`${database}\`.word`)).toEqual([
       { text: '寿司🍣' },
     ]);
+  });
+
+  test('names its stock dump program, which dumps', async ({ skip }) => {
+    const { dump } = server.stockTools;
+    if (dump === undefined)
+      return skip('no dump program (mariadb-dump or mysqldump) is installed here');
+    const database = await server.createDatabase('stock');
+    await server.query(`CREATE TABLE \`${database}\`.word (text VARCHAR(9))`);
+    const env = { ...process.env, MYSQL_PWD: server.password };
+    const printed = await runProgram(dump.command, [...dump.arguments, database], { env });
+    expect(printed).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('CREATE TABLE `word`'),
+    });
   });
 
   test('rejects a restore with the client’s own words', async () => {

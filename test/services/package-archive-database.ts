@@ -161,9 +161,11 @@ async function serverProgram(packages: ServerPackages, root: string): Promise<Se
 const MYSQL_ARGUMENTS: readonly string[] = [
   // A second protocol on a fixed port.
   '--mysqlx=OFF',
-  // The performance schema takes 100 MB less this way.
+  // 150 MB of memory less: the performance schema is made for as many tables, and from 8.4 on the
+  // log buffer is four times as large.
   '--table-open-cache=400',
   '--table-definition-cache=400',
+  '--innodb-log-buffer-size=16M',
 ];
 
 /** What `mariadb-install-db` does; the script itself can't start a program through a loader. */

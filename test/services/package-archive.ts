@@ -19,6 +19,9 @@ export interface PackageSet {
 /** The packages can't be had here. Its message says why, in a few words. */
 export class PackagesUnavailableError extends Error {}
 
+const UPDATE_SECONDS = 60;
+const DOWNLOAD_SECONDS = 300;
+
 const SYSTEM_KEYRINGS = '/usr/share/keyrings';
 
 /** Each distribution's keyring, and the package of the other one that holds it. */
@@ -56,8 +59,9 @@ export async function unpackPackages(set: PackageSet, folder: string): Promise<v
   const state = `${folder}.apt`;
   try {
     const config = await writeConfiguration(set, keyring, state);
-    await apt(config, ['update', '--error-on=any']);
-    await apt(config, ['install', '--yes', '--download-only', ...set.packages]);
+    await apt(config, ['update', '--error-on=any'], UPDATE_SECONDS);
+    const install = ['install', '--yes', '--download-only', ...set.packages];
+    await apt(config, install, DOWNLOAD_SECONDS);
     const archives = join(state, 'cache', 'archives');
     for (const file of await readdir(archives)) {
       if (!file.endsWith('.deb')) continue;
@@ -111,11 +115,13 @@ async function writeConfiguration(
 #clear APT::Architectures;
 APT::Architecture "amd64";
 APT::Architectures { "amd64"; };
+APT::Get::AllowUnauthenticated "false";
 APT::Install-Recommends "false";
 APT::Sandbox::User "";
+Acquire::AllowInsecureRepositories "false";
 Acquire::Languages "none";
 Acquire::Retries "1";
-Acquire::http::Timeout "20";
+Acquire::http::Timeout "15";
 Dir::State "${state}/state";
 Dir::State::status "${state}/status";
 Dir::Cache "${state}/cache";
@@ -138,16 +144,26 @@ Maintainer: nobody <nobody@localhost>
 Description: left out
 `;
 
-async function apt(config: string, commandArguments: readonly string[]): Promise<void> {
+async function apt(
+  config: string,
+  commandArguments: readonly string[],
+  seconds: number,
+): Promise<void> {
   const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
+  const signal = AbortSignal.timeout(seconds * 1000);
   let result: RunResult;
   try {
-    result = await runProgram('apt-get', ['--config-file', config, ...commandArguments], { env });
+    const called = ['--config-file', config, ...commandArguments];
+    result = await runProgram('apt-get', called, { env, signal });
   } catch (error) {
+    if (signal.aborted) throw problem(`no end after ${seconds} s`);
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new PackagesUnavailableError('its packages are fetched with apt-get, which is not here');
   }
   if (result.exitCode === 0) return;
-  const reason = /^[EW]: (.+)$/m.exec(result.stderr)?.[1] ?? `exit code ${result.exitCode}`;
-  throw new PackagesUnavailableError(`apt-get could not fetch its packages: ${reason}`);
+  throw problem(/^[EW]: (.+)$/m.exec(result.stderr)?.[1] ?? `exit code ${result.exitCode}`);
+}
+
+function problem(reason: string): PackagesUnavailableError {
+  return new PackagesUnavailableError(`apt-get could not fetch its packages: ${reason}`);
 }
