@@ -1,7 +1,7 @@
-/** What stands around the content: header, current database, footer. */
+/** What stands around the content: header and footer. */
 
-import type { Catalog, Database } from '../catalog/model.ts';
-import { commentText, quoteIdentifier } from '../sql/identifier.ts';
+import type { Catalog } from '../catalog/model.ts';
+import { commentText } from '../sql/identifier.ts';
 import type { SnapshotInfo } from '../summary.ts';
 import { version } from '../version.ts';
 
@@ -67,25 +67,6 @@ function snapshotLines({ time, position }: SnapshotInfo): string[] {
   }
   if (position?.gtid !== undefined) lines.push(`-- GTID: ${commentText(position.gtid)}`);
   return lines;
-}
-
-/** Only for dumps that name their databases: others are restored into whichever is current. */
-export function renderCreateDatabase(database: Database): string {
-  const name = quoteIdentifier(database.name);
-  return `
---
--- Current database: ${commentText(name)}
---
-
-CREATE DATABASE IF NOT EXISTS ${name} DEFAULT CHARACTER SET ${database.characterSet} COLLATE ${database.collation};
-
-USE ${name};
-`;
-}
-
-/** As {@link renderCreateDatabase}, for one that has been made before. */
-export function renderUseDatabase(database: Database): string {
-  return `\nUSE ${quoteIdentifier(database.name)};\n`;
 }
 
 /** The end mark. A dump without it is not whole. */

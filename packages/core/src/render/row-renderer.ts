@@ -4,8 +4,7 @@ import type { JsonNumbers } from '../catalog/value-traits.ts';
 import { DumpError } from '../errors.ts';
 import type { ColumnWriter, ValueKind } from '../plan/value-kinds.ts';
 import type { InvalidTexts } from './invalid-texts.ts';
-import { jsonConstructor } from './json-constructor.ts';
-import { jsonNumbersKeep } from './json-text.ts';
+import { jsonExpression } from './json-expression.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import { fieldAt, type PacketField } from './packet-field.ts';
 import {
@@ -247,17 +246,9 @@ export class RowRenderer {
     position: number,
   ): number {
     const { jsonNumbers } = this.#options;
-    if (jsonNumbers === undefined) throw noJsonNumbers();
-    if (companion.isNull && jsonNumbersKeep(source, from, to, jsonNumbers)) {
-      return writeEscaped(source, from, to, this.#target, position);
-    }
-    const stringPaths = companion.isNull
-      ? undefined
-      : source.toString('utf8', companion.start, companion.end);
     const name = this.#writers[column]?.column.name ?? '';
-    const expression = Buffer.from(
-      jsonConstructor(source.toString('utf8', from, to), stringPaths, jsonNumbers, name),
-    );
+    const expression = jsonExpression(source, from, to, companion, jsonNumbers, name);
+    if (expression === undefined) return writeEscaped(source, from, to, this.#target, position);
     const output = this.#output;
     output.length = position;
     output.reserve(expression.length + this.#roomOfRow);
@@ -265,10 +256,6 @@ export class RowRenderer {
     this.#target.set(expression, position);
     return position + expression.length;
   }
-}
-
-function noJsonNumbers(): DumpError {
-  return new DumpError('INTERNAL', 'A JSON column of a server that has none. Please report this.');
 }
 
 function unexpectedRow(columns: number): DumpError {
