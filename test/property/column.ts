@@ -43,7 +43,7 @@ export function columnDraft(traits: ServerTraits): fc.Arbitrary<ColumnDraft> {
   const type = fc.oneof(
     { weight: 4, arbitrary: integerType },
     { weight: 2, arbitrary: decimalType },
-    { weight: 3, arbitrary: floatType(traits.flavor === 'mariadb') },
+    { weight: 3, arbitrary: floatType },
     { weight: 1, arbitrary: bitType },
     { weight: 3, arbitrary: temporalType },
     { weight: 1, arbitrary: yearType },
@@ -102,7 +102,7 @@ function defaultOf(type: ColumnType, traits: ServerTraits): fc.Arbitrary<string 
     choices.push(fc.constantFrom(now, `${now} ON UPDATE ${now}`));
   }
   if (traits.has('expressionDefault') && type.group === 'text' && type.defaultValue !== undefined) {
-    choices.push(hostileAscii(10).map((text) => `(LEFT(CONCAT(${quoteText(text)}, UUID()), 1))`));
+    choices.push(hostileAscii(10).map((text) => `(LEFT(REVERSE(${quoteText(text)}), 1))`));
   }
   if (traits.has('expressionDefault') && type.group === 'integer') {
     choices.push(fc.constant('(1 + 2)'));
@@ -117,6 +117,8 @@ export interface Column {
   readonly type: ColumnType;
   readonly notNull: boolean;
   readonly generated: 'virtual' | 'stored' | undefined;
+  /** Whether a value can be NULL. */
+  readonly nullable: boolean;
   /** Empty where the server computes the value. */
   readonly values: readonly string[];
 }
@@ -146,6 +148,7 @@ export function givenColumn(draft: ColumnDraft, decisions: ColumnDecisions): Col
     type: draft.type,
     notNull,
     generated: undefined,
+    nullable: !notNull,
     values: given.length > 0 ? given : ['DEFAULT'],
   };
 }
@@ -189,6 +192,7 @@ export function computedColumn(draft: GeneratedDraft, name: string, from: Column
     type: { ...type, value: fc.constant('DEFAULT'), defaultValue: undefined, large: false },
     notNull: false,
     generated: draft.stored ? 'stored' : 'virtual',
+    nullable: from.nullable && expression !== 'isNull',
     values: [],
   };
 }

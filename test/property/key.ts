@@ -119,7 +119,9 @@ function canHoldGenerated(
   engine: string,
   traits: ServerTraits,
 ): boolean {
-  if (draft.kind === 'primary') return column.generated === 'stored' && traits.flavor === 'mysql';
+  if (draft.kind === 'primary') {
+    return column.generated === 'stored' && !column.nullable && traits.flavor === 'mysql';
+  }
   return column.generated === 'stored' || engine === 'InnoDB';
 }
 

@@ -110,9 +110,8 @@ export function buildTable(draft: TableDraft, index: number, traits: ServerTrait
     ({ type }) =>
       (limits.large || !type.large) &&
       (type.group !== 'geometry' || (limits.geometry && !partitioned)) &&
-      // MySQL can't read its own JSON from a CSV file; and, left out until the dump has them, dates
-      // that no calendar has only in a session that may write them.
-      (!['json', 'temporal'].includes(type.group) || draft.engine !== 'CSV'),
+      // MySQL can't read its own JSON from a CSV file.
+      (type.group !== 'json' || draft.engine !== 'CSV'),
   );
   const numbered = drafts.map((column, position) => ({
     ...column,
@@ -211,6 +210,7 @@ const onlyColumn: Column = {
   },
   notNull: true,
   generated: undefined,
+  nullable: false,
   values: ['1'],
 };
 

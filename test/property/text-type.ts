@@ -18,15 +18,7 @@ export function collated(traits: ServerTraits): fc.Arbitrary<Collated> {
   const usual = traits.characterSets.filter(({ name }) => /^(utf8.*|latin1|cp932)$/.test(name));
   return fc
     .oneof(sets, fc.constantFrom(...usual))
-    .chain((set) =>
-      fc.constantFrom(...usable(set, traits)).map((collation) => ({ set, collation })),
-    );
-}
-
-/** Left out until the dump has them: mysql2 doesn't know these collations, and ends the connection. */
-function usable(set: CharacterSet, { flavor }: ServerTraits): readonly string[] {
-  if (flavor !== 'mariadb' || !set.name.startsWith('utf8')) return set.collations;
-  return set.collations.filter((name) => !/croatian|myanmar|thai_520|nopad/.test(name));
+    .chain((set) => fc.constantFrom(...set.collations).map((collation) => ({ set, collation })));
 }
 
 /** Whether a character set has all that hostile texts are made of. */
