@@ -47,18 +47,6 @@ describeEachServer('a dump', (server) => {
     expect(error.message).toContain('`items`');
   });
 
-  test('names a view whose table is gone', async () => {
-    const database = await server.createDatabase('errors');
-    await server.restore(
-      database,
-      'CREATE TABLE items (id INT); CREATE VIEW stale AS SELECT id FROM items; DROP TABLE items;',
-    );
-    const error = await failureOf({ connection: server.url(database) });
-    expect(error.code).toBe('BROKEN_VIEW');
-    expect(error.message).toContain('`stale`');
-    await buffer(dump({ connection: server.url(database), ignoreTables: ['stale'] }));
-  });
-
   test('asks for a database when none is named', async () => {
     const error = await failureOf({ connection: server.url() });
     expect(error.code).toBe('INVALID_OPTION');
@@ -126,6 +114,10 @@ describe('the options of a dump', () => {
     [{ connection, compress: 'gzip', compressionLevel: 10 }, 'from 1 to 9'],
     [{ connection, compressionLevel: 5 }, 'needs the option compress'],
     [{ connection, insertIgnore: true, replace: true }, 'exclude each other'],
+    [{ connection, databases: ['a'], allDatabases: true }, 'exclude each other'],
+    [{ connection, addDropDatabase: true }, 'needs the option databases or allDatabases'],
+    [{ connection, databases: ['a'], addDropDatabase: true, tables: ['t'] }, 'would drop more'],
+    [{ connection, brokenViews: 'skip' }, "brokenViews must be 'error' or 'comment'"],
     [{ connection, netBufferLength: -1 }, 'netBufferLength must be'],
   ])('are refused at once: %j', (options, message) => {
     const attempt = () => dump(options as unknown as DumpOptions);

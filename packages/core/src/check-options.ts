@@ -3,6 +3,7 @@
 import { compressionLevels } from './compress/compress.ts';
 import { DumpError } from './errors.ts';
 import type { DumpOptions } from './options.ts';
+import { namesDatabases } from './plan/sections.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -23,6 +24,9 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
     (value) => isNames(value) && new Set(value as string[]).size === (value as []).length,
     'a list of database names, each once',
   ],
+  allDatabases: [isBoolean, 'true or false'],
+  addDropDatabase: [isBoolean, 'true or false'],
+  noCreateDb: [isBoolean, 'true or false'],
   tables: [isNames, 'a list of table names'],
   ignoreTables: [isNames, 'a list of table names'],
   where: [
@@ -39,6 +43,7 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
   hexBlob: [isBoolean, 'true or false'],
   triggers: [isBoolean, 'true or false'],
   views: [isBoolean, 'true or false'],
+  brokenViews: [(value) => value === 'error' || value === 'comment', "'error' or 'comment'"],
   routines: [isBoolean, 'true or false'],
   events: [isBoolean, 'true or false'],
   skipDefiner: [isBoolean, 'true or false'],
@@ -69,6 +74,21 @@ export function checkOptions(options: DumpOptions): void {
   }
   if (options.connection === undefined) throw invalid('The option connection is missing');
   if (options.databases?.length === 0) throw invalid('The option databases names none');
+  if (options.databases !== undefined && options.allDatabases) {
+    throw invalid('The options databases and allDatabases exclude each other');
+  }
+  if (options.addDropDatabase && !namesDatabases(options)) {
+    throw invalid('The option addDropDatabase needs the option databases or allDatabases');
+  }
+  if (options.addDropDatabase && options.noCreateDb) {
+    throw invalid('The options addDropDatabase and noCreateDb exclude each other');
+  }
+  if (options.addDropDatabase && (options.tables !== undefined || options.noCreateInfo)) {
+    throw invalid(
+      'The option addDropDatabase would drop more than a dump with the option tables or ' +
+        'noCreateInfo makes again',
+    );
+  }
   if (options.insertIgnore === true && options.replace === true) {
     throw invalid('The options insertIgnore and replace exclude each other');
   }

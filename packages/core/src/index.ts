@@ -9,6 +9,7 @@ export type {
 export { DumpStream } from './stream/dump-stream.ts';
 export type {
   BinlogPosition,
+  BrokenViewSummary,
   DumpEstimate,
   DumpProgress,
   DumpSummary,

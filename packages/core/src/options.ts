@@ -37,12 +37,42 @@ export interface DumpOptions {
   readonly databases?: readonly string[];
 
   /**
+   * Dump all databases, sorted by name, as {@link databases} does; but for those of the server
+   * itself: `information_schema`, `performance_schema`, `mysql`, `sys` and `ndbinfo`. The account
+   * must see them all: `GRANT SHOW DATABASES` or `SELECT` on `*.*`. Default `false`. mysqldump also
+   * dumps tables of `mysql`, which fits only the same version of the server; for accounts there is
+   * {@link users}.
+   */
+  readonly allDatabases?: boolean;
+
+  /**
+   * Write `DROP DATABASE IF EXISTS` before each `CREATE DATABASE`: what else is in the database is
+   * then gone after the restore. Needs {@link databases} or {@link allDatabases}. Default `false`.
+   */
+  readonly addDropDatabase?: boolean;
+
+  /**
+   * Leave out what makes a database or sets its attributes. Default `false`: character set,
+   * collation, encryption, comment and READ ONLY come back as they were, by `CREATE DATABASE` and
+   * by `ALTER DATABASE`, which also gives them to a database that is there already, or is called
+   * otherwise. mysqldump has no ALTER; there the target keeps its own, and tables and routines that
+   * are made later come out differently. A dump of chosen tables or without definitions has no
+   * ALTER either. With this option the restoring account needs no ALTER on the database.
+   */
+  readonly noCreateDb?: boolean;
+
+  /**
    * Tables and views to dump, as `table` or `database.table`. By default all. Routines and events
    * are then left out unless asked for, as they belong to the database and not to a table.
    */
   readonly tables?: readonly string[];
 
-  /** Tables and views to leave out, as `table` or `database.table`. */
+  /**
+   * Tables and views to leave out, as `table` or `database.table`. What begins with the name of a
+   * dumped database and a dot is the latter: the table `a.b` in a database `a` is `a.a.b`. mysqldump
+   * takes `database.table` alone, and does not mind a name that does not exist; here that is an
+   * error, as it would dump what should be kept back.
+   */
   readonly ignoreTables?: readonly string[];
 
   /** SQL condition for the rows to dump: one for all tables, or one per `table` or `database.table`. */
@@ -74,6 +104,13 @@ export interface DumpOptions {
 
   /** Dump views. Default `true`. */
   readonly views?: boolean;
+
+  /**
+   * What becomes of a view that does not work, since something that it reads from is gone:
+   * `'error'`, the default, ends the dump with `BROKEN_VIEW`; `'comment'` writes its definition as
+   * a comment and names it in the summary. mysqldump fails, or with `--force` leaves it out.
+   */
+  readonly brokenViews?: 'error' | 'comment';
 
   /** Dump procedures and functions. Default `true`; mysqldump leaves them out. */
   readonly routines?: boolean;

@@ -78,6 +78,14 @@ export interface InvalidTextSummary {
   readonly values: number;
 }
 
+/** A view that does not work. */
+export interface BrokenViewSummary {
+  readonly database: string;
+  readonly view: string;
+  /** What the server says of it. */
+  readonly reason: string;
+}
+
 /** What was written, known once the last byte is made. */
 export interface DumpSummary {
   readonly server: ServerInfo;
@@ -85,6 +93,8 @@ export interface DumpSummary {
   readonly databases: readonly string[];
   readonly tables: readonly TableSummary[];
   readonly views: number;
+  /** Views that are in the dump as comments, by the option `brokenViews`. */
+  readonly brokenViews: readonly BrokenViewSummary[];
   readonly triggers: number;
   readonly routines: number;
   readonly events: number;

@@ -69,14 +69,36 @@ export interface StoredProgram {
 /** Packages are MariaDB's, in its Oracle mode. */
 export type RoutineKind = 'procedure' | 'function' | 'package' | 'package body';
 
-export interface Database {
+/** A database, as `CREATE DATABASE` tells it. */
+export interface Schema {
   readonly name: string;
   readonly characterSet: string;
   readonly collation: string;
+  /** Whether new tables are encrypted; `undefined` where the server does not know of that. */
+  readonly encrypted: boolean | undefined;
+  /** MariaDB; empty elsewhere. */
+  readonly comment: string;
+  /** MySQL 8.0.22. */
+  readonly readOnly: boolean;
+}
+
+/** A view that refers to something that is gone, or that its definer may no longer read. */
+export interface BrokenView {
+  readonly database: string;
+  readonly name: string;
+  /** Bytes of `CREATE … VIEW …`. */
+  readonly definition: Buffer;
+  /** What the server says of it. */
+  readonly reason: string;
+}
+
+export interface Database extends Schema {
   readonly tables: readonly Table[];
   /** What each table, by name, was like just before its columns were read. */
   readonly tableStates: ReadonlyMap<string, TableState>;
   readonly views: readonly View[];
+  /** Empty unless the option `brokenViews` allows them. */
+  readonly brokenViews: readonly BrokenView[];
   readonly triggers: readonly StoredProgram[];
   readonly routines: readonly StoredProgram[];
   readonly events: readonly StoredProgram[];

@@ -10,9 +10,21 @@ export class TableSelection {
   readonly #tables: readonly string[] | undefined;
   readonly #ignoreTables: readonly string[];
   readonly #where: DumpOptions['where'];
+  readonly #databases: readonly string[];
   readonly #met = new Set<string>();
 
-  constructor(options: Pick<DumpOptions, 'tables' | 'ignoreTables' | 'where'>) {
+  /**
+   * A name that begins with the name of a dumped database and a dot is that database's table. Any
+   * other is a table of whichever database, also where it has a dot in it: the table `a.b` of the
+   * database `a` is written `a.a.b`.
+   *
+   * @param databases - names of the databases that are dumped
+   */
+  constructor(
+    options: Pick<DumpOptions, 'tables' | 'ignoreTables' | 'where'>,
+    databases: readonly string[],
+  ) {
+    this.#databases = databases;
     this.#tables = options.tables;
     this.#ignoreTables = options.ignoreTables ?? [];
     this.#where = options.where;
@@ -38,7 +50,7 @@ export class TableSelection {
    * @throws DumpError `UNKNOWN_TABLE` for a name in the options that no object has. A misspelt
    *   `ignoreTables` would dump what the caller wants kept back.
    */
-  checkAllMet(databases: readonly string[]): void {
+  checkAllMet(): void {
     const perTable = typeof this.#where === 'object' ? Object.keys(this.#where) : [];
     const options = {
       tables: this.#tables ?? [],
@@ -51,14 +63,18 @@ export class TableSelection {
       throw new DumpError(
         'UNKNOWN_TABLE',
         `The option ${option} names "${unknown}", but there is no such table or view in ` +
-          `${databases.map((name) => `"${name}"`).join(', ')}, or the account may not see it. ` +
+          `${this.#databases.map((name) => `"${name}"`).join(', ')}, or the account may not see it. ` +
           'Names are compared with upper and lower case, and written table or database.table.',
       );
     }
   }
 
   #meets(names: readonly string[], { database, name }: ObjectName): boolean {
-    const meeting = names.filter((entry) => entry === name || entry === `${database}.${name}`);
+    const meeting = names.filter((entry) =>
+      this.#databases.some((owner) => entry.startsWith(`${owner}.`))
+        ? entry === `${database}.${name}`
+        : entry === name,
+    );
     for (const entry of meeting) this.#met.add(entry);
     return meeting.length > 0;
   }

@@ -1,30 +1,50 @@
 /** Reads views with their definitions, and finds out which of them no longer work. */
 
-import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
+import type { DatabaseConnection } from '../connect/database-connection.ts';
+import { isInterrupted } from '../connect/server-errors.ts';
 import { DumpError } from '../errors.ts';
+import type { DumpOptions } from '../options.ts';
 import { inDatabase, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
-import type { View } from './model.ts';
+import type { BrokenView, View } from './model.ts';
 import { type TableEntry, text } from './tables.ts';
 
+export interface Views {
+  readonly views: readonly View[];
+  readonly brokenViews: readonly BrokenView[];
+}
+
 /**
- * @throws DumpError `BROKEN_VIEW` for a view that refers to something that is gone;
- *   `MISSING_PRIVILEGE` where the account may not see a definition
+ * @throws DumpError `BROKEN_VIEW` for a view that refers to something that is gone, unless the
+ *   option `brokenViews` is `'comment'`; `MISSING_PRIVILEGE` where the account may not see a
+ *   definition
  */
 export async function readViews(
   connection: DatabaseConnection,
   database: string,
   entries: readonly TableEntry[],
-): Promise<readonly View[]> {
-  if (entries.length === 0) return [];
+  options: Pick<DumpOptions, 'brokenViews'>,
+): Promise<Views> {
+  if (entries.length === 0) return { views: [], brokenViews: [] };
   // SHOW CREATE VIEW leaves out the name of the current database: the view can be restored into
   // one of another name.
   const current = quoteIdentifier(database);
   await connection.query(`USE ${current}`, `use database ${current}`);
   const references = await readReferences(connection, database);
   const views: View[] = [];
+  const brokenViews: BrokenView[] = [];
   for (const { name } of entries) {
     const columnNames = await readColumnNames(connection, { database, name });
+    if (columnNames instanceof DumpError && options.brokenViews !== 'comment') throw columnNames;
     const definition = await readDefinition(connection, { database, name });
+    if (columnNames instanceof DumpError) {
+      brokenViews.push({
+        database,
+        name,
+        definition: definition.definition,
+        reason: reasonOf(columnNames),
+      });
+      continue;
+    }
     views.push({
       kind: 'view',
       database,
@@ -34,28 +54,45 @@ export async function readViews(
       ...definition,
     });
   }
-  return views;
+  return { views, brokenViews };
 }
 
 type ViewName = Pick<View, 'database' | 'name'>;
 
-/** Also finds out whether the view still works: its columns can't be told otherwise. */
+/** What can go wrong with a statement, but not with a view. */
+const notTheView = new Set(['CONNECTION_LOST', 'ABORTED', 'MISSING_PRIVILEGE', 'INTERNAL']);
+
+/**
+ * Also finds out whether the view still works: its columns can't be told otherwise.
+ *
+ * @returns an error of code `BROKEN_VIEW` where it does not
+ */
 async function readColumnNames(
   connection: DatabaseConnection,
   view: ViewName,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | DumpError> {
   const qualified = qualifiedName(view);
-  let rows: readonly ResultRow[];
   try {
-    rows = await connection.query(
+    const rows = await connection.query(
       `SHOW COLUMNS FROM ${qualified}`,
       `show the columns of view ${qualified}`,
     );
+    return rows.map(([column]) => text(column));
   } catch (error) {
-    if (!(error instanceof DumpError) || error.code !== 'SCHEMA_CHANGED') throw error;
-    throw new DumpError('BROKEN_VIEW', error.message, { cause: error.cause });
+    if (!(error instanceof DumpError) || notTheView.has(error.code)) throw error;
+    if (isInterrupted(error.cause)) throw error;
+    return new DumpError(
+      'BROKEN_VIEW',
+      `View ${qualified} does not work: ${reasonOf(error)}. Repair or drop it, leave it out with ` +
+        "ignoreTables, or have its definition written as a comment with brokenViews: 'comment'.",
+      { cause: error.cause },
+    );
   }
-  return rows.map(([column]) => text(column));
+}
+
+function reasonOf(error: DumpError): string {
+  const { cause } = error;
+  return cause instanceof Error ? cause.message.replace(/\.$/, '') : error.message;
 }
 
 async function readDefinition(

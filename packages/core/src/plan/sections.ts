@@ -1,6 +1,13 @@
 /** The plan: from catalog and options to the ordered list of sections that make up the dump. */
 
-import type { Catalog, Database, StoredProgram, Table, View } from '../catalog/model.ts';
+import type {
+  BrokenView,
+  Catalog,
+  Database,
+  StoredProgram,
+  Table,
+  View,
+} from '../catalog/model.ts';
 import type { DumpOptions } from '../options.ts';
 import { orderViews } from './view-order.ts';
 
@@ -16,10 +23,26 @@ export type Section =
   /** A view with the right columns and no content, for another one that can't wait for it. */
   | { readonly kind: 'viewPlaceholder'; readonly view: View }
   | { readonly kind: 'view'; readonly view: View }
+  /** A comment. */
+  | { readonly kind: 'brokenView'; readonly view: BrokenView }
   | { readonly kind: 'program'; readonly program: StoredProgram; readonly database: Database }
+  /** Forbids changes of the database, as the last of its sections. */
+  | { readonly kind: 'readOnly'; readonly database: Database }
   | { readonly kind: 'footer' };
 
-type PlanOptions = Pick<DumpOptions, 'noData' | 'noCreateInfo'>;
+type PlanOptions = Pick<DumpOptions, 'noCreateDb' | 'noCreateInfo' | 'noData' | 'tables'>;
+
+/** Whether the dump makes and uses each database by its name, or goes into the current one. */
+export function namesDatabases(options: Pick<DumpOptions, 'allDatabases' | 'databases'>): boolean {
+  return options.databases !== undefined || options.allDatabases === true;
+}
+
+/**
+ * Whether attributes of the databases belong to the dump: not to one of chosen tables, or of rows.
+ */
+export function includesAttributes(options: PlanOptions): boolean {
+  return options.tables === undefined && !options.noCreateInfo && !options.noCreateDb;
+}
 
 /**
  * Order within a database: tables with their rows; triggers, which must not fire while rows are
@@ -39,6 +62,9 @@ export function planSections(catalog: Catalog, options: PlanOptions): readonly S
     sections.push(
       ...placeholders.map((view): Section => ({ kind: 'viewPlaceholder', view })),
       ...views.map((view): Section => ({ kind: 'view', view })),
+      ...databases
+        .flatMap((database) => database.brokenViews)
+        .map((view): Section => ({ kind: 'brokenView', view })),
     );
   }
   sections.push(
@@ -46,6 +72,13 @@ export function planSections(catalog: Catalog, options: PlanOptions): readonly S
       database.events.map((program) => programSection(database, program)),
     ),
   );
+  if (includesAttributes(options)) {
+    sections.push(
+      ...databases
+        .filter((database) => database.readOnly)
+        .map((database): Section => ({ kind: 'readOnly', database })),
+    );
+  }
   return [{ kind: 'header' }, ...withCurrentDatabase(sections, databases), { kind: 'footer' }];
 }
 
@@ -82,5 +115,6 @@ function withCurrentDatabase(
 function ownerOf(section: Section): string | undefined {
   if ('view' in section) return section.view.database;
   if ('program' in section) return section.program.database;
+  if (section.kind === 'readOnly') return section.database.name;
   return undefined;
 }

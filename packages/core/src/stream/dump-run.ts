@@ -1,30 +1,20 @@
 /** One run of a dump: opens, reads the catalog, and makes the planned sections in their order. */
 
 import { readCatalog } from '../catalog/catalog.ts';
-import type { Catalog, Database, Table } from '../catalog/model.ts';
+import type { Catalog, Schema } from '../catalog/model.ts';
+import { readGrants } from '../catalog/read-grants.ts';
+import { readAllSchemas, readSchemas } from '../catalog/schemas.ts';
 import { TableSelection } from '../catalog/selection.ts';
-import { checkTableUnchanged } from '../catalog/table-state.ts';
 import { text } from '../catalog/tables.ts';
 import { databaseOf } from '../connect/connection-options.ts';
 import { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
-import { planSections, type Section } from '../plan/sections.ts';
-import {
-  renderCreateDatabase,
-  renderFooter,
-  renderHeader,
-  renderUseDatabase,
-} from '../render/frame.ts';
-import { OutputBuffer } from '../render/output-buffer.ts';
-import { renderStoredProgram } from '../render/stored-program.ts';
-import { renderTableStructure } from '../render/table-structure.ts';
-import { renderView, renderViewPlaceholder } from '../render/view.ts';
+import { planSections } from '../plan/sections.ts';
 import { prepareSession, readServerInfo } from '../snapshot/session.ts';
 import { releaseMetadataLocks, startSnapshot } from '../snapshot/snapshot.ts';
-import type { DumpEstimate, DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
-import { ProgressTracker } from './progress.ts';
-import { tableRows } from './table-rows.ts';
+import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
+import { SectionWriter } from './section-writer.ts';
 
 /** What a run tells while it goes. */
 export interface DumpListener {
@@ -50,13 +40,26 @@ export async function* runDump(
     signal.throwIfAborted();
     const server = await readServerInfo(connection);
     await prepareSession(connection, server);
-    const databases = options.databases ?? [await currentDatabase(connection, options)];
     const snapshot = await startSnapshot(connection, server);
-    const selection = new TableSelection(options);
-    const catalog = await readCatalog(connection, server, databases, selection, options);
+    const grants = await readGrants(connection, server);
+    const schemas = options.allDatabases
+      ? await readAllSchemas(connection, grants)
+      : await chosenSchemas(connection, options);
+    const selection = new TableSelection(
+      options,
+      schemas.map((schema) => schema.name),
+    );
+    const catalog = await readCatalog(connection, server, grants, schemas, selection, options);
     await releaseMetadataLocks(connection);
     listener.onEstimate(estimateOf(catalog));
-    const writer = new SectionWriter(connection, catalog, snapshot, selection, options, listener);
+    const writer = new SectionWriter(
+      connection,
+      catalog,
+      snapshot,
+      selection,
+      options,
+      (progress) => listener.onProgress(progress),
+    );
     for (const section of planSections(catalog, options)) yield* writer.write(section);
     await connection.end();
     listener.onSummary({ ...writer.summary(), durationMs: performance.now() - started });
@@ -70,6 +73,14 @@ export async function* runDump(
     connection.destroy(signal.reason ?? new DumpError('ABORTED', 'The dump was stopped.'));
     await connection.stopped();
   }
+}
+
+async function chosenSchemas(
+  connection: DatabaseConnection,
+  options: DumpOptions,
+): Promise<readonly Schema[]> {
+  const names = options.databases ?? [await currentDatabase(connection, options)];
+  return readSchemas(connection, names);
 }
 
 async function currentDatabase(
@@ -96,138 +107,4 @@ function estimateOf(catalog: Catalog): DumpEstimate {
     rows: tables.reduce((sum, table) => sum + table.estimatedRows, 0),
     bytes: tables.reduce((sum, table) => sum + table.estimatedBytes, 0),
   };
-}
-
-/** Makes sections on one connection. */
-class SectionWriter {
-  readonly #connection: DatabaseConnection;
-  readonly #catalog: Catalog;
-  readonly #snapshot: SnapshotInfo;
-  readonly #selection: TableSelection;
-  readonly #options: DumpOptions;
-  readonly #output = new OutputBuffer();
-  readonly #progress: ProgressTracker;
-  #longestStatementBytes = 0;
-
-  constructor(
-    connection: DatabaseConnection,
-    catalog: Catalog,
-    snapshot: SnapshotInfo,
-    selection: TableSelection,
-    options: DumpOptions,
-    listener: DumpListener,
-  ) {
-    this.#connection = connection;
-    this.#catalog = catalog;
-    this.#snapshot = snapshot;
-    this.#selection = selection;
-    this.#options = options;
-    this.#progress = new ProgressTracker(catalog, (progress) => listener.onProgress(progress));
-  }
-
-  summary(): Omit<DumpSummary, 'durationMs' | 'outputBytes'> {
-    const count = (of: (database: Database) => readonly unknown[]): number =>
-      this.#catalog.databases.reduce((sum, database) => sum + of(database).length, 0);
-    return {
-      server: this.#catalog.server,
-      snapshot: this.#snapshot,
-      databases: this.#catalog.databases.map((database) => database.name),
-      tables: this.#progress.tables,
-      views: count((database) => database.views),
-      triggers: count((database) => database.triggers),
-      routines: count((database) => database.routines),
-      events: count((database) => database.events),
-      rows: this.#progress.rows,
-      bytes: this.#output.total,
-      longestStatementBytes: this.#longestStatementBytes,
-    };
-  }
-
-  async *write(section: Section): AsyncGenerator<Buffer, void, undefined> {
-    if (section.kind === 'tableRows') yield* this.#rows(section);
-    else await this.#text(section);
-    if (this.#output.full || section.kind === 'footer') yield this.#output.take();
-  }
-
-  async *#rows(
-    section: Section & { readonly kind: 'tableRows' },
-  ): AsyncGenerator<Buffer, void, undefined> {
-    const { table } = section;
-    const output = this.#output;
-    const before = output.total;
-    const options = { ...this.#options, condition: this.#selection.condition(table) };
-    this.#progress.startTable(table);
-    const rows = tableRows(this.#connection, table, this.#catalog, options, output, (count) =>
-      this.#progress.update(count, output.total),
-    );
-    const { invalidTexts, longestStatementBytes } = yield* this.#watched(table, rows);
-    this.#longestStatementBytes = Math.max(this.#longestStatementBytes, longestStatementBytes);
-    this.#progress.endTable(table, output.total - before, invalidTexts);
-    await releaseMetadataLocks(this.#connection);
-  }
-
-  /** Fails where the table is not what it was when its columns were read. */
-  async *#watched<Result>(
-    table: Table,
-    rows: AsyncGenerator<Buffer, Result, undefined>,
-  ): AsyncGenerator<Buffer, Result, undefined> {
-    try {
-      const summary = yield* rows;
-      await this.#checkUnchanged(table);
-      return summary;
-    } catch (error) {
-      // A column that is gone, say: the statement's own error tells less.
-      if (error instanceof DumpError && error.code === 'QUERY_FAILED') {
-        await this.#checkUnchanged(table);
-      }
-      throw error;
-    }
-  }
-
-  async #checkUnchanged(table: Table): Promise<void> {
-    const { databases, server } = this.#catalog;
-    const owner = databases.find(({ name }) => name === table.database);
-    const before = owner?.tableStates.get(table.name);
-    if (before === undefined) return;
-    await checkTableUnchanged(this.#connection, server, table, before);
-  }
-
-  async #text(section: Exclude<Section, { kind: 'tableRows' }>): Promise<void> {
-    const output = this.#output;
-    const frame = { skipDumpDate: this.#options.skipDumpDate === true };
-    switch (section.kind) {
-      case 'header':
-        return output.text(renderHeader(this.#catalog, this.#snapshot, frame));
-      case 'createDatabase':
-        return this.#database(renderCreateDatabase(section.database));
-      case 'useDatabase':
-        return this.#database(renderUseDatabase(section.database));
-      case 'tableStructure':
-        await renderTableStructure(this.#connection, section.table, this.#options, output);
-        if (!this.#options.noData) return;
-        this.#progress.endTable(section.table, 0);
-        return this.#checkUnchanged(section.table);
-      case 'viewPlaceholder':
-        return output.text(renderViewPlaceholder(section.view));
-      case 'view':
-        return renderView(section.view, this.#options, output);
-      case 'program':
-        return renderStoredProgram(
-          this.#connection,
-          this.#catalog.server,
-          section.program,
-          section.database,
-          this.#options,
-          output,
-        );
-      case 'footer':
-        output.text(renderFooter(this.#snapshot, frame));
-        this.#progress.report(output.total);
-    }
-  }
-
-  /** A dump that does not name its databases is restored into whichever is current. */
-  #database(sql: string): void {
-    if (this.#options.databases !== undefined) this.#output.text(sql);
-  }
 }

@@ -6,8 +6,8 @@ import type { DumpProgress, TableSummary } from '../summary.ts';
 /** Milliseconds between two reports. */
 const pace = 100;
 
-/** Engines whose reads are part of a consistent snapshot. */
-const snapshotEngines = new Set(['innodb', 'rocksdb', 'tokudb', 'ndbcluster']);
+/** Engines whose reads are part of a consistent snapshot. NDB has only READ COMMITTED. */
+const snapshotEngines = new Set(['innodb', 'rocksdb', 'tokudb']);
 
 export class ProgressTracker {
   readonly tables: TableSummary[] = [];

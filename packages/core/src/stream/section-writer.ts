@@ -1,0 +1,171 @@
+/** Makes the bytes of each section of the plan. */
+
+import type { Catalog, Database, Table } from '../catalog/model.ts';
+import type { TableSelection } from '../catalog/selection.ts';
+import { checkTableUnchanged } from '../catalog/table-state.ts';
+import type { DatabaseConnection } from '../connect/database-connection.ts';
+import { DumpError } from '../errors.ts';
+import type { DumpOptions } from '../options.ts';
+import { includesAttributes, namesDatabases, type Section } from '../plan/sections.ts';
+import { renderBrokenView } from '../render/broken-view.ts';
+import {
+  type DatabaseStart,
+  renderDatabaseStart,
+  renderReadOnly,
+  renderUseDatabase,
+} from '../render/database.ts';
+import { renderFooter, renderHeader } from '../render/frame.ts';
+import { OutputBuffer } from '../render/output-buffer.ts';
+import { renderStoredProgram } from '../render/stored-program.ts';
+import { renderTableStructure } from '../render/table-structure.ts';
+import { renderView, renderViewPlaceholder } from '../render/view.ts';
+import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
+import type { DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
+import { ProgressTracker } from './progress.ts';
+import { tableRows } from './table-rows.ts';
+
+/** Makes sections on one connection. */
+export class SectionWriter {
+  readonly #connection: DatabaseConnection;
+  readonly #catalog: Catalog;
+  readonly #snapshot: SnapshotInfo;
+  readonly #selection: TableSelection;
+  readonly #options: DumpOptions;
+  readonly #output = new OutputBuffer();
+  readonly #progress: ProgressTracker;
+  #longestStatementBytes = 0;
+
+  constructor(
+    connection: DatabaseConnection,
+    catalog: Catalog,
+    snapshot: SnapshotInfo,
+    selection: TableSelection,
+    options: DumpOptions,
+    onProgress: (progress: DumpProgress) => void,
+  ) {
+    this.#connection = connection;
+    this.#catalog = catalog;
+    this.#snapshot = snapshot;
+    this.#selection = selection;
+    this.#options = options;
+    this.#progress = new ProgressTracker(catalog, onProgress);
+  }
+
+  summary(): Omit<DumpSummary, 'durationMs' | 'outputBytes'> {
+    const count = (of: (database: Database) => readonly unknown[]): number =>
+      this.#catalog.databases.reduce((sum, database) => sum + of(database).length, 0);
+    return {
+      server: this.#catalog.server,
+      snapshot: this.#snapshot,
+      databases: this.#catalog.databases.map((database) => database.name),
+      tables: this.#progress.tables,
+      views: count((database) => database.views),
+      brokenViews: this.#catalog.databases
+        .flatMap((database) => database.brokenViews)
+        .map(({ database, name, reason }) => ({ database, view: name, reason })),
+      triggers: count((database) => database.triggers),
+      routines: count((database) => database.routines),
+      events: count((database) => database.events),
+      rows: this.#progress.rows,
+      bytes: this.#output.total,
+      longestStatementBytes: this.#longestStatementBytes,
+    };
+  }
+
+  async *write(section: Section): AsyncGenerator<Buffer, void, undefined> {
+    if (section.kind === 'tableRows') yield* this.#rows(section);
+    else await this.#text(section);
+    if (this.#output.full || section.kind === 'footer') yield this.#output.take();
+  }
+
+  async *#rows(
+    section: Section & { readonly kind: 'tableRows' },
+  ): AsyncGenerator<Buffer, void, undefined> {
+    const { table } = section;
+    const output = this.#output;
+    const before = output.total;
+    const options = { ...this.#options, condition: this.#selection.condition(table) };
+    this.#progress.startTable(table);
+    const rows = tableRows(this.#connection, table, this.#catalog, options, output, (count) =>
+      this.#progress.update(count, output.total),
+    );
+    const { invalidTexts, longestStatementBytes } = yield* this.#watched(table, rows);
+    this.#longestStatementBytes = Math.max(this.#longestStatementBytes, longestStatementBytes);
+    this.#progress.endTable(table, output.total - before, invalidTexts);
+    await releaseMetadataLocks(this.#connection);
+  }
+
+  /** Fails where the table is not what it was when its columns were read. */
+  async *#watched<Result>(
+    table: Table,
+    rows: AsyncGenerator<Buffer, Result, undefined>,
+  ): AsyncGenerator<Buffer, Result, undefined> {
+    try {
+      const summary = yield* rows;
+      await this.#checkUnchanged(table);
+      return summary;
+    } catch (error) {
+      // A column that is gone, say: the statement's own error tells less.
+      if (error instanceof DumpError && error.code === 'QUERY_FAILED') {
+        await this.#checkUnchanged(table);
+      }
+      throw error;
+    }
+  }
+
+  async #checkUnchanged(table: Table): Promise<void> {
+    const { databases, server } = this.#catalog;
+    const owner = databases.find(({ name }) => name === table.database);
+    const before = owner?.tableStates.get(table.name);
+    if (before === undefined) return;
+    await checkTableUnchanged(this.#connection, server, table, before);
+  }
+
+  async #text(section: Exclude<Section, { kind: 'tableRows' }>): Promise<void> {
+    const output = this.#output;
+    const frame = { skipDumpDate: this.#options.skipDumpDate === true };
+    switch (section.kind) {
+      case 'header':
+        return output.text(renderHeader(this.#catalog, this.#snapshot, frame));
+      case 'createDatabase':
+        return output.text(renderDatabaseStart(section.database, this.#databaseStart()));
+      case 'useDatabase':
+        if (namesDatabases(this.#options)) output.text(renderUseDatabase(section.database));
+        return;
+      case 'readOnly':
+        return output.text(renderReadOnly());
+      case 'tableStructure':
+        await renderTableStructure(this.#connection, section.table, this.#options, output);
+        if (!this.#options.noData) return;
+        this.#progress.endTable(section.table, 0);
+        return this.#checkUnchanged(section.table);
+      case 'viewPlaceholder':
+        return output.text(renderViewPlaceholder(section.view));
+      case 'view':
+        return renderView(section.view, this.#options, output);
+      case 'brokenView':
+        return output.text(renderBrokenView(section.view));
+      case 'program':
+        return renderStoredProgram(
+          this.#connection,
+          this.#catalog.server,
+          section.program,
+          section.database,
+          this.#options,
+          output,
+        );
+      case 'footer':
+        output.text(renderFooter(this.#snapshot, frame));
+        this.#progress.report(output.total);
+    }
+  }
+
+  #databaseStart(): DatabaseStart {
+    return {
+      named: namesDatabases(this.#options),
+      drop: this.#options.addDropDatabase === true,
+      keep: this.#options.noCreateDb === true,
+      alter: includesAttributes(this.#options),
+    };
+  }
+}
