@@ -10,6 +10,8 @@ export type ValueKind =
   | 'number'
   /** A FLOAT or DOUBLE: as a number, but negative zero keeps its sign. */
   | 'float'
+  /** A FLOAT(M,D) or DOUBLE(M,D), which is rounded again when it is restored. */
+  | 'roundedFloat'
   /** Date and time types, and others that never hold a character to escape: quoted. */
   | 'plain'
   /** Text in UTF-8: an escaped string. */
@@ -79,9 +81,11 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
   });
   const { dataType, characterSet } = column;
   if (exactNumbers.has(dataType)) return writer('number');
-  if (dataType === 'double') return writer('float', exactDouble(name));
-  // MariaDB shows the negative zero of a FLOAT as 0 and reads -0 as 0; it comes from an underflow.
-  if (dataType === 'float') {
+  if (dataType === 'float' || dataType === 'double') {
+    if (column.columnType.includes(',')) return writer('roundedFloat', exactDouble(name));
+    const signed = !/unsigned|zerofill/i.test(column.columnType);
+    if (dataType === 'double' || !signed) return writer('float', exactDouble(name));
+    // MariaDB shows the negative zero of a FLOAT as 0 and reads -0 as 0; it comes from an underflow.
     return writer(
       'float',
       `IF(${name} = 0 AND ATAN2(${name}, -1) < 0, -1e-60, ${exactDouble(name)})`,

@@ -3,10 +3,10 @@
 import type { JsonNumbers } from '../catalog/value-traits.ts';
 import { DumpError } from '../errors.ts';
 import type { ColumnWriter, ValueKind } from '../plan/value-kinds.ts';
+import { ExactLiterals } from './exact-literals.ts';
 import type { InvalidTexts } from './invalid-texts.ts';
-import { jsonExpression } from './json-expression.ts';
 import type { OutputBuffer } from './output-buffer.ts';
-import { fieldAt, type PacketField } from './packet-field.ts';
+import { fieldAt } from './packet-field.ts';
 import {
   copyBytes,
   isPlainAscii,
@@ -38,6 +38,7 @@ const kindNumbers: Readonly<Record<ValueKind, number>> = {
   binary: 6,
   hexadecimal: 7,
   json: 8,
+  roundedFloat: 9,
 };
 
 export interface RowRendererOptions {
@@ -65,10 +66,10 @@ export class RowRenderer {
   /** Bytes of the longest statement. */
   longestStatement = 0;
   readonly #output: OutputBuffer;
-  readonly #writers: readonly ColumnWriter[];
   readonly #kinds: Uint8Array;
   /** Bytes of the longest character, of columns of kind `text`. */
   readonly #longestCharacters: Uint8Array;
+  readonly #exactLiterals: ExactLiterals;
   readonly #introducers: readonly Buffer[];
   readonly #introducerBytes: number;
   readonly #statementStart: Buffer;
@@ -82,11 +83,11 @@ export class RowRenderer {
   constructor(writers: readonly ColumnWriter[], output: OutputBuffer, options: RowRendererOptions) {
     this.#output = output;
     this.#target = output.bytes;
-    this.#writers = writers;
     this.#kinds = Uint8Array.from(writers, (writer) => kindNumbers[writer.kind]);
     this.#longestCharacters = Uint8Array.from(writers, ({ column: { characterSet } }) =>
       characterSet === 'utf8mb3' || characterSet === 'utf8' ? 3 : 4,
     );
+    this.#exactLiterals = new ExactLiterals(writers, options.jsonNumbers);
     this.#introducers = writers.map((writer) => Buffer.from(`${writer.introducer ?? ''} `));
     this.#introducerBytes = this.#introducers.reduce(
       (sum, introducer) => sum + introducer.length + binaryIntroducer.length + 16,
@@ -203,9 +204,17 @@ export class RowRenderer {
         case 7:
           at = writeHexadecimal(source, from, to, target, at);
           break;
+        case 9:
+          at = this.#put(this.#exactLiterals.rounded(column, source, from, to), at);
+          target = this.#target;
+          break;
         default: {
           const companion = fieldAt(source, to);
-          at = this.#json(column, source, from, to, companion, at);
+          const literal = this.#exactLiterals.json(column, source, from, to, companion);
+          at =
+            literal === undefined
+              ? writeEscaped(source, from, to, target, at)
+              : this.#put(literal, at);
           target = this.#target;
           from = companion.end;
           continue;
@@ -236,25 +245,14 @@ export class RowRenderer {
     return writeEscaped(source, from, to, this.#target, position);
   }
 
-  /** May replace the target. */
-  #json(
-    column: number,
-    source: Buffer,
-    from: number,
-    to: number,
-    companion: PacketField,
-    position: number,
-  ): number {
-    const { jsonNumbers } = this.#options;
-    const name = this.#writers[column]?.column.name ?? '';
-    const expression = jsonExpression(source, from, to, companion, jsonNumbers, name);
-    if (expression === undefined) return writeEscaped(source, from, to, this.#target, position);
+  /** Appends a literal of any length. May replace the target. */
+  #put(literal: Buffer, position: number): number {
     const output = this.#output;
     output.length = position;
-    output.reserve(expression.length + this.#roomOfRow);
+    output.reserve(literal.length + this.#roomOfRow);
     this.#target = output.bytes;
-    this.#target.set(expression, position);
-    return position + expression.length;
+    this.#target.set(literal, position);
+    return position + literal.length;
   }
 }
 
