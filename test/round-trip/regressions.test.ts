@@ -95,4 +95,15 @@ INSERT INTO t VALUES (1, 3), (2, 2), (3, 1);`,
       ),
     ).toEqual([{ name: 'utf8mb4_general_ci' }]);
   });
+
+  test('a view with a quote in a column name was made before the view it reads from', async () => {
+    const { source, target } = await roundTrip(
+      server,
+      `CREATE TABLE t (c INT);
+CREATE VIEW z AS SELECT c AS a FROM t;
+CREATE VIEW a AS SELECT a AS \`it's\`, 'x' AS \`b\\\\'c\` FROM z;
+CREATE VIEW \`\`\`b\` AS SELECT a AS \`'\` FROM z;`,
+    );
+    expect(await compareDatabases(server, source, target)).toEqual([]);
+  });
 });

@@ -127,10 +127,10 @@ async function readReferences(
   return new Map(rows.map(([name, definition]) => [text(name), referencesIn(text(definition))]));
 }
 
-/** Pairs of quoted identifiers, outside of string literals. */
+/** Pairs of quoted identifiers, outside of string literals and of other identifiers. */
 function referencesIn(definition: string): View['references'] {
   const tokens = definition.matchAll(
-    /'(?:[^'\\]|\\.|'')*'|`(?<database>(?:[^`]|``)+)`\.`(?<name>(?:[^`]|``)+)`/gs,
+    /'(?:[^'\\]|\\.|'')*'|`(?<database>(?:[^`]|``)+)`\.`(?<name>(?:[^`]|``)+)`|`(?:[^`]|``)+`/gs,
   );
   return [...tokens].flatMap(({ groups }) => {
     const { database, name } = groups ?? {};
