@@ -160,7 +160,7 @@ function vectors({ flavor }: DatabaseServer): TypeCase[] {
       values: [
         vector([1, 2.5, -3]),
         vector([0, '-0.0', 0]),
-        vector(['1e38', '-1e38', '1e-30']),
+        vector(['1e18', '-1e18', '1.17549435e-38']),
         vector([39, 92, 0.14285714924335]),
       ],
     },
