@@ -104,7 +104,12 @@ CREATE TABLE t (id INT NOT NULL) ENGINE=MERGE UNION=(part);`
       const stream = dump({ connection: server.url(database) });
       await buffer(stream);
       expect((await stream.summary).tables).toContainEqual(
-        expect.objectContaining({ table: 't', rows: 1, consistent: engine === 'InnoDB' }),
+        expect.objectContaining({
+          table: 't',
+          // The rows of a MERGE table are those of its members, and dumped with them.
+          rows: engine === 'MERGE' ? 0 : 1,
+          consistent: engine === 'InnoDB',
+        }),
       );
     },
   );

@@ -14,6 +14,7 @@ import type { Grants } from './grants.ts';
 import type { Catalog, Database, Schema } from './model.ts';
 import { readEvents, readRoutines, readTriggers } from './programs.ts';
 import type { TableSelection } from './selection.ts';
+import { isSequence, sequencesOf } from './sequences.ts';
 import { readTableState, type TableState } from './table-state.ts';
 import { readTableEntries, readTables } from './tables.ts';
 import { readValueTraits } from './value-traits.ts';
@@ -21,7 +22,7 @@ import { readViews } from './views.ts';
 
 type CatalogOptions = Pick<
   DumpOptions,
-  'brokenViews' | 'tables' | 'triggers' | 'views' | 'routines' | 'events'
+  'brokenViews' | 'noData' | 'tables' | 'triggers' | 'views' | 'routines' | 'events'
 >;
 
 /**
@@ -58,19 +59,22 @@ async function readDatabase(
   const included = (await readTableEntries(connection, name)).filter((entry) =>
     selection.includes({ database: name, name: entry.name }),
   );
-  const baseTables = included.filter((entry) => entry.type !== 'VIEW');
+  const baseTables = included.filter((entry) => entry.type !== 'VIEW' && !isSequence(entry));
   const viewEntries =
     options.views === false ? [] : included.filter((entry) => entry.type === 'VIEW');
-  checkTablesVisible(grants, name, baseTables);
+  checkTablesVisible(
+    grants,
+    name,
+    included.filter((entry) => entry.type !== 'VIEW'),
+  );
   if (options.triggers !== false) checkTriggersVisible(grants, name, baseTables);
   checkViewsVisible(grants, name, viewEntries);
   const tableStates = new Map<string, TableState>();
   for (const entry of baseTables) {
-    if (entry.type === 'SEQUENCE') continue;
     const table = { ...entry, database: name };
     tableStates.set(entry.name, await readTableState(connection, server, table));
   }
-  const tables = await readTables(connection, name, baseTables);
+  const tables = await readTables(connection, name, baseTables, options);
   // Asked for by name, so that a condition for a table that is not there is noticed.
   for (const table of tables) selection.condition(table);
   const { views, brokenViews } = await readViews(connection, name, viewEntries, options);
@@ -81,12 +85,13 @@ async function readDatabase(
   const tableNames = new Set(tables.map((table) => table.name));
   return {
     ...schema,
+    sequences: sequencesOf(name, included),
     tables,
     tableStates,
     views,
     brokenViews,
     triggers: options.triggers === false ? [] : await readTriggers(connection, name, tableNames),
-    routines: withRoutines ? await readRoutines(connection, name) : [],
+    routines: withRoutines ? await readRoutines(connection, server, name) : [],
     events: (options.events ?? wholeDatabase) ? await readEvents(connection, name) : [],
   };
 }

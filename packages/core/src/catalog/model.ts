@@ -19,6 +19,8 @@ export interface Column {
   readonly generated: boolean;
   /** Left out of `SELECT *` and of an `INSERT` without column names. */
   readonly invisible: boolean;
+  /** Start or end of the row's validity, in a system-versioned table of MariaDB. */
+  readonly rowTime?: 'start' | 'end';
 }
 
 /** A key whose columns are all NOT NULL, whole (no prefix), and name every row once. */
@@ -33,11 +35,22 @@ export interface Table {
   readonly name: string;
   readonly engine: string;
   readonly columns: readonly Column[];
+  /** Whether it keeps old versions of its rows (MariaDB), which are dumped as well. */
+  readonly versioned: boolean;
+  /** `false` where its rows are those of other tables, files or servers (MERGE, FEDERATED, ...). */
+  readonly holdsRows: boolean;
   /** The primary key, or else the unique key that InnoDB clusters the rows by. */
   readonly clusteredKey: UniqueKey | undefined;
   /** Estimates from the server's statistics. */
   readonly estimatedRows: number;
   readonly estimatedBytes: number;
+}
+
+/** A sequence of MariaDB. */
+export interface Sequence {
+  readonly kind: 'sequence';
+  readonly database: string;
+  readonly name: string;
 }
 
 export interface View {
@@ -66,8 +79,8 @@ export interface StoredProgram {
   readonly madeAt?: number | undefined;
 }
 
-/** Packages are MariaDB's, in its Oracle mode. */
-export type RoutineKind = 'procedure' | 'function' | 'package' | 'package body';
+/** Packages are MariaDB's, in its Oracle mode; libraries MySQL 9's. */
+export type RoutineKind = 'library' | 'procedure' | 'function' | 'package' | 'package body';
 
 /** A database, as `CREATE DATABASE` tells it. */
 export interface Schema {
@@ -93,6 +106,7 @@ export interface BrokenView {
 }
 
 export interface Database extends Schema {
+  readonly sequences: readonly Sequence[];
   readonly tables: readonly Table[];
   /** What each table, by name, was like just before its columns were read. */
   readonly tableStates: ReadonlyMap<string, TableState>;

@@ -3,6 +3,8 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
+import { serverIsAtLeast } from '../sql/server-version.ts';
+import type { ServerInfo } from '../summary.ts';
 import type { RoutineKind, StoredProgram } from './model.ts';
 import { compareNames, text } from './tables.ts';
 
@@ -33,6 +35,7 @@ export async function readTriggers(
 /** @throws DumpError `UNSUPPORTED` for a kind of routine that this package doesn't know */
 export async function readRoutines(
   connection: DatabaseConnection,
+  server: ServerInfo,
   database: string,
 ): Promise<readonly StoredProgram[]> {
   const rows = await connection.query(
@@ -40,13 +43,34 @@ export async function readRoutines(
       `WHERE ${inDatabase('ROUTINE_SCHEMA', database)}`,
     `list the routines of ${quoteIdentifier(database)}`,
   );
-  return rows
+  const routines = rows
     .map(([name, type]) => ({
       kind: routineKind(database, text(name), text(type)),
       database,
       name: text(name),
     }))
     .sort((a, b) => compareNames(a.kind, b.kind) || compareNames(a.name, b.name));
+  return [...(await readLibraries(connection, server, database)), ...routines];
+}
+
+/**
+ * Libraries of MySQL 9.2, which routines in JavaScript import.
+ * https://dev.mysql.com/doc/refman/9.4/en/create-library.html
+ */
+async function readLibraries(
+  connection: DatabaseConnection,
+  server: ServerInfo,
+  database: string,
+): Promise<readonly StoredProgram[]> {
+  if (server.flavor !== 'mysql' || !serverIsAtLeast(server, 9, 2)) return [];
+  const rows = await connection.query(
+    'SELECT LIBRARY_NAME FROM information_schema.LIBRARIES ' +
+      `WHERE ${inDatabase('LIBRARY_SCHEMA', database)}`,
+    `list the libraries of ${quoteIdentifier(database)}`,
+  );
+  return rows
+    .map(([name]): StoredProgram => ({ kind: 'library', database, name: text(name) }))
+    .sort((a, b) => compareNames(a.name, b.name));
 }
 
 const routineKinds = new Map<string, RoutineKind>([

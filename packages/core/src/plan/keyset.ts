@@ -159,6 +159,7 @@ export function chunkSelect(
     ...(keyset?.extraExpressions ?? []),
   ];
   let sql = `SELECT ${expressions.join(', ') || 'NULL'} FROM ${qualifiedName(chunk.table)}`;
+  if (chunk.table.versioned) sql += ' FOR SYSTEM_TIME ALL';
   if (keyset !== undefined) {
     sql += ` FORCE INDEX (${quoteIdentifier(keyset.keyName)})`;
     if (chunk.lower !== undefined) conditions.push(comparison(keyset, '>', chunk.lower));

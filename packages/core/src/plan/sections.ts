@@ -18,6 +18,7 @@ export type Section =
   | { readonly kind: 'createDatabase'; readonly database: Database }
   /** Makes it current again. */
   | { readonly kind: 'useDatabase'; readonly database: Database }
+  | { readonly kind: 'sequence'; readonly sequence: Database['sequences'][number] }
   | { readonly kind: 'tableStructure'; readonly table: Table }
   | { readonly kind: 'tableRows'; readonly table: Table }
   /** A view with the right columns and no content, for another one that can't wait for it. */
@@ -45,7 +46,7 @@ export function includesAttributes(options: PlanOptions): boolean {
 }
 
 /**
- * Order within a database: tables with their rows; triggers, which must not fire while rows are
+ * Order within a database: sequences, which columns take defaults from; tables with their rows; triggers, which must not fire while rows are
  * loaded; routines, which views may call. Then all views, which may refer to each other across
  * databases. Events last, since a restored event may start at once.
  */
@@ -53,7 +54,8 @@ export function planSections(catalog: Catalog, options: PlanOptions): readonly S
   const { databases } = catalog;
   const sections = databases.flatMap((database): Section[] => [
     { kind: 'createDatabase', database },
-    ...database.tables.flatMap((table) => tableSections(table, options)),
+    ...database.sequences.map((sequence): Section => ({ kind: 'sequence', sequence })),
+    ...byMembers(database.tables).flatMap((table) => tableSections(table, options)),
     ...database.triggers.map((program) => programSection(database, program)),
     ...database.routines.map((program) => programSection(database, program)),
   ]);
@@ -85,8 +87,14 @@ export function planSections(catalog: Catalog, options: PlanOptions): readonly S
 function tableSections(table: Table, options: PlanOptions): Section[] {
   return [
     ...(options.noCreateInfo ? [] : [{ kind: 'tableStructure', table } as const]),
-    ...(options.noData ? [] : [{ kind: 'tableRows', table } as const]),
+    ...(options.noData || !table.holdsRows ? [] : [{ kind: 'tableRows', table } as const]),
   ];
+}
+
+/** MERGE tables after the tables that they are made of. */
+function byMembers(tables: readonly Table[]): readonly Table[] {
+  const isMerge = (table: Table): boolean => table.engine.toUpperCase().startsWith('MRG_');
+  return [...tables.filter((table) => !isMerge(table)), ...tables.filter(isMerge)];
 }
 
 function programSection(database: Database, program: StoredProgram): Section {

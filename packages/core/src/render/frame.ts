@@ -13,7 +13,8 @@ export interface FrameOptions {
 /**
  * The client's session while the dump is restored. Values are written for exactly these settings:
  * UTF-8 statements, UTC, backslash escapes, zeros that are no order for the next AUTO_INCREMENT,
- * and dates as they were stored. The version comments are those of mysqldump, which other tools
+ * and dates as they were stored. MariaDB also takes rows that break a CHECK which is younger than
+ * they are. The version comments are those of mysqldump, which other tools
  * look for.
  */
 const sessionSettings = `
@@ -27,9 +28,11 @@ const sessionSettings = `
 /*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;
 /*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES' */;
 /*!40111 SET @OLD_SQL_NOTES=@@SQL_NOTES, SQL_NOTES=0 */;
+SET @OLD_CHECKS=1 /*M!100201 , @OLD_CHECKS=@@CHECK_CONSTRAINT_CHECKS, CHECK_CONSTRAINT_CHECKS=0 */;
 `;
 
 const sessionRestored = `
+SET @OLD_CHECKS=IFNULL(@OLD_CHECKS, 1) /*M!100201 , CHECK_CONSTRAINT_CHECKS=@OLD_CHECKS */;
 /*!40111 SET SQL_NOTES=@OLD_SQL_NOTES */;
 /*!40101 SET SQL_MODE=@OLD_SQL_MODE */;
 /*!40014 SET FOREIGN_KEY_CHECKS=@OLD_FOREIGN_KEY_CHECKS */;

@@ -19,7 +19,7 @@ interface ShownProgram {
   readonly statement: Buffer | null | undefined;
   readonly characterSet: Buffer | null | undefined;
   readonly collation: Buffer | null | undefined;
-  readonly databaseCollation: Buffer | null | undefined;
+  readonly databaseCollation?: Buffer | null | undefined;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function renderStoredProgram(
   );
   const shown = shownProgram(program.kind, row ?? []);
   const { sqlMode, timeZone, statement, characterSet, collation } = shown;
-  if (statement == null || sqlMode == null || characterSet == null || collation == null) {
+  if (statement == null || sqlMode == null) {
     throw new DumpError(
       'MISSING_PRIVILEGE',
       `The account may not see the body of ${program.kind} ${qualified}. ${grantFor(program)}, or ` +
@@ -51,9 +51,13 @@ export async function renderStoredProgram(
   }
   const session = switchSession({
     sql_mode: sqlMode.toString(),
-    character_set_client: characterSet.toString(),
-    character_set_results: characterSet.toString(),
-    collation_connection: collation.toString(),
+    ...(characterSet == null
+      ? {}
+      : {
+          character_set_client: characterSet.toString(),
+          character_set_results: characterSet.toString(),
+        }),
+    ...(collation == null ? {} : { collation_connection: collation.toString() }),
     ...(timeZone == null ? {} : { time_zone: timeZone.toString() }),
   });
   const collated = underCollation(shown.databaseCollation?.toString(), database.collation);
@@ -69,7 +73,7 @@ export async function renderStoredProgram(
   writeDefinition(
     {
       statement: options.skipDefiner ? withoutDefiner(heading, modes) : heading,
-      characterSet: characterSet.toString(),
+      characterSet: characterSet?.toString() ?? 'utf8mb4',
       modes,
       // MySQL prepares no programs: https://dev.mysql.com/doc/refman/8.4/en/sql-prepared-statements.html
       preparable: server.flavor === 'mariadb',
@@ -117,6 +121,10 @@ function shownProgram(kind: StoredProgram['kind'], row: ResultRow): ShownProgram
     return { sqlMode, timeZone, statement, characterSet, collation, databaseCollation };
   }
   const [, sqlMode, statement, characterSet, collation, databaseCollation] = row;
+  if (kind === 'library') {
+    // Always UTF-8, whatever the session's character set is.
+    return { sqlMode, statement, characterSet: undefined, collation: undefined };
+  }
   return { sqlMode, statement, characterSet, collation, databaseCollation };
 }
 

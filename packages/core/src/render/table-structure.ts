@@ -6,12 +6,22 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import type { ColumnWriter } from '../plan/value-kinds.ts';
 import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import { writeDefinition } from './definition.ts';
+import { exactDefaults } from './exact-defaults.ts';
 import type { OutputBuffer } from './output-buffer.ts';
+import {
+  autoIncrementOption,
+  columnTexts,
+  misplacedParts,
+  needsExplicitTimestamps,
+  type Replacement,
+  withReplacements,
+} from './table-definition.ts';
 
 export async function renderTableStructure(
   connection: DatabaseConnection,
   table: Table,
-  options: Pick<DumpOptions, 'addDropTable'>,
+  options: Pick<DumpOptions, 'addDropTable' | 'noData'>,
   output: OutputBuffer,
 ): Promise<void> {
   const qualified = qualifiedName(table);
@@ -26,8 +36,47 @@ export async function renderTableStructure(
   const name = quoteIdentifier(table.name);
   output.text(`\n--\n-- Table structure for table ${commentText(name)}\n--\n\n`);
   if (options.addDropTable !== false) output.text(`DROP TABLE IF EXISTS ${name};\n`);
-  output.raw(definition);
-  output.text(';\n');
+  const text = definition.toString('latin1');
+  const replacements = [
+    ...misplacedParts(text, table),
+    ...(await exactDefaults(connection, table, text)),
+    ...(await archiveCounter(connection, table, text, options)),
+  ];
+  const exact = withReplacements(text, replacements);
+  if (needsExplicitTimestamps(columnTexts(text))) output.text(explicitTimestamps);
+  writeDefinition(
+    {
+      statement: Buffer.from(exact, 'latin1'),
+      characterSet: 'utf8mb4',
+      modes: {},
+      preparable: true,
+      compound: false,
+      what: `table ${qualified}`,
+    },
+    output,
+  );
+}
+
+/** Needs a privilege where it is off, and none where it is on already. */
+const explicitTimestamps =
+  "SET @dumpstream_statement=IF(@@explicit_defaults_for_timestamp, 'DO 0', 'SET SESSION explicit_defaults_for_timestamp=1');\n" +
+  'PREPARE dumpstream_statement FROM @dumpstream_statement;\n' +
+  'EXECUTE dumpstream_statement;\nDEALLOCATE PREPARE dumpstream_statement;\n';
+
+async function archiveCounter(
+  connection: DatabaseConnection,
+  table: Table,
+  definition: string,
+  { noData }: Pick<DumpOptions, 'noData'>,
+): Promise<readonly Replacement[]> {
+  if (table.engine !== 'ARCHIVE' || noData || !/^ {2}(?:PRIMARY|UNIQUE) KEY /m.test(definition)) {
+    return [];
+  }
+  const rows = await connection.query(
+    `SELECT 1 FROM ${qualifiedName(table)} LIMIT 1`,
+    `look for rows in table ${qualifiedName(table)}`,
+  );
+  return rows.length === 0 ? [] : autoIncrementOption(definition);
 }
 
 /**
@@ -46,4 +95,13 @@ export function insertStart(
     table.columns.some((column) => column.invisible);
   const names = writers.map((writer) => quoteIdentifier(writer.column.name)).join(',');
   return `${verb} INTO ${quoteIdentifier(table.name)}${named ? ` (${names})` : ''} VALUES\n`;
+}
+
+/** Lets rows of a system-versioned table come back with the times at which they were valid. */
+export function historySwitch(table: Pick<Table, 'versioned'>): { before: string; after: string } {
+  if (!table.versioned) return { before: '', after: '' };
+  return {
+    before: 'SET SESSION system_versioning_insert_history=1;\n',
+    after: 'SET SESSION system_versioning_insert_history=DEFAULT;\n',
+  };
 }

@@ -35,7 +35,9 @@ export async function prepareSession(
     `net_read_timeout = ${longest}`,
     `wait_timeout = ${longest}`,
     server.flavor === 'mariadb' ? 'max_statement_time = 0' : 'max_execution_time = 0',
+    'sql_big_selects = 1',
     ...(server.flavor === 'mariadb' ? await idleTransactionLimits(connection) : []),
+    ...(await showVariables(connection)),
   ];
   await connection.query(
     `SET ${settings.map((setting) => `SESSION ${setting}`).join(', ')}`,
@@ -64,4 +66,30 @@ async function idleTransactionLimits(connection: DatabaseConnection): Promise<st
     'show its variables',
   );
   return rows.flatMap(([name]) => (name == null ? [] : [`${name.toString()} = 0`]));
+}
+
+/** What else changes the text of SHOW CREATE or the rows of a SELECT, where the server has it. */
+const shownFully = new Map([
+  // MySQL 8.0.30: generated invisible primary keys
+  ['show_gipk_in_create_table_and_information_schema', '1'],
+  // MySQL 5.7.22: ROW_FORMAT is shown where it was given, and not also where it was not.
+  ['show_create_table_verbosity', '0'],
+  // MySQL 8.0.18
+  ['show_create_table_skip_secondary_engine', '0'],
+  // MySQL 5.7 and 8.0: a comment behind each column of an old format
+  ['show_old_temporals', '0'],
+  // MariaDB: another time than now for system-versioned tables
+  ['system_versioning_asof', 'DEFAULT'],
+]);
+
+async function showVariables(connection: DatabaseConnection): Promise<string[]> {
+  const names = [...shownFully.keys()].map((name) => `'${name}'`).join(', ');
+  const rows = await connection.query(
+    `SHOW VARIABLES WHERE Variable_name IN (${names})`,
+    'show its variables',
+  );
+  return rows.flatMap(([name]) => {
+    const value = shownFully.get(name?.toString().toLowerCase() ?? '');
+    return value === undefined ? [] : [`${name} = ${value}`];
+  });
 }

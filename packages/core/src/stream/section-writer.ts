@@ -16,6 +16,7 @@ import {
 } from '../render/database.ts';
 import { renderFooter, renderHeader } from '../render/frame.ts';
 import { OutputBuffer } from '../render/output-buffer.ts';
+import { renderSequence } from '../render/sequence.ts';
 import { renderStoredProgram } from '../render/stored-program.ts';
 import { renderTableStructure } from '../render/table-structure.ts';
 import { renderView, renderViewPlaceholder } from '../render/view.ts';
@@ -134,9 +135,11 @@ export class SectionWriter {
         return;
       case 'readOnly':
         return output.text(renderReadOnly());
+      case 'sequence':
+        return renderSequence(this.#connection, section.sequence, this.#options, output);
       case 'tableStructure':
         await renderTableStructure(this.#connection, section.table, this.#options, output);
-        if (!this.#options.noData) return;
+        if (!this.#options.noData && section.table.holdsRows) return;
         this.#progress.endTable(section.table, 0);
         return this.#checkUnchanged(section.table);
       case 'viewPlaceholder':

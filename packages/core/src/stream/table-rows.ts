@@ -8,7 +8,7 @@ import { columnWriter } from '../plan/value-kinds.ts';
 import { InvalidTexts } from '../render/invalid-texts.ts';
 import type { OutputBuffer } from '../render/output-buffer.ts';
 import { RowRenderer } from '../render/row-renderer.ts';
-import { insertStart } from '../render/table-structure.ts';
+import { historySwitch, insertStart } from '../render/table-structure.ts';
 import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { TableSummary } from '../summary.ts';
 import { LastRow } from './last-row.ts';
@@ -54,6 +54,8 @@ export async function* tableRows(
   output.text(
     `\n--\n-- Dumping data for table ${commentText(quoteIdentifier(table.name))}\n--\n\n`,
   );
+  const history = historySwitch(table);
+  output.text(history.before);
   const renderer = new RowRenderer(columns, output, {
     statementStart: insertStart(table, columns, options),
     netBufferLength: options.netBufferLength ?? defaultNetBufferLength,
@@ -87,6 +89,7 @@ export async function* tableRows(
     rowLimit = rowsOfChunk(renderer.packetBytes / renderer.rows);
   }
   renderer.end();
+  output.text(history.after);
   return {
     invalidTexts: invalidTexts.summary(),
     longestStatementBytes: renderer.longestStatement,

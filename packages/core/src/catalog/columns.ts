@@ -1,0 +1,40 @@
+/** Reads the columns of tables from information_schema. */
+
+import type { DatabaseConnection } from '../connect/database-connection.ts';
+import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
+import type { Column } from './model.ts';
+import { text } from './tables.ts';
+
+/** Columns of all tables and views of a database, by the table's name, in their order. */
+export async function readColumns(
+  connection: DatabaseConnection,
+  database: string,
+): Promise<Map<string, Column[]>> {
+  const rows = await connection.query(
+    'SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME, ' +
+      'COLLATION_NAME, EXTRA, GENERATION_EXPRESSION ' +
+      `FROM information_schema.COLUMNS WHERE ${inDatabase('TABLE_SCHEMA', database)} ` +
+      'ORDER BY TABLE_NAME, ORDINAL_POSITION',
+    `list the columns of ${quoteIdentifier(database)}`,
+  );
+  const columns = new Map<string, Column[]>();
+  for (const row of rows) {
+    const [table, name, dataType, columnType, characterSet, collation, extra, expression] = row;
+    const rowTime = /^ROW (START|END)$/.exec(text(expression))?.[1];
+    const column: Column = {
+      name: text(name),
+      dataType: text(dataType).toLowerCase(),
+      columnType: text(columnType),
+      characterSet: characterSet == null ? undefined : text(characterSet).toLowerCase(),
+      collation: collation == null ? undefined : text(collation).toLowerCase(),
+      generated: rowTime === undefined && /\b(VIRTUAL|STORED|PERSISTENT)\b/i.test(text(extra)),
+      ...(rowTime === undefined ? {} : { rowTime: rowTime === 'START' ? 'start' : 'end' }),
+      invisible: /\bINVISIBLE\b/i.test(text(extra)),
+    };
+    const tableName = text(table);
+    const sofar = columns.get(tableName);
+    if (sofar === undefined) columns.set(tableName, [column]);
+    else sofar.push(column);
+  }
+  return columns;
+}
