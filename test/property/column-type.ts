@@ -103,18 +103,17 @@ export const floatType: fc.Arbitrary<ColumnType> = fc
     // Below zero an UNSIGNED column doesn't go; what happens to -0 is up to the server.
     const fitting = sign === '' ? number : number.map((value) => (value < 0 ? -value : value));
     const value = fitting.map(approximate);
-    return simple({ sql: `${name}${digits}${sign}`, group: 'float', value, keyBytes: 8 });
+    const type = simple({ sql: `${name}${digits}${sign}`, group: 'float', value, keyBytes: 8 });
+    // A default must fit.
+    return size === null ? type : { ...type, defaultValue: fc.constant('0') };
   });
 
-/**
- * `(M,D)`, and a limit for values. Left out until the dump has them: values that are cut to the
- * largest one, which is not the one that rounding to D digits gives.
- */
+/** `(M,D)`, and a limit for values: some of them are cut to the largest value of the type. */
 function sizeOf(size: readonly [number, number] | null): readonly [sql: string, most: number] {
   if (size === null) return ['', 1000];
   const precision = Math.max(...size);
   const scale = Math.min(...size);
-  return [`(${precision},${scale})`, 0.9 * 10 ** (precision - scale)];
+  return [`(${precision},${scale})`, 2 * 10 ** (precision - scale)];
 }
 
 export const bitType: fc.Arbitrary<ColumnType> = fc.integer({ min: 1, max: 64 }).map((bits) => {

@@ -101,7 +101,8 @@ function defaultOf(type: ColumnType, traits: ServerTraits): fc.Arbitrary<string 
     const now = `CURRENT_TIMESTAMP(${moment})`;
     choices.push(fc.constantFrom(now, `${now} ON UPDATE ${now}`));
   }
-  if (traits.has('expressionDefault') && type.group === 'text' && type.defaultValue !== undefined) {
+  const holdsText = type.group === 'text' && !type.sql.includes('(0)');
+  if (traits.has('expressionDefault') && holdsText && type.defaultValue !== undefined) {
     choices.push(hostileAscii(10).map((text) => `(LEFT(REVERSE(${quoteText(text)}), 1))`));
   }
   if (traits.has('expressionDefault') && type.group === 'integer') {

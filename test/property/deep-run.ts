@@ -63,18 +63,20 @@ export class DeepRun {
     return `${this.name} ${schemas} schemas, ${tables} tables, ${rows} rows${differences}`;
   }
 
+  /** Whether all was equal, and enough of it was really compared. */
   isEqual(): boolean {
-    const { schemas, discards } = this.#tally;
-    return this.#failures.length === 0 && schemas > 0 && discards <= 0.3 * (schemas + discards);
+    const { schemas, discards, refusals } = this.#tally;
+    const notCompared = discards + refusals;
+    return this.#failures.length === 0 && schemas > 0 && notCompared <= schemas / 5;
   }
 
   summary(): string {
-    const { schemas, tables, rows, discards, reasons } = this.#tally;
+    const { schemas, tables, rows, discards, refusals, reasons } = this.#tally;
     const { seed } = this.#options;
-    const often = [...reasons].sort(([, a], [, b]) => b - a).slice(0, 5);
+    const often = [...reasons].sort(([, a], [, b]) => b - a).slice(0, 10);
     return [
       `${this.name}: seeds ${seed} to ${seed + this.#batch}, ${schemas} schemas, ${tables} tables, ` +
-        `${rows} rows, ${discards} schemas refused by the server, ` +
+        `${rows} rows; ${discards} schemas were refused by the server, ${refusals} by the dump; ` +
         `${this.#failures.length} differences`,
       ...often.map(([reason, times]) => `  refused ${times} times: ${reason}`),
       ...this.#failures.map((failure) => `  ${failure}`),
@@ -107,11 +109,14 @@ export class DeepRun {
 
   /** Kills the server of a case that hangs: whatever waits for it then fails. */
   #watch(seed: number): NodeJS.Timeout {
-    const { schemas, discards } = this.#tally;
-    let last = schemas + discards;
+    const done = () => {
+      const { schemas, discards, refusals, failures } = this.#tally;
+      return schemas + discards + refusals + failures;
+    };
+    let last = done();
     let since = Date.now();
     return setInterval(() => {
-      const now = this.#tally.schemas + this.#tally.discards + this.#tally.failures;
+      const now = done();
       if (now !== last) {
         last = now;
         since = Date.now();

@@ -1,5 +1,6 @@
 /** Runs generated cases against one server, counts them, and tells of what differs. */
 
+import { DumpError, type DumpErrorCode } from '@dumpstream/core';
 import fc from 'fast-check';
 import type { DatabaseServer } from '../services/index.ts';
 import { checkCase, makingSettings } from './check-case.ts';
@@ -16,12 +17,22 @@ export interface Tally {
   discards: number;
   /** Cases that differed, those on the way to a smaller one among them. */
   failures: number;
+  /** Schemas of which the dump said that it can't hold them, and named what it is. */
+  refusals: number;
   /** Why, and how often. */
   readonly reasons: Map<string, number>;
 }
 
 export function emptyTally(): Tally {
-  return { schemas: 0, tables: 0, rows: 0, discards: 0, failures: 0, reasons: new Map() };
+  return {
+    schemas: 0,
+    tables: 0,
+    rows: 0,
+    discards: 0,
+    failures: 0,
+    refusals: 0,
+    reasons: new Map(),
+  };
 }
 
 export interface RunOptions {
@@ -36,6 +47,15 @@ export interface RunOptions {
   readonly onRefused?: (refused: Refused) => void;
   /** Ends the run early, as if all was well. */
   readonly stopped?: () => boolean;
+}
+
+/** What can't be dumped exactly must be named, and then nothing is written. */
+const namedCodes: ReadonlySet<DumpErrorCode> = new Set(['UNSUPPORTED', 'INVALID_TEXT']);
+
+/** Without the names, which differ from case to case. */
+function addReason({ reasons }: Tally, message: string): void {
+  const reason = message.replace(/`(?:[^`]|``)*`/g, '`…`').slice(0, 200);
+  reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 }
 
 /**
@@ -62,7 +82,12 @@ export async function runCases(
         if (error instanceof Refused) {
           onRefused?.(error);
           tally.discards += 1;
-          tally.reasons.set(error.message, (tally.reasons.get(error.message) ?? 0) + 1);
+          addReason(tally, error.message);
+          fc.pre(false);
+        }
+        if (error instanceof DumpError && namedCodes.has(error.code)) {
+          tally.refusals += 1;
+          addReason(tally, error.message);
           fc.pre(false);
         }
         tally.failures += 1;

@@ -16,14 +16,10 @@ export interface ViewDraft {
   readonly collation: string;
 }
 
-const withoutBackslash = (name: fc.Arbitrary<NameSeed>): fc.Arbitrary<NameSeed> =>
-  name.map((seed) => (index) => seed(index).replaceAll('\\', '_'));
-
 export const viewDraft: fc.Arbitrary<ViewDraft> = fc.record({
-  // Left out until the dump has it: it overlooks what a view reads from after such an identifier.
-  name: withoutBackslash(hostileName('v', 30)),
+  name: hostileName('v', 30),
   source: fc.nat(),
-  columns: fc.array(fc.record({ column: fc.nat(), name: withoutBackslash(hostileName('a', 30)) }), {
+  columns: fc.array(fc.record({ column: fc.nat(), name: hostileName('a', 30) }), {
     minLength: 1,
     maxLength: 4,
   }),
