@@ -28,6 +28,8 @@ const table: Table = {
   name: 't',
   engine: 'InnoDB',
   columns: [],
+  versioned: false,
+  holdsRows: true,
   clusteredKey: undefined,
   estimatedRows: 0,
   estimatedBytes: 0,

@@ -26,7 +26,7 @@ export function renderDatabaseStart(schema: Schema, start: DatabaseStart): strin
   const lines = [
     ...(made && drop ? [`DROP DATABASE IF EXISTS ${name};\n`] : []),
     ...(made ? [`CREATE DATABASE IF NOT EXISTS ${name} ${attributes};\n`] : []),
-    ...(named ? [`USE ${name};`] : []),
+    ...(named ? [useStatement(schema)] : []),
     ...(alter && !keep && !(made && drop) ? [`ALTER DATABASE ${attributes};`] : []),
   ];
   if (lines.length === 0) return '';
@@ -36,7 +36,7 @@ export function renderDatabaseStart(schema: Schema, start: DatabaseStart): strin
 
 /** Makes a database current that has been made before. */
 export function renderUseDatabase(schema: Pick<Schema, 'name'>): string {
-  return `\nUSE ${quoteIdentifier(schema.name)};\n`;
+  return `\n${useStatement(schema)}\n`;
 }
 
 /** Last, as nothing can be put into it afterwards. */
@@ -51,4 +51,14 @@ function attributesOf({ characterSet, collation, encrypted, comment }: Schema): 
   const text = quoteString(comment).replaceAll('*/', '*\\/');
   const commented = comment === '' ? '' : ` /*M!100500 COMMENT ${text} */`;
   return `DEFAULT CHARACTER SET ${characterSet} COLLATE ${collation}${encryption}${commented}`;
+}
+
+/**
+ * USE is a command of the clients, which take the rest of its line for the name and a backslash for
+ * an escape: the next line of the name would be a command of its own. In a comment it is left to the
+ * server.
+ */
+function useStatement({ name }: Pick<Schema, 'name'>): string {
+  const use = `USE ${quoteIdentifier(name)}`;
+  return /^[\w$ \u0080-\uffff.-]+$/.test(name) ? `${use};` : `/*!40000 ${use} */;`;
 }

@@ -4,6 +4,7 @@ import { DumpError } from '../errors.ts';
 import { clientMisreading } from '../sql/client-reading.ts';
 import type { TokenModes } from '../sql/tokens.ts';
 import type { OutputBuffer } from './output-buffer.ts';
+import { preparedStatement } from './prepared-statement.ts';
 
 export interface Definition {
   /** The bytes of the statement, in {@link characterSet}. */
@@ -36,10 +37,10 @@ export function writeDefinition(definition: Definition, output: OutputBuffer): v
   if (misreading === 'misread') {
     throw new DumpError(
       'UNSUPPORTED',
-      `The text of ${definition.what} can't be restored with the client program: it would take a ` +
-        'backslash or quote in it for something else (a name in double quotes with a backslash in ' +
-        'it, or text that was made under a character set like sjis). Make it again with names in ' +
-        'backticks and in utf8mb4, or leave its kind out of the dump.',
+      `The text of ${definition.what} can't be restored with the client program, which would take ` +
+        'something in it for something else: a name in double quotes with a backslash in it, a ' +
+        'backslash that is the second byte of a character (made under sjis or gbk), or a line that ' +
+        'begins with "delimiter". Make it again without that, or leave its kind out of the dump.',
     );
   }
   if (misreading === 'bytesLost') output.text(lineEndCheck);
@@ -57,15 +58,13 @@ function delimiterFor(statement: Buffer): string {
 }
 
 function writePrepared({ statement, characterSet }: Definition, output: OutputBuffer): void {
-  const text = `_${characterSet} 0x${statement.toString('hex')}`;
-  output.text(`SET @dumpstream_statement = ${text};\n`);
-  output.text('PREPARE dumpstream_statement FROM @dumpstream_statement;\n');
-  output.text('EXECUTE dumpstream_statement;\nDEALLOCATE PREPARE dumpstream_statement;\n');
+  output.text(preparedStatement(`_${characterSet} 0x${statement.toString('hex')}`));
 }
 
 /**
  * Without `--binary-mode` the client reads CR LF as LF, also in strings. That is no silent change:
- * the next statement then fails, and says in its error what helps.
+ * these statements then fail, and say in their error what helps.
  */
-const lineEndCheck =
-  "DO IF(LENGTH('\r\n') = 2, 0, EXTRACTVALUE(1, '~restore with --binary-mode'));\n";
+const lineEndCheck = preparedStatement(
+  "IF(LENGTH('\r\n') = 2, 'DO 0', 'DO `restore with --binary-mode`')",
+);

@@ -9,6 +9,7 @@ import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.t
 import { writeDefinition } from './definition.ts';
 import { exactDefaults } from './exact-defaults.ts';
 import type { OutputBuffer } from './output-buffer.ts';
+import { preparedStatement } from './prepared-statement.ts';
 import {
   autoIncrementOption,
   columnTexts,
@@ -58,10 +59,9 @@ export async function renderTableStructure(
 }
 
 /** Needs a privilege where it is off, and none where it is on already. */
-const explicitTimestamps =
-  "SET @dumpstream_statement=IF(@@explicit_defaults_for_timestamp, 'DO 0', 'SET SESSION explicit_defaults_for_timestamp=1');\n" +
-  'PREPARE dumpstream_statement FROM @dumpstream_statement;\n' +
-  'EXECUTE dumpstream_statement;\nDEALLOCATE PREPARE dumpstream_statement;\n';
+const explicitTimestamps = preparedStatement(
+  "IF(@@explicit_defaults_for_timestamp, 'DO 0', 'SET SESSION explicit_defaults_for_timestamp=1')",
+);
 
 async function archiveCounter(
   connection: DatabaseConnection,

@@ -66,6 +66,8 @@ function read(
         at += found[0].length - 1;
       } else if (text.startsWith(delimiter, at)) {
         return 'misread';
+      } else if (character === '\n' && beginsLikeCommand(text, at)) {
+        return 'misread';
       } else if (`'"\``.includes(character)) {
         quote = character;
       }
@@ -76,6 +78,15 @@ function read(
     }
   }
   return quote === '' ? result : 'misread';
+}
+
+/**
+ * The clients leave out the end of a line that begins with "delimiter", though it is no command in
+ * the middle of a statement: what follows would belong to a comment at its end.
+ */
+function beginsLikeCommand(text: string, lineEnd: number): boolean {
+  const lineStart = text.lastIndexOf('\n', lineEnd - 1) + 1;
+  return text.slice(lineStart, lineStart + 9).toLowerCase() === 'delimiter';
 }
 
 /** Outside of quotes a backslash starts a command, whatever the mode. */
