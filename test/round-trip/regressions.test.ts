@@ -106,4 +106,17 @@ CREATE VIEW \`\`\`b\` AS SELECT a AS \`'\` FROM z;`,
     );
     expect(await compareDatabases(server, source, target)).toEqual([]);
   });
+
+  test('the default of a NOT NULL column became empty', async () => {
+    const { source, target } = await roundTrip(
+      server,
+      `SET NAMES utf8mb4; CREATE TABLE t (a CHAR(39) NOT NULL DEFAULT '?', b VARCHAR(9) CHARACTER SET cp932 NOT NULL DEFAULT '-', c ENUM('0','?') CHARACTER SET cp932 NOT NULL DEFAULT '0', d VARCHAR(9) CHARACTER SET cp932 NOT NULL DEFAULT '');
+CREATE TABLE u LIKE t; INSERT INTO u VALUES ();`,
+    );
+    expect(await compareDatabases(server, source, target)).toEqual([]);
+    const [row] = await server.query(
+      `INSERT INTO \`${target}\`.t VALUES (); SELECT a, b, c + 0 AS c, d FROM \`${target}\`.t`,
+    );
+    expect(row).toEqual({ a: '?', b: '-', c: 1, d: '' });
+  });
 });

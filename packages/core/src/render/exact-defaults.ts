@@ -55,14 +55,33 @@ async function exactDefault(
   { defaultText }: ColumnText,
 ): Promise<readonly Replacement[]> {
   if (defaultText === undefined || !mayBeInexact(column, defaultText.text)) return [];
-  const [row] = await connection.query(
-    `SELECT HEX(DEFAULT(t.${quoteIdentifier(column.name)})) ` +
-      `FROM ${oneRow} ${qualifiedName(table)} AS t ON FALSE`,
-    `read the default of a column of table ${qualifiedName(table)}`,
-  );
-  const bytes = Buffer.from(row?.[0]?.toString('latin1') ?? '', 'hex');
+  const bytes = await defaultBytes(connection, table, column);
+  if (bytes === undefined) return [];
   const { start, text } = defaultText;
   return [{ start, end: start + text.length, text: literal(bytes, column) }];
+}
+
+/**
+ * `undefined` where it can't be known: the default of a NOT NULL column of an empty table, on
+ * MySQL 5.7 and MariaDB. It is NULL in a row of NULLs.
+ */
+async function defaultBytes(
+  connection: DatabaseConnection,
+  table: Table,
+  column: Column,
+): Promise<Buffer | undefined> {
+  const from = qualifiedName(table);
+  const value = `HEX(DEFAULT(t.${quoteIdentifier(column.name)}))`;
+  for (const select of [
+    `SELECT ${value} FROM ${from} AS t LIMIT 1`,
+    `SELECT ${value} FROM ${oneRow} ${from} AS t ON FALSE`,
+    // MySQL 8 knows it in an aggregate over no rows.
+    `SELECT ${value}, COUNT(*) FROM ${from} AS t`,
+  ]) {
+    const [row] = await connection.query(select, `read the default of a column of table ${from}`);
+    if (row?.[0] != null) return Buffer.from(row[0].toString('latin1'), 'hex');
+  }
+  return undefined;
 }
 
 /** @param text - a string literal */
@@ -82,6 +101,8 @@ function literal(bytes: Buffer, { characterSet }: Pick<Column, 'characterSet'>):
   if (characterSet !== undefined && utf8CharacterSets.has(characterSet)) {
     return Buffer.from(quoteString(bytes.toString('utf8'))).toString('latin1');
   }
+  // 0x alone is no literal.
+  if (bytes.length === 0) return "''";
   const introducer = characterSet === undefined ? '' : `_${characterSet} `;
   return `${introducer}0x${bytes.toString('hex')}`;
 }
