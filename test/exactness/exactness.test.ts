@@ -34,6 +34,12 @@ const families: readonly TypeFamily[] = [
   ...documentFamilies,
 ];
 
+/** The servers that have a column in the README; what another one says is not told there. */
+const publishedServers: readonly string[] = [
+  ...['mysql-5.7', 'mysql-8.0', 'mysql-8.4', 'mysql-9'],
+  ...['mariadb-10.11', 'mariadb-11'],
+];
+
 /** What was found, by server and row, for the last test. */
 const typeFindings = new Map<string, Map<string, string>>();
 const characterSetFindings = new Map<string, Map<string, string>>();
@@ -43,7 +49,7 @@ const notOffered = new Set([1064, 4161]);
 
 describeEachServer('values of the types', (server) => {
   const found = new Map<string, string>();
-  typeFindings.set(server.name, found);
+  if (publishedServers.includes(server.name)) typeFindings.set(server.name, found);
 
   for (const family of families) {
     test(`${family.name} come back equal, or are refused by name`, async (context) => {
@@ -58,7 +64,8 @@ describeEachServer('values of the types', (server) => {
       found.set(family.name, 'differs');
       const outcomes = new Set<string>();
       for (const hexBlob of family.hexBlob === true ? [false, true] : [false]) {
-        outcomes.add(await refusedOrEqual(server, source, tables, hexBlob));
+        const typeMayChange = family.typeMayChange === true;
+        outcomes.add(await outcomeOf(server, source, tables, { hexBlob, typeMayChange }));
       }
       found.set(family.name, [...outcomes].join(', '));
     });
@@ -131,24 +138,38 @@ INSERT INTO ${table} VALUES (${rows.join('), (')})`,
   return offered;
 }
 
-async function refusedOrEqual(
+type Outcome = 'equal' | 'same text' | 'refused';
+
+async function outcomeOf(
   server: DatabaseServer,
   source: string,
   tables: readonly TableOfTypes[],
-  hexBlob: boolean,
-): Promise<'refused' | 'equal'> {
+  { hexBlob, typeMayChange }: { readonly hexBlob: boolean; readonly typeMayChange: boolean },
+): Promise<Outcome> {
   try {
     const { target } = await restoreCopy(server, source, { hexBlob });
+    let outcome: Outcome = 'equal';
     for (const { name, columns } of tables) {
-      const types = columns.map(({ type }) => type).join(', ');
-      expect(await differingValues(server, source, target, name), types).toEqual([]);
+      const differences = await differingValues(server, source, target, name);
+      if (typeMayChange && differences.length > 0) {
+        outcome = 'same text';
+        expect(await texts(server, target, name)).toEqual(await texts(server, source, name));
+      } else {
+        expect(differences, columns.map(({ type }) => type).join(', ')).toEqual([]);
+      }
     }
-    return 'equal';
+    return outcome;
   } catch (error) {
     if (!(error instanceof DumpError) || error.code !== 'UNSUPPORTED') throw error;
     expect(error.message).toContain(source);
     return 'refused';
   }
+}
+
+function texts(server: DatabaseServer, database: string, table: string): Promise<unknown[]> {
+  return server.query(
+    `SELECT id, CAST(v0 AS CHAR) AS text FROM \`${database}\`.\`${table}\` ORDER BY id`,
+  );
 }
 
 const setsByServer = new Map<string, readonly CharacterSet[]>();
@@ -164,7 +185,7 @@ describeEachServer('characters by their bytes', (server) => {
   // The sets are known only once the server is asked, so they share a test.
   test('come back equal in every character set and collation', async () => {
     const found = new Map<string, string>();
-    characterSetFindings.set(server.name, found);
+    if (publishedServers.includes(server.name)) characterSetFindings.set(server.name, found);
     const differences: string[] = [];
     for (const set of setsByServer.get(server.name) ?? []) {
       const source = await server.createDatabase('characters');
@@ -204,8 +225,9 @@ test('The tables in the README say what was found', async () => {
     ...[...characterSetFindings.values()].flatMap((found) => [...found.keys()]),
   ]);
   const setRows = [...sets].sort().map((name) => ({ name, tried: [] }));
-  for (const found of characterSetFindings.values()) {
-    for (const { name } of setRows) if (!found.has(name)) found.set(name, 'not offered');
+  for (const [server, found] of characterSetFindings) {
+    const offered = new Set((setsByServer.get(server) ?? []).map(rowName));
+    for (const { name } of setRows) if (!offered.has(name)) found.set(name, 'not offered');
   }
   const headings = ['Character set'];
   const updated = withFindings(

@@ -19,6 +19,8 @@ export interface TypeFamily {
   readonly oneTable?: boolean;
   /** Written in another way with `hexBlob`, so it is tried as well. */
   readonly hexBlob?: boolean;
+  /** A value may come back with the same text and another type: told as `same text`. */
+  readonly typeMayChange?: boolean;
   /** Take values that a strict server refuses: an ENUM's error value, a text that is cut. */
   readonly lenient?: boolean;
 }
