@@ -119,4 +119,61 @@ CREATE TABLE u LIKE t; INSERT INTO u VALUES ();`,
     );
     expect(row).toEqual({ a: '?', b: '-', c: 1, d: '' });
   });
+
+  test('names and comments of programs came back under another character set', async () => {
+    const latin1 = Buffer.from(
+      `SET NAMES latin1; CREATE FUNCTION \`f\xe9\`(\`p\xe9\` INT) RETURNS VARCHAR(9) CHARSET latin1 DETERMINISTIC COMMENT 'c\xe9 \\\\ "x"' RETURN 'b\xe9';
+CREATE TABLE \`t\xe9\` (a VARCHAR(9)); CREATE TRIGGER \`g\xe9\` BEFORE INSERT ON \`t\xe9\` FOR EACH ROW SET NEW.a = '\xe9';
+CREATE EVENT \`e\xe9\` ON SCHEDULE AT '2037-03-04 05:06:07' DISABLE COMMENT 'c\xe9' DO SET @x = '\xe9';\n`,
+      'latin1',
+    );
+    const cp932 = Buffer.concat([
+      Buffer.from("SET NAMES cp932; CREATE PROCEDURE p() COMMENT '"),
+      Buffer.of(0x93, 0xfa, 0x96, 0x7b),
+      Buffer.from("' SELECT '"),
+      Buffer.of(0x93, 0xfa, 0x96, 0x7b),
+      Buffer.from("';"),
+    ]);
+    const { source, target } = await roundTrip(server, Buffer.concat([latin1, cp932]));
+    expect(await compareDatabases(server, source, target)).toEqual([]);
+    expect(await server.query(`SELECT \`${target}\`.\`fé\`(1) AS v`)).toEqual([{ v: 'bé' }]);
+    expect(
+      await server.query(
+        `SELECT ROUTINE_COMMENT AS comment FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = '${target}' ORDER BY ROUTINE_NAME`,
+      ),
+    ).toEqual([{ comment: 'cé \\ "x"' }, { comment: '日本' }]);
+  });
+
+  test('comments and returned types were escaped twice under NO_BACKSLASH_ESCAPES', async () => {
+    const { source, target } = await roundTrip(
+      server,
+      String.raw`SET sql_mode = 'NO_BACKSLASH_ESCAPES';
+CREATE PROCEDURE p(a ENUM('\')) SQL SECURITY INVOKER COMMENT 'it''s \. x
+y' SELECT '\';
+CREATE FUNCTION f() RETURNS ENUM('\','b''c') CHARSET utf8 DETERMINISTIC COMMENT '\' RETURN '\';
+CREATE EVENT e ON SCHEDULE AT '2037-03-04 05:06:07' DISABLE COMMENT '\n' DO SET @x = '\';`,
+    );
+    expect(await compareDatabases(server, source, target)).toEqual([]);
+    expect(await server.query(`SELECT HEX(\`${target}\`.f()) AS v`)).toEqual(
+      await server.query(`SELECT HEX(\`${source}\`.f()) AS v`),
+    );
+  });
+
+  test('an event that was made under HIGH_NOT_PRECEDENCE could not be restored', async () => {
+    const { source, target } = await roundTrip(
+      server,
+      `SET sql_mode = 'HIGH_NOT_PRECEDENCE';
+CREATE EVENT e ON SCHEDULE AT '2037-03-04 05:06:07' DISABLE DO SET @x = 'ON COMPLETION NOT PRESERVE';
+CREATE EVENT p ON SCHEDULE EVERY 1 DAY ON COMPLETION PRESERVE DISABLE DO SET @x = 1;`,
+    );
+    expect(await compareDatabases(server, source, target)).toEqual([]);
+  });
+
+  test('a backslash at the end of a line in a name got lost', async () => {
+    const { source, target } = await roundTrip(
+      server,
+      Buffer.from("CREATE TABLE t (`a\\\\\n#b` INT COMMENT 'x\\\\\\\\\ny');"),
+    );
+    expect(await compareDatabases(server, source, target)).toEqual([]);
+  });
 });

@@ -4,8 +4,9 @@ import type { Catalog } from '../catalog/model.ts';
 import { commentText } from '../sql/identifier.ts';
 import type { SnapshotInfo } from '../summary.ts';
 import { version } from '../version.ts';
+import { type ReplicationOptions, renderReplication } from './replication.ts';
 
-export interface FrameOptions {
+export interface FrameOptions extends ReplicationOptions {
   /** Leave out times, positions and versions that differ between dumps of the same data. */
   readonly skipDumpDate: boolean;
 }
@@ -56,7 +57,7 @@ export function renderHeader(
     `-- Server version\t${commentText(catalog.server.version)}`,
     ...(options.skipDumpDate ? [] : snapshotLines(snapshot)),
     '-- ------------------------------------------------------',
-    sessionSettings,
+    sessionSettings + renderReplication(catalog.server, snapshot.position, options).before,
   ].join('\n');
 }
 
@@ -68,13 +69,18 @@ function snapshotLines({ time, position }: SnapshotInfo): string[] {
       `-- Binary log: ${commentText(position.file)}, position ${position.position}${nearness}`,
     );
   }
-  if (position?.gtid !== undefined) lines.push(`-- GTID: ${commentText(position.gtid)}`);
+  if (position?.gtid) lines.push(`-- GTID: ${commentText(position.gtid)}`);
   return lines;
 }
 
 /** The end mark. A dump without it is not whole. */
-export function renderFooter(snapshot: SnapshotInfo, options: FrameOptions): string {
+export function renderFooter(
+  catalog: Catalog,
+  snapshot: SnapshotInfo,
+  options: FrameOptions,
+): string {
   const date = snapshot.time.toISOString().slice(0, 19).replace('T', ' ');
   const completed = options.skipDumpDate ? '-- Dump completed' : `-- Dump completed on ${date}`;
-  return `${sessionRestored}\n${completed}\n`;
+  const { after } = renderReplication(catalog.server, snapshot.position, options);
+  return `${after}${sessionRestored}\n${completed}\n`;
 }

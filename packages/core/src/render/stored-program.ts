@@ -10,6 +10,7 @@ import type { ServerInfo } from '../summary.ts';
 import { writeDefinition } from './definition.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import { withoutDefiner, withoutOwnDatabase } from './program-heading.ts';
+import { programStatement } from './program-statement.ts';
 import { switchSession } from './session-switch.ts';
 
 /** What SHOW CREATE TRIGGER, PROCEDURE, FUNCTION, PACKAGE and EVENT tell. */
@@ -28,7 +29,7 @@ interface ShownProgram {
  */
 export async function renderStoredProgram(
   connection: DatabaseConnection,
-  server: Pick<ServerInfo, 'flavor'>,
+  server: ServerInfo,
   program: StoredProgram,
   database: Pick<Database, 'name' | 'collation'>,
   options: Pick<DumpOptions, 'skipDefiner'>,
@@ -66,10 +67,14 @@ export async function renderStoredProgram(
   output.text(`\n--\n-- ${titleOf(program.kind)} ${commentText(name)}\n--\n\n`);
   output.text(`${dropStatement(program)}${collated.before}${session.before}`);
   if (program.madeAt !== undefined) output.text(`SET TIMESTAMP=${program.madeAt};\n`);
-  const heading =
+  const unqualified =
     program.kind === 'trigger'
       ? withoutOwnDatabase(statement, (owner) => owner === latin1(database.name), modes)
       : statement;
+  const heading = await programStatement(connection, server, program, unqualified, {
+    sqlMode: sqlMode.toString(),
+    characterSet: characterSet?.toString() ?? 'utf8mb4',
+  });
   writeDefinition(
     {
       statement: options.skipDefiner ? withoutDefiner(heading, modes) : heading,

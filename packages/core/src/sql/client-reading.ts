@@ -55,6 +55,8 @@ function read(
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at);
     const next = text.charAt(at + 1);
+    // At the end of a line in a name the clients take a backslash away.
+    if (character === '\\' && next === '\n' && quote !== '' && quote !== "'") return 'misread';
     if (character === '\\' && escapes(quote, modes, client)) {
       if (quote === '' && next !== 'N') return 'misread';
       if (quote !== '`' || next !== '`') at++;
