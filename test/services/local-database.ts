@@ -1,7 +1,7 @@
 /** Starts a server program of this machine with a data folder of its own. */
 
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectedServer, runQuery } from './connected-server.ts';
@@ -52,6 +52,8 @@ export async function startLocalServer(
   try {
     const dataFolder = join(folder.path, 'data');
     await cp(join(template, 'data'), dataFolder, { recursive: true });
+    // MySQL's server_uuid: a replica needs one of its own.
+    await rm(join(dataFolder, 'auto.cnf'), { force: true });
     await mkdir(join(folder.path, 'tmp'));
     const password = `secret-${randomBytes(9).toString('base64url')}`;
     const passwordFile = join(folder.path, 'password.sql');

@@ -47,6 +47,11 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
   routines: [isBoolean, 'true or false'],
   events: [isBoolean, 'true or false'],
   skipDefiner: [isBoolean, 'true or false'],
+  sourceData: [(value) => value === 1 || value === 2, '1 or 2'],
+  setGtidPurged: [
+    (value) => ['off', 'on', 'auto', 'commented'].includes(value as string),
+    "'off', 'on', 'auto' or 'commented'",
+  ],
   skipDumpDate: [isBoolean, 'true or false'],
   netBufferLength: [isPositiveInteger, 'a number of bytes above 0'],
   chunkBytes: [isPositiveInteger, 'a number of bytes above 0'],

@@ -125,6 +125,29 @@ export interface DumpOptions {
    */
   readonly skipDefiner?: boolean;
 
+  /**
+   * Write the position of the binary log that belongs to the rows, so that a replica can go on from
+   * there: `CHANGE REPLICATION SOURCE TO …` (`CHANGE MASTER TO …` on MariaDB and before MySQL
+   * 8.0.23), as a statement (1) or as a comment (2). By default it is not written. The position is
+   * exact. MariaDB gives it without a lock; on MySQL `FLUSH TABLES WITH READ LOCK` is held for the
+   * moment in which the snapshot begins, and given up after 10 seconds of waiting: the account needs
+   * RELOAD and REPLICATION CLIENT there. An error where the server has no binary log. Tell the
+   * replica the host of its source before the restore: MySQL forgets a position when it is told the
+   * host after it.
+   */
+  readonly sourceData?: 1 | 2;
+
+  /**
+   * Write the GTIDs that the dumped server has executed: on MySQL `SET @@GLOBAL.GTID_PURGED`, with
+   * `SQL_LOG_BIN=0` while the dump is restored; on MariaDB `SET GLOBAL gtid_slave_pos`. `'on'` is
+   * an error where there are none, `'auto'` writes them where there are, `'commented'` writes all
+   * of it as a comment. Exact as {@link sourceData}, and RELOAD is needed on MySQL.
+   *
+   * Default `'off'`, while mysqldump's is `AUTO`: those statements need an administrator and fail on
+   * a server with transactions of its own, and most dumps are not restored to make a replica.
+   */
+  readonly setGtidPurged?: 'off' | 'on' | 'auto' | 'commented';
+
   /** Leave out everything that differs between two dumps of the same data. Default `false`. */
   readonly skipDumpDate?: boolean;
 

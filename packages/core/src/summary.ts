@@ -6,12 +6,13 @@ export interface BinlogPosition {
   readonly file: string | undefined;
   /** Byte position in {@link file}. */
   readonly position: number | undefined;
-  /** GTID set executed up to the snapshot, `undefined` where GTIDs are off. */
+  /** GTID set executed up to the snapshot, `undefined` where GTIDs are off; may be empty. */
   readonly gtid: string | undefined;
   /**
-   * `true` where the server itself ties the position to the snapshot (MariaDB's
-   * `binlog_snapshot_*` status variables); `false` where it was read beside it and transactions
-   * that committed in that instant may lie on either side.
+   * `true` where it is exactly that of the rows: on MariaDB, which ties a position to a snapshot
+   * (`binlog_snapshot_*`), and on MySQL with the options `sourceData` or `setGtidPurged`, for which
+   * commits are held back. `false` where it was read beside the snapshot: transactions that were
+   * just being committed may lie on either side.
    */
   readonly exact: boolean;
 }

@@ -88,8 +88,15 @@ async function showVariables(connection: DatabaseConnection): Promise<string[]> 
     `SHOW VARIABLES WHERE Variable_name IN (${names})`,
     'show its variables',
   );
-  return rows.flatMap(([name]) => {
+  return rows.flatMap(([name, current]) => {
     const value = shownFully.get(name?.toString().toLowerCase() ?? '');
-    return value === undefined ? [] : [`${name} = ${value}`];
+    // Some need a privilege, even to be set to what they are.
+    return value === undefined || isSetTo(current, value) ? [] : [`${name} = ${value}`];
   });
+}
+
+function isSetTo(current: Buffer | null | undefined, value: string): boolean {
+  return (
+    current?.toString().toUpperCase() === (value === '0' ? 'OFF' : value === '1' ? 'ON' : value)
+  );
 }

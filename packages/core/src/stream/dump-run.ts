@@ -40,8 +40,8 @@ export async function* runDump(
     signal.throwIfAborted();
     const server = await readServerInfo(connection);
     await prepareSession(connection, server);
-    const snapshot = await startSnapshot(connection, server);
     const grants = await readGrants(connection, server);
+    const snapshot = await startSnapshot(connection, server, grants.account, options);
     const schemas = options.allDatabases
       ? await readAllSchemas(connection, grants)
       : await chosenSchemas(connection, options);

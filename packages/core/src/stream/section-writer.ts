@@ -124,7 +124,7 @@ export class SectionWriter {
 
   async #text(section: Exclude<Section, { kind: 'tableRows' }>): Promise<void> {
     const output = this.#output;
-    const frame = { skipDumpDate: this.#options.skipDumpDate === true };
+    const frame = { ...this.#options, skipDumpDate: this.#options.skipDumpDate === true };
     switch (section.kind) {
       case 'header':
         return output.text(renderHeader(this.#catalog, this.#snapshot, frame));
@@ -158,7 +158,7 @@ export class SectionWriter {
           output,
         );
       case 'footer':
-        output.text(renderFooter(this.#snapshot, frame));
+        output.text(renderFooter(this.#catalog, this.#snapshot, frame));
         this.#progress.report(output.total);
     }
   }
