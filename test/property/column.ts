@@ -132,6 +132,9 @@ export interface ColumnDecisions {
   readonly expressions: boolean;
 }
 
+/** After these a partitioned table counts on from where the order of the rows leads it. */
+const lastNumbers: ReadonlySet<string> = new Set(['18446744073709551615', '18446744073709551614']);
+
 export function givenColumn(draft: ColumnDraft, decisions: ColumnDecisions): Column {
   const { name, notNull, autoIncrement, expressions } = decisions;
   const chosen = draft.default?.startsWith('(') && !expressions ? undefined : draft.default;
@@ -142,7 +145,9 @@ export function givenColumn(draft: ColumnDraft, decisions: ColumnDecisions): Col
   if (draft.invisible && !(notNull && chosen === undefined)) parts.push('INVISIBLE');
   if (autoIncrement) parts.push('AUTO_INCREMENT');
   if (draft.comment !== '') parts.push(`COMMENT ${quoteText(draft.comment)}`);
-  const given = notNull ? draft.values.filter((value) => value !== 'NULL') : draft.values;
+  const given = draft.values.filter(
+    (value) => !(notNull && value === 'NULL') && !(autoIncrement && lastNumbers.has(value)),
+  );
   return {
     name,
     sql: parts.join(' '),

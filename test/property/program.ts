@@ -88,12 +88,7 @@ export function buildProgram(
   const table = tables[draft.table % tables.length];
   // A trigger names a table, which must be understood.
   const names = draft.kind === 'trigger' ? 'utf8mb4 COLLATE utf8mb4_unicode_ci' : draft.names;
-  // Left out until the dump has it: ON COMPLETION NOT PRESERVE, which the server adds, is no syntax
-  // under HIGH_NOT_PRECEDENCE.
-  const sqlMode =
-    draft.kind === 'event'
-      ? draft.sqlMode.replace('HIGH_NOT_PRECEDENCE', 'ANSI_QUOTES')
-      : draft.sqlMode;
+  const sqlMode = usableMode(draft, table);
   const create = creation(
     // MySQL 8 takes no comment in a body that is not ASCII in a set other than UTF-8.
     {
@@ -111,6 +106,20 @@ export function buildProgram(
     `SET time_zone = '${draft.timeZone}', sql_mode = '${sqlMode}'`,
     create,
   ];
+}
+
+function usableMode({ kind, sqlMode }: ProgramDraft, table: GeneratedTable | undefined): string {
+  if (kind === 'event') {
+    // Left out until the dump has it: ON COMPLETION NOT PRESERVE, which the server adds, is no
+    // syntax under HIGH_NOT_PRECEDENCE.
+    return sqlMode.replace('HIGH_NOT_PRECEDENCE', 'ANSI_QUOTES');
+  }
+  // MySQL reads the expressions of a table that it opens under the mode of the session, and keeps
+  // them with escapes.
+  const escaped = /\\/.test(table?.create ?? '') && /CHECK \(| AS \(/.test(table?.create ?? '');
+  return kind === 'trigger' && escaped
+    ? sqlMode.replace('NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES')
+    : sqlMode;
 }
 
 /**

@@ -37,6 +37,15 @@ function definedText(set: CharacterSet, mostCharacters: number): fc.Arbitrary<st
   return textValue(set, mostCharacters);
 }
 
+/**
+ * Left out until the dump has it: an exact default of a TEXT in MariaDB comes back with an
+ * introducer before it, which is the same text in another definition.
+ */
+function largeDefault(set: CharacterSet): fc.Arbitrary<string> {
+  if (/^utf8/.test(set.name)) return definedText(set, 60);
+  return fc.constantFrom("''", "'plain text'", "'0'");
+}
+
 function textValue(set: CharacterSet, mostCharacters: number): fc.Arbitrary<string> {
   const characters = fc.array(characterOf(set.name), { maxLength: mostCharacters, size: 'small' });
   const short = fc.array(characterOf(set.name), { maxLength: Math.min(2, mostCharacters) });
@@ -84,9 +93,10 @@ export function textType(traits: ServerTraits): fc.Arbitrary<ColumnType> {
         sql: `${name}${size}${isCompressed ? ' COMPRESSED' : ''}${collation(collate)}`,
         group: 'text',
         value: fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: long }),
-        defaultValue:
-          short || traits.has('blobDefault')
-            ? definedText(set, short ? characters : 60)
+        defaultValue: short
+          ? definedText(set, characters)
+          : traits.has('blobDefault')
+            ? largeDefault(set)
             : undefined,
         keyBytes: short && !isCompressed ? characters * set.maxBytes + 2 : undefined,
         ...(isCompressed || (short && characters === 0)
