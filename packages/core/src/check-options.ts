@@ -47,6 +47,10 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
   routines: [isBoolean, 'true or false'],
   events: [isBoolean, 'true or false'],
   skipDefiner: [isBoolean, 'true or false'],
+  users: [
+    (value) => isBoolean(value) || (isNames(value) && (value as []).length > 0),
+    "true or false, or a list of accounts ('user'@'host')",
+  ],
   sourceData: [(value) => value === 1 || value === 2, '1 or 2'],
   setGtidPurged: [
     (value) => ['off', 'on', 'auto', 'commented'].includes(value as string),
@@ -92,6 +96,11 @@ export function checkOptions(options: DumpOptions): void {
     throw invalid(
       'The option addDropDatabase would drop more than a dump with the option tables or ' +
         'noCreateInfo makes again',
+    );
+  }
+  if (options.users && !namesDatabases(options)) {
+    throw invalid(
+      'The option users needs the option databases or allDatabases: grants name their databases',
     );
   }
   if (options.insertIgnore === true && options.replace === true) {

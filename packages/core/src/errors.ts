@@ -9,6 +9,7 @@
  * - `TLS_FAILED`: the encrypted connection could not be made or the certificate is not trusted.
  * - `UNKNOWN_DATABASE`: a named database does not exist or the account can't see it.
  * - `UNKNOWN_TABLE`: a named table does not exist or the account can't see it.
+ * - `UNKNOWN_ACCOUNT`: an account that the option `users` names does not exist.
  * - `MISSING_PRIVILEGE`: the account may not read something that belongs to the dump.
  * - `BROKEN_VIEW`: a view refers to something that no longer exists.
  * - `UNSUPPORTED`: the database holds something that can't be dumped exactly.
@@ -27,6 +28,7 @@ export type DumpErrorCode =
   | 'TLS_FAILED'
   | 'UNKNOWN_DATABASE'
   | 'UNKNOWN_TABLE'
+  | 'UNKNOWN_ACCOUNT'
   | 'MISSING_PRIVILEGE'
   | 'BROKEN_VIEW'
   | 'UNSUPPORTED'

@@ -8,6 +8,7 @@ export type {
 } from './options.ts';
 export { DumpStream } from './stream/dump-stream.ts';
 export type {
+  AccountSummary,
   BinlogPosition,
   BrokenViewSummary,
   DumpEstimate,

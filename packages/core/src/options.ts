@@ -119,6 +119,21 @@ export interface DumpOptions {
   readonly events?: boolean;
 
   /**
+   * Dump accounts and roles with their grants and password hashes, last of all: `true` for all but
+   * those of the server itself (`mysql.sys`, `mariadb.sys`, ...), or a list of them, written
+   * `'user'@'host'`. Default `false`. Needs {@link databases} or {@link allDatabases}, and SELECT on
+   * `mysql.*`.
+   *
+   * An account that is there when the dump is restored keeps its password and limits, and is given
+   * the grants; none is dropped. A grant on a table or routine that is not in the dump, or of a role
+   * that is not, is written as a comment, and counted in the summary. On MariaDB the restoring
+   * account becomes an administrator of the roles it makes, as always there. The second password of
+   * an account (RETAIN CURRENT PASSWORD) is not told by the server, and is lost. mysqldump can dump
+   * accounts only as tables of `mysql`.
+   */
+  readonly users?: boolean | readonly string[];
+
+  /**
    * Leave out `DEFINER` of views, triggers, routines and events, so that they can be restored by an
    * account that may not make them for somebody else (on RDS, or without SUPER or SET_USER_ID): it
    * then becomes their definer. `SQL SECURITY` stays. Default `false`.

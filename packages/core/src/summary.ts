@@ -87,6 +87,14 @@ export interface BrokenViewSummary {
   readonly reason: string;
 }
 
+/** An account or role. */
+export interface AccountSummary {
+  /** In backticks: `user`@`host`. */
+  readonly account: string;
+  /** Grants that are in the dump as comments, since what they are for is not in it. */
+  readonly grantsLeftOut: number;
+}
+
 /** What was written, known once the last byte is made. */
 export interface DumpSummary {
   readonly server: ServerInfo;
@@ -99,6 +107,8 @@ export interface DumpSummary {
   readonly triggers: number;
   readonly routines: number;
   readonly events: number;
+  /** Accounts and roles, by the option `users`. */
+  readonly accounts: readonly AccountSummary[];
   /** Rows of all tables. */
   readonly rows: number;
   /** Bytes of SQL before compression. */

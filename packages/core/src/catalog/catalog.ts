@@ -3,6 +3,7 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { DumpOptions } from '../options.ts';
 import type { ServerInfo } from '../summary.ts';
+import { readAccounts } from './accounts.ts';
 import {
   checkRoutineBodies,
   checkTablesVisible,
@@ -22,11 +23,11 @@ import { readViews } from './views.ts';
 
 type CatalogOptions = Pick<
   DumpOptions,
-  'brokenViews' | 'noData' | 'tables' | 'triggers' | 'views' | 'routines' | 'events'
+  'brokenViews' | 'events' | 'noData' | 'routines' | 'tables' | 'triggers' | 'users' | 'views'
 >;
 
 /**
- * @throws DumpError `UNKNOWN_TABLE`, `BROKEN_VIEW`, `MISSING_PRIVILEGE`,
+ * @throws DumpError `UNKNOWN_ACCOUNT`, `UNKNOWN_TABLE`, `BROKEN_VIEW`, `MISSING_PRIVILEGE`,
  *   `UNSUPPORTED`
  */
 export async function readCatalog(
@@ -43,7 +44,8 @@ export async function readCatalog(
   }
   selection.checkAllMet();
   const valueTraits = await readValueTraits(connection, server, databases);
-  return { server, databases, valueTraits };
+  const accounts = await readAccounts(connection, server, grants, options.users);
+  return { server, databases, accounts, valueTraits };
 }
 
 async function readDatabase(

@@ -1,6 +1,8 @@
 /** What a catalog holds: plain data about the databases that are to be dumped. */
 
+import type { AccountName } from '../sql/account.ts';
 import type { ServerInfo } from '../summary.ts';
+import type { GrantStatement } from './account-statements.ts';
 import type { TableState } from './table-state.ts';
 import type { ValueTraits } from './value-traits.ts';
 
@@ -118,8 +120,19 @@ export interface Database extends Schema {
   readonly events: readonly StoredProgram[];
 }
 
+/** An account or role, as statements that make it elsewhere. */
+export interface Account {
+  readonly name: AccountName;
+  /** `CREATE USER`, `CREATE ROLE`. */
+  readonly created: readonly string[];
+  readonly grants: readonly GrantStatement[];
+  readonly defaultRoles: string | undefined;
+}
+
 export interface Catalog {
   readonly server: ServerInfo;
   readonly databases: readonly Database[];
+  /** Empty without the option `users`. */
+  readonly accounts: readonly Account[];
   readonly valueTraits: ValueTraits;
 }

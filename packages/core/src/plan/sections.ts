@@ -29,6 +29,7 @@ export type Section =
   | { readonly kind: 'program'; readonly program: StoredProgram; readonly database: Database }
   /** Forbids changes of the database, as the last of its sections. */
   | { readonly kind: 'readOnly'; readonly database: Database }
+  | { readonly kind: 'accounts' }
   | { readonly kind: 'footer' };
 
 type PlanOptions = Pick<DumpOptions, 'noCreateDb' | 'noCreateInfo' | 'noData' | 'tables'>;
@@ -81,6 +82,7 @@ export function planSections(catalog: Catalog, options: PlanOptions): readonly S
         .map((database): Section => ({ kind: 'readOnly', database })),
     );
   }
+  if (catalog.accounts.length > 0) sections.push({ kind: 'accounts' });
   return [{ kind: 'header' }, ...withCurrentDatabase(sections, databases), { kind: 'footer' }];
 }
 

@@ -90,7 +90,7 @@ async function showVariables(connection: DatabaseConnection): Promise<string[]> 
   );
   return rows.flatMap(([name, current]) => {
     const value = shownFully.get(name?.toString().toLowerCase() ?? '');
-    // Some need a privilege, even to be set to what they are.
+    // What is set already needs no statement, which could need a privilege.
     return value === undefined || isSetTo(current, value) ? [] : [`${name} = ${value}`];
   });
 }

@@ -7,6 +7,7 @@ import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { includesAttributes, namesDatabases, type Section } from '../plan/sections.ts';
+import { isGrantable, renderAccounts } from '../render/accounts.ts';
 import { renderBrokenView } from '../render/broken-view.ts';
 import {
   type DatabaseStart,
@@ -21,6 +22,7 @@ import { renderStoredProgram } from '../render/stored-program.ts';
 import { renderTableStructure } from '../render/table-structure.ts';
 import { renderView, renderViewPlaceholder } from '../render/view.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
+import { quoteAccount } from '../sql/account.ts';
 import type { DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
 import { ProgressTracker } from './progress.ts';
 import { tableRows } from './table-rows.ts';
@@ -67,6 +69,10 @@ export class SectionWriter {
       triggers: count((database) => database.triggers),
       routines: count((database) => database.routines),
       events: count((database) => database.events),
+      accounts: this.#catalog.accounts.map(({ name, grants }) => ({
+        account: quoteAccount(name),
+        grantsLeftOut: grants.filter(({ target }) => !isGrantable(this.#catalog, target)).length,
+      })),
       rows: this.#progress.rows,
       bytes: this.#output.total,
       longestStatementBytes: this.#longestStatementBytes,
@@ -133,6 +139,8 @@ export class SectionWriter {
       case 'useDatabase':
         if (namesDatabases(this.#options)) output.text(renderUseDatabase(section.database));
         return;
+      case 'accounts':
+        return output.text(renderAccounts(this.#catalog));
       case 'readOnly':
         return output.text(renderReadOnly());
       case 'sequence':
