@@ -90,7 +90,10 @@ function mayBeInexact({ characterSet, dataType }: Column, text: string): boolean
     return /[\x80-\xff]/.test(text) || (text.includes('?') && isBinary(dataType));
   }
   if (wideCharacterSets.has(characterSet) && text.includes('?')) return true;
-  return !unambiguousCharacterSets.has(characterSet) && /[^\w ]/.test(text.slice(1, -1));
+  if (unambiguousCharacterSets.has(characterSet)) return false;
+  // Most sets have other codes for backslash and tilde alone, of all ASCII.
+  const doubtful = characterSet === 'armscii8' ? /[^\w ]/ : /[^\x20-\x7d]|\\/;
+  return doubtful.test(text.slice(1, -1));
 }
 
 function isBinary(dataType: string): boolean {
