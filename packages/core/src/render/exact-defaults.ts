@@ -91,8 +91,9 @@ function mayBeInexact({ characterSet, dataType }: Column, text: string): boolean
   }
   if (wideCharacterSets.has(characterSet) && text.includes('?')) return true;
   if (unambiguousCharacterSets.has(characterSet)) return false;
-  // Most sets have other codes for backslash and tilde alone, of all ASCII.
-  const doubtful = characterSet === 'armscii8' ? /[^\w ]/ : /[^\x20-\x7d]|\\/;
+  // Most sets have other codes for backslash and tilde alone, of all ASCII; "?" may stand for a
+  // character that Unicode lacks.
+  const doubtful = characterSet === 'armscii8' ? /[^\w ]/ : /[^\x20-\x7d]|[\\?]/;
   return doubtful.test(text.slice(1, -1));
 }
 
