@@ -51,7 +51,9 @@ export function partitioning(
     ({ type, generated }) => !type.large && keyGroups.has(type.group) && generated === undefined,
   );
   const integers = candidates.filter(({ type }) => type.group === 'integer');
-  const usable = partitions.kind === 'key' ? candidates : integers;
+  const byPrefix = keys.filter(({ prefixed }) => prefixed).flatMap((key) => key.columns);
+  const usable =
+    partitions.kind === 'key' ? candidates.filter((one) => !byPrefix.includes(one)) : integers;
   const column = usable[partitions.column % usable.length];
   if (column === undefined) return '';
   const by = identifier(column.name);

@@ -172,6 +172,7 @@ export function buildTable(draft: TableDraft, index: number, traits: ServerTrait
     return `CONSTRAINT ${constraint} CHECK (${identifier(checked.name)} IS NULL OR ${quoteText(`${text}x`)} <> '')`;
   });
   const name = draft.name(index);
+  const stored = storedIn(draft.engine);
   const body = [
     ...columns.map(({ sql }) => sql),
     ...keys.map(({ sql }) => sql),
@@ -191,10 +192,15 @@ export function buildTable(draft: TableDraft, index: number, traits: ServerTrait
     insert: `INSERT IGNORE INTO ${identifier(name)} (${given.map((c) => identifier(c.name)).join(', ')}) VALUES\n`,
     tuples: Array.from(
       { length: draft.rows },
-      (_, row) => `(${given.map(({ values }) => values[row % values.length]).join(', ')})`,
+      (_, row) => `(${given.map(({ values }) => stored(values[row % values.length])).join(', ')})`,
     ),
     repeat: isUnique ? 1 : draft.repeat,
   };
+}
+
+/** MySQL can't read a -0 from a CSV file into an UNSIGNED column, nor check its own table then. */
+function storedIn(engine: string): (value: string | undefined) => string {
+  return (value = 'DEFAULT') => (engine === 'CSV' && value === '-0e0' ? '0e0' : value);
 }
 
 const onlyColumn: Column = {
