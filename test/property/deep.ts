@@ -16,7 +16,11 @@ const path = process.env['DUMPSTREAM_PATH'];
 const seed = flags.seed === undefined ? randomInt(2 ** 31) : wholeNumber('seed', flags.seed);
 const minutes = wholeNumber('minutes', flags.minutes);
 
-const runs = (await chosenOffers()).map((offer) => new DeepRun(offer, { seed, path }));
+// Each server has seeds of its own: two that offer the same would run the same cases.
+const runs = (await chosenOffers()).map(
+  (offer, index) =>
+    new DeepRun(offer, { seed: path === undefined ? seed + index * 100_000 : seed, path }),
+);
 let interrupted = false;
 for (const [signal, code] of [
   ['SIGINT', 130],
