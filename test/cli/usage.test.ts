@@ -39,6 +39,16 @@ describe('a command line that is wrong', () => {
     ['a missing certificate', ['dump', url, '--ssl-ca', '/no/such.pem'], /--ssl-ca.*such\.pem/],
     ['a size that is none', ['dump', url, '--net-buffer-length', 'big'], /bytes/],
     ['options that contradict', ['dump', url, '--replace', '--insert-ignore'], /--replace/],
+    [
+      'databases named and all',
+      ['dump', url, '--all-databases', '--databases', 'a'],
+      /--databases/,
+    ],
+    ['dropping an unnamed one', ['dump', url, '--add-drop-database'], /addDropDatabase/],
+    ['accounts of one database', ['dump', url, '--users'], /users.*allDatabases/],
+    ['a third source data', ['dump', url, '--source-data=3'], /1 \(a statement\)/],
+    ['an unknown GTID mode', ['dump', url, '--set-gtid-purged', 'maybe'], /COMMENTED/],
+    ['an unknown fate of views', ['dump', url, '--broken-views', 'skip'], /error, comment/],
     ['a folder as output', ['dump', url, '--output', '/'], /folder/],
     ['an S3 URL without a key', ['dump', url, '--output', 's3://bucket'], /s3:\/\/bucket/],
     ['a URL that is no output', ['dump', url, '--output', 'ftp://h/f'], /s3:\/\/bucket\/key/],
@@ -152,5 +162,57 @@ describeEachServer('a server that refuses', (server) => {
     expectOneLine(stderr, /no-such-bucket/);
     expect(stderr).not.toContain(server.password);
     expect(stderr).not.toContain('very-secret-key');
+  });
+});
+
+describeEachServer('the flags of mysqldump', (server) => {
+  let database: string;
+
+  beforeAll(async () => {
+    database = await server.createDatabase('cli_flags');
+    await server.restore(
+      database,
+      `CREATE TABLE items (id INT); CREATE TABLE gone (id INT);
+CREATE VIEW works AS SELECT id FROM items; CREATE VIEW stale AS SELECT id FROM gone; DROP TABLE gone;`,
+    );
+    return async () => {
+      await server.query(`DROP DATABASE ${database}`);
+    };
+  });
+
+  async function sqlOf(...flags: readonly string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await dumpstream(['dump', server.url(database), ...flags]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    return stdout;
+  }
+
+  test('choose views', async () => {
+    expect(await sqlOf('--skip-views')).not.toContain('VIEW');
+    expect(await sqlOf('--broken-views', 'comment')).toMatch(/\n-- CREATE .* VIEW `stale` /);
+  });
+
+  test('make databases, drop them first, or neither', async () => {
+    const named = ['--skip-views', '--databases', database];
+    const dropping = await sqlOf('--add-drop-database', ...named);
+    expect(dropping).toContain(`\nDROP DATABASE IF EXISTS \`${database}\`;\n`);
+    expect(await sqlOf('--no-create-db', ...named)).not.toMatch(/(CREATE|ALTER|DROP) DATABASE/);
+    expect(await sqlOf('--skip-views', '--no-create-db')).not.toContain('ALTER DATABASE');
+  });
+
+  test('write accounts, all or some', async () => {
+    const named = ['--skip-views', '--databases', database];
+    expect(await sqlOf(...named, '--users', 'root@localhost')).toMatch(
+      /\nCREATE USER IF NOT EXISTS `root`@`localhost` /,
+    );
+    expect(await sqlOf(...named, '--users')).toContain('`root`@`localhost`');
+    expect(await sqlOf(...named)).not.toContain('CREATE USER');
+  });
+
+  test('write the position for a replica', async () => {
+    const position = /^CHANGE (REPLICATION SOURCE|MASTER) TO .*_LOG_POS=\d+;$/m;
+    expect(await sqlOf('--skip-views', '--source-data')).toMatch(position);
+    const commented = await sqlOf('--skip-views', '--source-data=2', '--set-gtid-purged=AUTO');
+    expect(commented).not.toMatch(position);
+    expect(commented).toMatch(/^-- CHANGE .*_LOG_POS=\d+;$/m);
   });
 });

@@ -13,12 +13,16 @@ export interface DumpFlags extends ConnectionFlags {
   readonly compressionLevel?: number;
   readonly endpointUrl?: string;
   readonly databases?: readonly string[];
+  readonly allDatabases?: true;
   readonly tables?: readonly string[];
   readonly ignoreTable?: readonly string[];
   readonly where?: string;
   /** commander takes `--no-data` as the opposite of `data`. */
   readonly data: boolean;
   readonly createInfo: boolean;
+  /** commander takes `--no-create-db` as the opposite of `createDb`. */
+  readonly createDb: boolean;
+  readonly addDropDatabase?: true;
   readonly addDropTable?: true;
   readonly skipAddDropTable?: true;
   readonly completeInsert?: true;
@@ -27,11 +31,17 @@ export interface DumpFlags extends ConnectionFlags {
   readonly hexBlob?: true;
   readonly triggers?: true;
   readonly skipTriggers?: true;
+  readonly skipViews?: true;
+  readonly brokenViews?: 'error' | 'comment';
   readonly routines?: true;
   readonly skipRoutines?: true;
   readonly events?: true;
   readonly skipEvents?: true;
   readonly skipDefiner?: true;
+  /** `true` for all accounts. */
+  readonly users?: true | readonly string[];
+  readonly sourceData?: 1 | 2;
+  readonly setGtidPurged?: 'off' | 'on' | 'auto' | 'commented';
   readonly skipDumpDate?: true;
   readonly netBufferLength?: number;
   readonly quiet?: true;
@@ -60,11 +70,18 @@ export function addDumpFlags(command: Command): Command {
   group(
     'What of it:',
     new Option('-B, --databases <names...>', 'these databases, with CREATE DATABASE and USE'),
+    new Option('-A, --all-databases', 'all but those of the server itself').conflicts('databases'),
     new Option('--tables <names...>', 'only these tables and views'),
     new Option('--ignore-table <name>', 'leave out a table or view (repeatable)').argParser(append),
     new Option('-w, --where <condition>', 'only rows that fulfil this SQL condition'),
     new Option('-d, --no-data', 'leave out the rows'),
     new Option('-t, --no-create-info', 'leave out CREATE TABLE'),
+    new Option('--users [accounts...]', "all accounts with their grants, or these ('user'@'host')"),
+    new Option('--skip-views', 'leave out views'),
+    new Option(
+      '--broken-views <what>',
+      'views that do not work: error (default) or comment',
+    ).choices(['error', 'comment']),
     new Option('--triggers', 'dump triggers (default)'),
     new Option('--skip-triggers', 'leave out triggers').conflicts('triggers'),
     new Option('--routines', 'dump procedures and functions (default without --tables)'),
@@ -74,6 +91,11 @@ export function addDumpFlags(command: Command): Command {
   );
   group(
     'How it is written:',
+    new Option(
+      '-n, --no-create-db',
+      'no CREATE DATABASE, and no ALTER DATABASE for its attributes',
+    ),
+    new Option('--add-drop-database', 'DROP DATABASE IF EXISTS before each CREATE DATABASE'),
     new Option('--add-drop-table', 'DROP TABLE IF EXISTS before each CREATE TABLE (default)'),
     new Option('--skip-add-drop-table', 'no DROP TABLE').conflicts('addDropTable'),
     new Option('-c, --complete-insert', 'column names in every INSERT'),
@@ -81,6 +103,16 @@ export function addDumpFlags(command: Command): Command {
     new Option('--replace', 'REPLACE in place of INSERT'),
     new Option('--hex-blob', 'binary values as 0x…'),
     new Option('--skip-definer', 'views and programs belong to whoever restores them'),
+    new Option(
+      '--source-data [value]',
+      'position of the binary log for a replica: 1 as a statement, 2 as a comment',
+    )
+      .argParser(sourceData)
+      .preset('1'),
+    new Option(
+      '--set-gtid-purged <mode>',
+      'executed GTIDs for a replica: ON, AUTO, COMMENTED or OFF (default)',
+    ).argParser(gtidMode),
     new Option('--skip-dump-date', 'nothing that differs between two dumps of the same data'),
     new Option(
       '--net-buffer-length <bytes>',
@@ -110,6 +142,14 @@ export function addDumpFlags(command: Command): Command {
 export function dumpOptionsOf(flags: DumpFlags): Omit<DumpOptions, 'connection'> {
   return given({
     databases: flags.databases,
+    allDatabases: flags.allDatabases,
+    noCreateDb: !flags.createDb,
+    addDropDatabase: flags.addDropDatabase,
+    users: flags.users,
+    views: flags.skipViews ? false : undefined,
+    brokenViews: flags.brokenViews,
+    sourceData: flags.sourceData,
+    setGtidPurged: flags.setGtidPurged,
     tables: flags.tables,
     ignoreTables: flags.ignoreTable,
     where: flags.where,
@@ -159,6 +199,22 @@ function byteCount(text: string): number {
     throw new InvalidArgumentError('Expected a number of bytes, for example 1000000, 16K or 1M.');
   }
   return Number(digits) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit.toUpperCase());
+}
+
+function sourceData(text: string): 1 | 2 {
+  if (text !== '1' && text !== '2') {
+    throw new InvalidArgumentError('Expected 1 (a statement) or 2 (a comment).');
+  }
+  return text === '1' ? 1 : 2;
+}
+
+const gtidModes = ['off', 'on', 'auto', 'commented'] as const;
+
+/** mysqldump takes the modes in any case. */
+function gtidMode(text: string): (typeof gtidModes)[number] {
+  const mode = gtidModes.find((known) => known === text.toLowerCase());
+  if (mode !== undefined) return mode;
+  throw new InvalidArgumentError('Allowed choices are OFF, ON, AUTO, COMMENTED.');
 }
 
 /** mysqldump takes the modes in any case. */

@@ -65,7 +65,9 @@ export function progressLine(progress: DumpProgress): string {
 
 function summaryLine(summary: DumpSummary, label: string): string {
   const size = formatBytes(summary.outputBytes);
-  return `${formatCount(summary.tables.length, 'table')}, ${formatCount(summary.rows, 'row')}, ${size} in ${formatDuration(summary.durationMs)} to ${visible(label)}`;
+  const broken = summary.brokenViews.length;
+  const note = broken === 0 ? '' : `, ${formatCount(broken, 'broken view')} as comments`;
+  return `${formatCount(summary.tables.length, 'table')}, ${formatCount(summary.rows, 'row')}${note}, ${size} in ${formatDuration(summary.durationMs)} to ${visible(label)}`;
 }
 
 function shorten(name: string): string {

@@ -162,6 +162,7 @@ function missingSettings(entries: ReadonlyMap<SettingName, Entry>): string[] {
   }
   const missing = settingEntries
     .filter(([name, setting]) => setting.parameter !== undefined && !entries.has(name))
+    .filter(([name]) => name !== 'dbName' || entries.get('allDatabases')?.value !== true)
     .map(([, setting]) => setting.variable);
   if (missing.length > 0) {
     const verb = missing.length === 1 ? 'is' : 'are';
@@ -174,6 +175,18 @@ function missingSettings(entries: ReadonlyMap<SettingName, Entry>): string[] {
 }
 
 function contradictions(entries: ReadonlyMap<SettingName, Entry>): string[] {
+  return [...needingAllDatabases(entries), ...levelProblems(entries)];
+}
+
+/** Core says the same, but speaks of its own options. */
+function needingAllDatabases(entries: ReadonlyMap<SettingName, Entry>): string[] {
+  if (entries.get('allDatabases')?.value === true) return [];
+  return (['users', 'addDropDatabase'] as const)
+    .filter((name) => entries.get(name)?.value === true)
+    .map((name) => `The ${settings[name].variable} needs ${settings.allDatabases.variable}.`);
+}
+
+function levelProblems(entries: ReadonlyMap<SettingName, Entry>): string[] {
   const level = entries.get('compressionLevel');
   const compress = entries.get('compress')?.value;
   if (level === undefined || entries.get('compress')?.fromEvent) {

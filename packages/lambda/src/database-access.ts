@@ -80,7 +80,9 @@ export async function readDatabaseAccess(
 ): Promise<DatabaseAccess> {
   const prefix = configuration.text('ssmPrefix') ?? '';
   const wanted = new Map<AccessName, string>();
+  const allDatabases = configuration.flag('allDatabases') === true;
   for (const name of accessNames) {
+    if (name === 'dbName' && allDatabases) continue;
     if (configuration.text(name) === undefined) {
       wanted.set(name, `${prefix}${parameterSuffix(name)}`);
     }
@@ -108,7 +110,9 @@ export async function readDatabaseAccess(
       dbHost: sourced('dbHost'),
       dbUser: sourced('dbUser'),
       dbPassword: sourced('dbPassword'),
-      dbName: sourced('dbName'),
+      dbName: allDatabases
+        ? { value: 'all-databases', place: configuration.place('allDatabases') }
+        : sourced('dbName'),
     },
     configuration,
     wanted.size > 0,

@@ -17,6 +17,8 @@ export interface DumpResult {
   readonly bytes: number;
   readonly tables: number;
   readonly rows: number;
+  /** Views that are in the dump as comments; absent where there are none. */
+  readonly brokenViews?: number;
   readonly durationMs: number;
 }
 
@@ -40,8 +42,11 @@ export async function dumpToS3(attempt: Attempt): Promise<Omit<DumpResult, 'dura
   if (collector !== undefined) stream.on('progress', () => collector.whileReading());
   try {
     const { bucket, key, bytes } = await uploadDump(stream, uploadOptions(attempt, stream));
-    const { tables, rows } = await stream.summary;
-    return { bucket, key, bytes, tables: tables.length, rows };
+    const { tables, rows, brokenViews } = await stream.summary;
+    return {
+      ...{ bucket, key, bytes, tables: tables.length, rows },
+      ...(brokenViews.length > 0 && { brokenViews: brokenViews.length }),
+    };
   } catch (error) {
     // The stream closes only once its connection has: nothing may run on into the next invocation.
     stream.destroy();
@@ -71,6 +76,14 @@ function dumpOptions({ configuration, access }: Attempt): DumpOptions {
     views: configuration.flag('views'),
     routines: configuration.flag('routines'),
     events: configuration.flag('events'),
+    allDatabases: configuration.flag('allDatabases'),
+    addDropDatabase: configuration.flag('addDropDatabase'),
+    noCreateDb: configuration.flag('noCreateDb'),
+    skipDefiner: configuration.flag('skipDefiner'),
+    users: configuration.flag('users'),
+    brokenViews: configuration.text('brokenViews') as DumpOptions['brokenViews'],
+    sourceData: configuration.integer('sourceData') as DumpOptions['sourceData'],
+    setGtidPurged: configuration.text('setGtidPurged') as DumpOptions['setGtidPurged'],
     compressionLevel: hasLevel ? level : undefined,
   };
   return {

@@ -92,7 +92,15 @@ export const settings = {
     parameter: 'dbname',
     event: 'never',
     otherwise: 'SSM',
-    meaning: 'The database to dump.',
+    meaning: 'The database to dump. Not needed with `DUMPSTREAM_ALL_DATABASES`.',
+  },
+  allDatabases: {
+    kind: 'boolean',
+    variable: 'DUMPSTREAM_ALL_DATABASES',
+    event: 'never',
+    default: 'false',
+    meaning:
+      'Dump all databases but those of the server itself, with `CREATE DATABASE`. `{database}` in a key is then `all-databases`.',
   },
   dbTls: {
     kind: 'boolean',
@@ -190,6 +198,52 @@ export const settings = {
     'true, and false with `tables`',
   ),
   events: flag('DUMPSTREAM_EVENTS', 'Dump events.', 'true, and false with `tables`'),
+  brokenViews: {
+    kind: 'text',
+    variable: 'DUMPSTREAM_BROKEN_VIEWS',
+    event: 'never',
+    choices: ['error', 'comment'],
+    default: 'error',
+    meaning:
+      'A view that does not work fails the dump (`error`), or is written as a comment (`comment`) and counted in the answer.',
+  },
+  users: flag(
+    'DUMPSTREAM_USERS',
+    'Dump accounts with their grants and password hashes. Needs `DUMPSTREAM_ALL_DATABASES`.',
+    'false',
+  ),
+  skipDefiner: flag(
+    'DUMPSTREAM_SKIP_DEFINER',
+    'Leave out the definers of views, triggers, routines and events.',
+    'false',
+  ),
+  noCreateDb: flag(
+    'DUMPSTREAM_NO_CREATE_DB',
+    'Leave out what makes a database or sets its attributes.',
+    'false',
+  ),
+  addDropDatabase: flag(
+    'DUMPSTREAM_ADD_DROP_DATABASE',
+    '`DROP DATABASE IF EXISTS` before each `CREATE DATABASE`. Needs `DUMPSTREAM_ALL_DATABASES`.',
+    'false',
+  ),
+  sourceData: {
+    kind: 'integer',
+    variable: 'DUMPSTREAM_SOURCE_DATA',
+    event: 'never',
+    range: [1, 2],
+    otherwise: 'not written',
+    meaning:
+      'Position of the binary log, for a replica: 1 as a statement, 2 as a comment. Needs RELOAD on MySQL, which RDS does not grant.',
+  },
+  setGtidPurged: {
+    kind: 'text',
+    variable: 'DUMPSTREAM_SET_GTID_PURGED',
+    event: 'never',
+    choices: ['off', 'on', 'auto', 'commented'],
+    default: 'off',
+    meaning: 'Executed GTIDs, for a replica: `on`, `auto`, `commented` or `off`.',
+  },
   storageClass: {
     kind: 'text',
     variable: 'DUMPSTREAM_STORAGE_CLASS',

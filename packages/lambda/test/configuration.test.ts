@@ -151,3 +151,26 @@ describe('a hostile event', () => {
     expect(problemOf({}, { [name]: value })).toContain(`field "${name}" of the event must be`);
   });
 });
+
+describe('all databases', () => {
+  test('need no name of one', () => {
+    const { DUMPSTREAM_DB_NAME: _name, ...unnamed } = variables;
+    expect(() => readConfiguration(unnamed, {})).toThrow('DUMPSTREAM_DB_NAME is missing');
+    const all = readConfiguration({ ...unnamed, DUMPSTREAM_ALL_DATABASES: 'true' }, {});
+    expect(all.flag('allDatabases')).toBe(true);
+  });
+
+  test('are needed for accounts, and for dropping databases', () => {
+    for (const variable of ['DUMPSTREAM_USERS', 'DUMPSTREAM_ADD_DROP_DATABASE']) {
+      const problem = problemOf({ [variable]: 'true' });
+      expect(problem).toContain(`The ${variable} needs DUMPSTREAM_ALL_DATABASES`);
+      read({ [variable]: 'true', DUMPSTREAM_ALL_DATABASES: 'true' });
+    }
+  });
+
+  test('accounts and positions are for the owner to choose, not for an event', () => {
+    for (const name of ['allDatabases', 'users', 'sourceData', 'setGtidPurged', 'brokenViews']) {
+      expect(problemOf({}, { [name]: true })).toContain(`can't choose "${name}"`);
+    }
+  });
+});
