@@ -109,6 +109,46 @@ describeEachServer('the option', (server) => {
     expect(await sqlOf()).toMatch(/\n-- Dump completed on \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n$/);
   });
 
+  test('skipDumpDate does so whatever the tables, programs and accounts are', async () => {
+    const own = await server.createDatabase('repeated');
+    const repeated = (options: Omit<DumpOptions, 'connection'> = {}) =>
+      buffer(dump({ connection: server.url(own), skipDumpDate: true, ...options }));
+    await server.restore(
+      own,
+      `CREATE TABLE counted (id INT PRIMARY KEY AUTO_INCREMENT, at TIMESTAMP DEFAULT CURRENT_TIMESTAMP) COMMENT 'x';
+INSERT INTO counted () VALUES (), (), ();
+CREATE TABLE heap (id INT) ENGINE=MEMORY; INSERT INTO heap VALUES (3), (1), (2);
+CREATE TABLE parts (id INT PRIMARY KEY, x INT) PARTITION BY HASH (id) PARTITIONS 3;
+INSERT INTO parts VALUES (5, 1), (3, 2), (8, 3), (1, 4);
+CREATE VIEW v AS SELECT id FROM counted;
+CREATE TRIGGER b BEFORE INSERT ON counted FOR EACH ROW SET @x = 1;
+CREATE TRIGGER a BEFORE INSERT ON counted FOR EACH ROW SET @x = 2;
+CREATE EVENT started ON SCHEDULE EVERY 1 DAY STARTS '2031-05-05 05:05:05' ENDS '2032-01-01 00:00:00' DO SELECT 1;
+CREATE EVENT now_on ON SCHEDULE EVERY 1 YEAR DO SELECT 1;
+CREATE EVENT once ON SCHEDULE AT '2033-03-03 03:03:03' ON COMPLETION PRESERVE DO SELECT 1;
+CREATE PROCEDURE p() SELECT NOW(); CREATE FUNCTION f() RETURNS INT DETERMINISTIC RETURN 1;`,
+    );
+    const first = await repeated();
+    // What is counted on is no data of the database.
+    await server.query(
+      `INSERT INTO \`${own}\`.parts VALUES (100, 1); DELETE FROM \`${own}\`.parts WHERE id = 100;
+       ANALYZE TABLE \`${own}\`.parts, \`${own}\`.counted`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect((await repeated()).equals(first)).toBe(true);
+    expect((await repeated({ chunkBytes: 10 })).equals(first)).toBe(true);
+    // And of the copy, in which all was made anew: all but the database's name is the same.
+    const copy = await server.createDatabase('repeated');
+    await server.restore(copy, first);
+    const ofCopy = await repeated({ connection: server.url(copy) } as Omit<
+      DumpOptions,
+      'connection'
+    >);
+    const anonymous = (sql: Buffer, name: string) =>
+      sql.toString('latin1').replaceAll(name, '<name>');
+    expect(anonymous(ofCopy, copy)).toBe(anonymous(first, own));
+  });
+
   test('netBufferLength ends statements', async () => {
     const sql = await sqlOf({ netBufferLength: 1 });
     expect(sql.match(/INSERT INTO `items`/g)).toHaveLength(3);
