@@ -33,6 +33,19 @@ INSERT INTO t (face, faces) VALUES (1, 1), (2, 2), (2, 3);`,
     expect(await defaults(server, target)).toEqual(before);
   });
 
+  test('of NOT NULL columns come back, with and without rows', async () => {
+    const columns = `a VARCHAR(10) CHARACTER SET utf8mb4 NOT NULL DEFAULT '日😀', b BINARY(3) NOT NULL DEFAULT 0xFF00FE,
+  c CHAR(3) CHARACTER SET cp932 NOT NULL DEFAULT _cp932 0xFA54, d CHAR(3) NOT NULL DEFAULT '?'`;
+    for (const rows of ['', "INSERT INTO t VALUES ('x', 'y', 'z', '!');"]) {
+      const { source, target } = await roundTrip(
+        server,
+        `SET NAMES utf8mb4; CREATE TABLE t (${columns}); ${rows}`,
+      );
+      const before = await defaults(server, source);
+      expect(await defaults(server, target)).toEqual(before);
+    }
+  });
+
   test('that are expressions come back', async (context) => {
     context.skip(server.version.startsWith('5.7'), 'MySQL 5.7 has no expressions as defaults');
     const { source, target } = await roundTrip(

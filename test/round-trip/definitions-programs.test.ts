@@ -92,6 +92,24 @@ CREATE DEFINER="some""body"@"%" PROCEDURE ansi() SELECT 1;`,
   });
 });
 
+describeEachServer('stored programs of MySQL 9 alone', (server) => {
+  test('come back: libraries', async (context) => {
+    const isNewer = server.flavor === 'mysql' && Number.parseInt(server.version, 10) >= 9;
+    context.skip(!isNewer, `${server.name} has none`);
+    const source = await server.createDatabase('source');
+    await server.query(
+      `USE \`${source}\`; CREATE LIBRARY \`odd \`\`name\` COMMENT 'x' LANGUAGE JAVASCRIPT AS $$ export function f(a) { return "it's; ;;" + a } // ' $$`,
+    );
+    const { target, summary } = await restoreCopy(server, source);
+    expect(summary.routines).toBe(1);
+    const libraries = (database: string) =>
+      server.query(
+        `SELECT LIBRARY_NAME, LIBRARY_DEFINITION, LANGUAGE, SQL_MODE, LIBRARY_COMMENT, CREATOR FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = '${database}'`,
+      );
+    expect(await libraries(target)).toEqual(await libraries(source));
+  });
+});
+
 describeEachServer('stored programs of MariaDB alone', (server) => {
   test('come back: packages with their bodies, and aggregate functions', async (context) => {
     context.skip(server.flavor !== 'mariadb', 'MySQL has neither');

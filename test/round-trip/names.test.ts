@@ -71,4 +71,27 @@ CREATE PROCEDURE ${identifier(unique)}.p() SELECT 1; CREATE VIEW ${identifier(un
       );
     }
   });
+
+  test.for([
+    'CREATE TABLE `a\r\nb` (id INT)',
+    'CREATE TABLE t (`a\r\nb` INT)',
+    'CREATE VIEW `a\r\nb` AS SELECT 1',
+    'CREATE PROCEDURE `a\r\nb`() SELECT 1',
+  ])('are refused where the client would change them: %j', async (statement) => {
+    const database = await server.createDatabase('source');
+    await server.query(`USE \`${database}\`; ${statement}`);
+    await expect(buffer(dump({ connection: server.url(database) }))).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringContaining('a\\u000d\\u000ab'),
+    });
+  });
+
+  test('with CR LF inside of a definition come back', async () => {
+    const source = await server.createDatabase('source');
+    await server.query(
+      `USE \`${source}\`; CREATE TABLE t (id INT, KEY \`a\r\nb\` (id)) PARTITION BY RANGE (id) (PARTITION \`p\r\nq\` VALUES LESS THAN (1))`,
+    );
+    const { target } = await restoreCopy(server, source);
+    expect(await compareDatabases(server, source, target)).toEqual([]);
+  });
 });

@@ -13,6 +13,7 @@ import {
 } from './completeness.ts';
 import type { Grants } from './grants.ts';
 import type { Catalog, Database, Schema } from './model.ts';
+import { checkNames } from './names.ts';
 import { readEvents, readRoutines, readTriggers } from './programs.ts';
 import type { TableSelection } from './selection.ts';
 import { isSequence, sequencesOf } from './sequences.ts';
@@ -43,6 +44,7 @@ export async function readCatalog(
     databases.push(await readDatabase(connection, server, schema, grants, selection, options));
   }
   selection.checkAllMet();
+  checkNames(databases);
   const valueTraits = await readValueTraits(connection, server, databases);
   const accounts = await readAccounts(connection, server, grants, options.users);
   return { server, databases, accounts, valueTraits };

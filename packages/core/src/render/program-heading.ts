@@ -1,6 +1,7 @@
-/** Changes in the heading of a definition: its definer, and the name of the database it is in. */
+/** Changes in how a definition is written: its definer, its database, the quotes around its text. */
 
-import { type Token, type TokenModes, tokens, unquoteName } from '../sql/tokens.ts';
+import { quoteString } from '../sql/identifier.ts';
+import { type Token, type TokenModes, tokens } from '../sql/tokens.ts';
 
 /** What a definition makes; what stands before it is the heading's own. */
 const objectKinds = new Set([
@@ -34,15 +35,10 @@ export function withoutDefiner(statement: Buffer, modes: TokenModes = {}): Buffe
 /**
  * A trigger's heading without the name of its own database, which the server keeps as the user typed
  * it: `CREATE TRIGGER shop.t AFTER INSERT ON shop.items`. It could otherwise not be restored into
- * a database of another name. The body stays as it is.
- *
- * @param isOwn - whether a name is that of the trigger's database
+ * a database of another name. The body stays as it is. No other database can be named there: a
+ * trigger is in the database of its table.
  */
-export function withoutOwnDatabase(
-  statement: Buffer,
-  isOwn: (name: string) => boolean,
-  modes: TokenModes = {},
-): Buffer {
+export function withoutDatabase(statement: Buffer, modes: TokenModes = {}): Buffer {
   const cuts: Cut[] = [];
   let expecting: 'TRIGGER' | 'name' | 'ON' | 'table' = 'TRIGGER';
   let first: Token | undefined;
@@ -57,7 +53,7 @@ export function withoutOwnDatabase(
     } else if (!dotted && token.text === '.') {
       dotted = true;
     } else {
-      if (dotted && isOwn(unquoteName(first))) cuts.push({ start: first.start, end: token.start });
+      if (dotted) cuts.push({ start: first.start, end: token.start });
       if (expecting === 'table') break;
       // Without a dot this token is BEFORE or AFTER, and never ON.
       expecting = 'ON';
@@ -66,6 +62,29 @@ export function withoutOwnDatabase(
     }
   }
   return withoutCuts(statement, cuts);
+}
+
+/**
+ * A library with its text in quotes in place of dollar signs, which the clients do not know: its
+ * quotes and backslashes mean nothing to the server, but much to them.
+ */
+export function withQuotedText(statement: Buffer, modes: TokenModes): Buffer {
+  const sql = statement.toString('latin1');
+  let previous: Token | undefined;
+  for (const token of significant(statement, modes)) {
+    const mark = /^\$\w*\$/.exec(sql.slice(token.start))?.[0];
+    if (mark !== undefined && previous?.text.toUpperCase() === 'AS') {
+      const text = statement.toString('utf8', token.start + mark.length);
+      const quoted = quoteText(text.slice(0, text.lastIndexOf(mark)), modes);
+      return Buffer.concat([statement.subarray(0, token.start), Buffer.from(quoted)]);
+    }
+    previous = token;
+  }
+  return statement;
+}
+
+function quoteText(text: string, { noBackslashEscapes }: TokenModes): string {
+  return noBackslashEscapes ? `'${text.replaceAll("'", "''")}'` : quoteString(text);
 }
 
 /** Without spaces and comments. */

@@ -9,7 +9,7 @@ import { tokenModes } from '../sql/sql-mode.ts';
 import type { ServerInfo } from '../summary.ts';
 import { writeDefinition } from './definition.ts';
 import type { OutputBuffer } from './output-buffer.ts';
-import { withoutDefiner, withoutOwnDatabase } from './program-heading.ts';
+import { withoutDatabase, withoutDefiner, withQuotedText } from './program-heading.ts';
 import { programStatement } from './program-statement.ts';
 import { switchSession } from './session-switch.ts';
 
@@ -31,7 +31,7 @@ export async function renderStoredProgram(
   connection: DatabaseConnection,
   server: ServerInfo,
   program: StoredProgram,
-  database: Pick<Database, 'name' | 'collation'>,
+  database: Pick<Database, 'collation'>,
   options: Pick<DumpOptions, 'skipDefiner'>,
   output: OutputBuffer,
 ): Promise<void> {
@@ -63,14 +63,19 @@ export async function renderStoredProgram(
   });
   const collated = underCollation(shown.databaseCollation?.toString(), database.collation);
   const name = quoteIdentifier(program.name);
-  const modes = tokenModes(sqlMode.toString());
+  const modes = {
+    ...tokenModes(sqlMode.toString()),
+    characterSet: characterSet?.toString() ?? 'utf8mb4',
+  };
   output.text(`\n--\n-- ${titleOf(program.kind)} ${commentText(name)}\n--\n\n`);
   output.text(`${dropStatement(program)}${collated.before}${session.before}`);
   if (program.madeAt !== undefined) output.text(`SET TIMESTAMP=${program.madeAt};\n`);
   const unqualified =
     program.kind === 'trigger'
-      ? withoutOwnDatabase(statement, (owner) => owner === latin1(database.name), modes)
-      : statement;
+      ? withoutDatabase(statement, modes)
+      : program.kind === 'library'
+        ? withQuotedText(statement, modes)
+        : statement;
   const heading = await programStatement(connection, server, program, unqualified, {
     sqlMode: sqlMode.toString(),
     characterSet: characterSet?.toString() ?? 'utf8mb4',
@@ -97,11 +102,6 @@ function dropStatement({ kind, name }: StoredProgram): string {
   if (!kind.startsWith('package')) return drop;
   const mode = switchSession({ sql_mode: 'ORACLE' });
   return `${mode.before}${drop}${mode.after}`;
-}
-
-/** A name as it stands in text of which each byte is a character. */
-function latin1(name: string): string {
-  return Buffer.from(name).toString('latin1');
 }
 
 /**

@@ -7,6 +7,7 @@ import { writeDefinition } from './definition.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import { withoutDefiner } from './program-heading.ts';
 import { switchSession } from './session-switch.ts';
+import { withoutViewDatabase } from './view-text.ts';
 
 /** Other views can be made on top of it. */
 export function renderViewPlaceholder(view: View): string {
@@ -36,12 +37,13 @@ export function renderView(
   const name = quoteIdentifier(view.name);
   output.text(`\n--\n-- View structure for view ${commentText(name)}\n--\n\n`);
   output.text(`DROP VIEW IF EXISTS ${name};\n${session.before}`);
-  const { definition, characterSet } = view;
+  const { database, characterSet } = view;
+  const definition = withoutViewDatabase(view.definition, database, characterSet);
   writeDefinition(
     {
-      statement: options.skipDefiner ? withoutDefiner(definition) : definition,
+      statement: options.skipDefiner ? withoutDefiner(definition, { characterSet }) : definition,
       characterSet,
-      modes: {},
+      modes: { characterSet },
       preparable: true,
       compound: false,
       what: `view ${qualifiedName(view)}`,

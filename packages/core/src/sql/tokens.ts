@@ -31,7 +31,15 @@ export interface TokenModes {
   readonly ansiQuotes?: boolean;
   /** A backslash in a string is a character like any other. */
   readonly noBackslashEscapes?: boolean;
+  /** Character set of the text. Matters for those with ASCII in the second byte of a character. */
+  readonly characterSet?: string;
 }
+
+/** Characters of two bytes in sets where the second one may be a backslash or a backtick. */
+const twoBytes = new Map<string | undefined, string>([
+  ...['sjis', 'cp932'].map((name) => [name, '[\\x81-\\x9f\\xe0-\\xfc][\\x40-\\xfc]'] as const),
+  ...['big5', 'gbk', 'gb18030'].map((name) => [name, '[\\x81-\\xfe][\\x40-\\xfe]'] as const),
+]);
 
 /**
  * Tokens of a text, which together are all of it.
@@ -40,15 +48,17 @@ export interface TokenModes {
  */
 export function* tokens(sql: string, modes: TokenModes = {}): Generator<Token, void, undefined> {
   const escaped = modes.noBackslashEscapes ? '' : '|\\\\.';
+  const pair = twoBytes.get(modes.characterSet);
+  const character = pair === undefined ? '' : `${pair}|`;
   const inQuotes = modes.noBackslashEscapes ? "[^']" : "[^'\\\\]";
   const inDouble = modes.noBackslashEscapes ? '[^"]' : '[^"\\\\]';
   const doubleQuoted = modes.ansiQuotes
-    ? { name: '|"(?:[^"]|"")*"', string: '' }
-    : { name: '', string: `|"(?:${inDouble}|""${escaped})*"` };
+    ? { name: `|"(?:${character}[^"]|"")*"`, string: '' }
+    : { name: '', string: `|"(?:${character}${inDouble}|""${escaped})*"` };
   const pattern = new RegExp(
     [
-      `(?<name>\`(?:[^\`]|\`\`)*\`${doubleQuoted.name})`,
-      `(?<string>'(?:${inQuotes}|''${escaped})*'${doubleQuoted.string})`,
+      `(?<name>\`(?:${character}[^\`]|\`\`)*\`${doubleQuoted.name})`,
+      `(?<string>'(?:${character}${inQuotes}|''${escaped})*'${doubleQuoted.string})`,
       '(?<versionStart>/\\*M?!\\d*)',
       '(?<versionEnd>\\*/)',
       // A version comment inside a comment is not looked for: the server does not write any.
