@@ -110,8 +110,8 @@ export function buildTable(draft: TableDraft, index: number, traits: ServerTrait
     ({ type }) =>
       (limits.large || !type.large) &&
       (type.group !== 'geometry' || (limits.geometry && !partitioned)) &&
-      // MySQL can't read its own JSON from a CSV file.
-      (type.group !== 'json' || draft.engine !== 'CSV'),
+      // MySQL can't read its own JSON from a CSV file, nor an empty vector.
+      (!['json', 'vector'].includes(type.group) || draft.engine !== 'CSV'),
   );
   const numbered = drafts.map((column, position) => ({
     ...column,

@@ -29,11 +29,20 @@ const introduced = (set: CharacterSet, hexadecimal: string): string =>
   hexadecimal === '' ? "''" : `_${set.name} 0x${hexadecimal}`;
 
 /**
+ * A default as all servers show it. Left out until the dump has it: a default above U+FFFF of a
+ * NOT NULL column in an empty table, which is shown as a question mark.
+ */
+function definedText(set: CharacterSet, mostCharacters: number): fc.Arbitrary<string> {
+  if (isUnicode(set)) return hostileText(mostCharacters).map(quoteText);
+  return textValue(set, mostCharacters);
+}
+
+/**
  * Left out until the dump has it: an exact default of a TEXT in MariaDB comes back with an
  * introducer before it, which is the same text in another definition.
  */
 function largeDefault(set: CharacterSet): fc.Arbitrary<string> {
-  if (/^utf8/.test(set.name)) return textValue(set, 60);
+  if (/^utf8/.test(set.name)) return definedText(set, 60);
   return fc.constantFrom("''", "'plain text'", "'0'");
 }
 
@@ -85,7 +94,7 @@ export function textType(traits: ServerTraits): fc.Arbitrary<ColumnType> {
         group: 'text',
         value: fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: long }),
         defaultValue: short
-          ? textValue(set, characters)
+          ? definedText(set, characters)
           : traits.has('blobDefault')
             ? largeDefault(set)
             : undefined,
