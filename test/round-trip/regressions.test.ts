@@ -176,4 +176,18 @@ CREATE EVENT p ON SCHEDULE EVERY 1 DAY ON COMPLETION PRESERVE DISABLE DO SET @x 
     );
     expect(await compareDatabases(server, source, target)).toEqual([]);
   });
+
+  test('the default of a FLOAT was rounded to six digits', async () => {
+    const { source, target } = await roundTrip(
+      server,
+      `CREATE TABLE t (a INT, b FLOAT NOT NULL DEFAULT 16777217e0, c FLOAT DEFAULT -0.14285714, d FLOAT DEFAULT 1.17549435e-38, e FLOAT DEFAULT 7, f FLOAT, g DOUBLE DEFAULT 0.14285714285714285);`,
+    );
+    for (const database of [source, target]) {
+      await server.query(`INSERT INTO \`${database}\`.t (a) VALUES (1)`);
+    }
+    const before = await exactRows(server, source, 't');
+    expect(before[0]).toMatchObject({ c1: '16777216' });
+    expect(await exactRows(server, target, 't')).toEqual(before);
+    expect(await compareDatabases(server, source, target)).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-/** Column defaults and ENUM members by their own bytes, where SHOW CREATE TABLE can't show them. */
+/** Column defaults and ENUM members as they are stored, where SHOW CREATE TABLE can't show them. */
 
 import type { Column, Table } from '../catalog/model.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
@@ -42,6 +42,7 @@ export async function exactDefaults(
     if (column === undefined) continue;
     replacements.push(
       ...(await exactDefault(connection, table, column, shown)),
+      ...(await exactNumber(connection, table, column, shown)),
       ...(await exactMembers(connection, table, column, shown)),
     );
   }
@@ -60,29 +61,57 @@ async function exactDefault(
   return [{ start, end: start + text.length, text: literal(bytes, column) }];
 }
 
+/** The default of a FLOAT is shown with six digits, as its values are. */
+async function exactNumber(
+  connection: DatabaseConnection,
+  table: Table,
+  column: Column,
+  { defaultText, defaultNumber }: ColumnText,
+): Promise<readonly Replacement[]> {
+  const shown = defaultText ?? defaultNumber;
+  if (column.dataType !== 'float' || column.columnType.includes(',') || shown === undefined) {
+    return [];
+  }
+  const exact = await readDefault(connection, table, column, (value) => `${value} * 1e0`);
+  const number = shown.text.replaceAll("'", '');
+  if (exact === '' || Number(exact) === Number(number)) return [];
+  const { start, text } = shown;
+  return [{ start, end: start + text.length, text: text.replace(number, exact) }];
+}
+
 /** @throws DumpError `UNSUPPORTED` where the server does not tell it */
 async function defaultBytes(
   connection: DatabaseConnection,
   table: Table,
   column: Column,
 ): Promise<Buffer> {
+  const hex = await readDefault(connection, table, column, (value) => `HEX(${value})`);
+  // A default that is doubtful is not empty: it has a character that is.
+  if (hex !== '') return Buffer.from(hex, 'hex');
+  throw new DumpError(
+    'UNSUPPORTED',
+    `The default of column ${quoteIdentifier(column.name)} of table ${qualifiedName(table)} is not told exactly by the server. Leave the ` +
+      'table out with ignoreTables, or give the column a default of letters.',
+  );
+}
+
+/** @param of - what to ask of the default; '' where the server does not tell it */
+async function readDefault(
+  connection: DatabaseConnection,
+  table: Table,
+  column: Column,
+  of: (value: string) => string,
+): Promise<string> {
   const from = qualifiedName(table);
   const name = quoteIdentifier(column.name);
   // In a row of NULLs, which the server has to make a table of (LIMIT): in the row itself a default
   // that is NOT NULL would be NULL.
   const nulls = `SELECT t.${name} FROM ${oneRow} ${from} AS t ON FALSE LIMIT 1`;
   const [row] = await connection.query(
-    `SELECT HEX(DEFAULT(d.${name})) FROM (${nulls}) AS d`,
+    `SELECT ${of(`DEFAULT(d.${name})`)} FROM (${nulls}) AS d`,
     `read the default of a column of table ${from}`,
   );
-  // A default that is doubtful is not empty: it has a character that is.
-  const hex = row?.[0]?.toString('latin1') ?? '';
-  if (hex !== '') return Buffer.from(hex, 'hex');
-  throw new DumpError(
-    'UNSUPPORTED',
-    `The default of column ${name} of table ${from} is not told exactly by the server. Leave the ` +
-      'table out with ignoreTables, or give the column a default of letters.',
-  );
+  return row?.[0]?.toString('latin1') ?? '';
 }
 
 /** @param text - a string literal */

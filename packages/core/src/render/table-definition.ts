@@ -16,6 +16,8 @@ export interface ColumnText {
   readonly name: string;
   /** The literal after DEFAULT, `undefined` where there is none or where it is no string. */
   readonly defaultText: Token | undefined;
+  /** The number after DEFAULT, where it is written without quotes (MariaDB). */
+  readonly defaultNumber: Pick<Token, 'start' | 'text'> | undefined;
   /** The members of an ENUM or SET, empty for other types. */
   readonly members: readonly Token[];
   /** Its keywords outside of parentheses, in upper case. */
@@ -26,6 +28,7 @@ export interface ColumnText {
 export function columnTexts(definition: string): readonly ColumnText[] {
   const columns: (ColumnText & {
     defaultText: Token | undefined;
+    defaultNumber: Pick<Token, 'start' | 'text'> | undefined;
     members: Token[];
     words: string[];
   })[] = [];
@@ -36,6 +39,9 @@ export function columnTexts(definition: string): readonly ColumnText[] {
   for (const token of tokens(definition)) {
     if (token.kind === 'space' || token.kind === 'comment') continue;
     const column = columns.at(-1);
+    if (column !== undefined && depth === 1) {
+      column.defaultNumber = numberWith(column.defaultNumber, token, previous);
+    }
     if (token.text === '(') {
       depth++;
       begins = depth === 1;
@@ -47,7 +53,13 @@ export function columnTexts(definition: string): readonly ColumnText[] {
     } else if (begins) {
       // A key or constraint begins with a word.
       if (token.kind !== 'name') break;
-      columns.push({ name: unquoteName(token), defaultText: undefined, members: [], words: [] });
+      columns.push({
+        name: unquoteName(token),
+        defaultText: undefined,
+        defaultNumber: undefined,
+        members: [],
+        words: [],
+      });
       begins = false;
     } else if (token.kind === 'word' && depth === 1) {
       column?.words.push(token.text.toUpperCase());
@@ -63,6 +75,21 @@ export function columnTexts(definition: string): readonly ColumnText[] {
     previous = token;
   }
   return columns;
+}
+
+/** A number is several tokens: sign, digits, point, exponent. */
+function numberWith(
+  number: ColumnText['defaultNumber'],
+  token: Token,
+  previous: Token | undefined,
+): ColumnText['defaultNumber'] {
+  if (number !== undefined) {
+    const follows =
+      token.start === number.start + number.text.length && /^[\w.+-]/.test(token.text);
+    return follows ? { start: number.start, text: number.text + token.text } : number;
+  }
+  const begins = previous?.text.toUpperCase() === 'DEFAULT' && /^[-+.\d]/.test(token.text);
+  return begins ? { start: token.start, text: token.text } : undefined;
 }
 
 function isListType(token: Token | undefined): boolean {
