@@ -74,6 +74,8 @@ export interface StoredProgram {
   readonly kind: 'trigger' | RoutineKind | 'event';
   readonly database: string;
   readonly name: string;
+  /** Of a trigger: its table. */
+  readonly table?: string;
   /**
    * For an event that ends: seconds since 1970 when it was last changed, before its end. The server
    * drops or switches off an event that ends before it is made.

@@ -29,7 +29,7 @@ export async function readTriggers(
     .sort(
       (a, b) => compareNames(a.table, b.table) || a.order - b.order || compareNames(a.name, b.name),
     )
-    .map(({ name }) => ({ kind: 'trigger', database, name }));
+    .map(({ name, table }) => ({ kind: 'trigger', database, name, table }));
 }
 
 /** @throws DumpError `UNSUPPORTED` for a kind of routine that this package doesn't know */

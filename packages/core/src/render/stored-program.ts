@@ -6,6 +6,7 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import { tokenModes } from '../sql/sql-mode.ts';
+import type { TokenModes } from '../sql/tokens.ts';
 import type { ServerInfo } from '../summary.ts';
 import { writeDefinition } from './definition.ts';
 import type { OutputBuffer } from './output-buffer.ts';
@@ -68,7 +69,8 @@ export async function renderStoredProgram(
     characterSet: characterSet?.toString() ?? 'utf8mb4',
   };
   output.text(`\n--\n-- ${titleOf(program.kind)} ${commentText(name)}\n--\n\n`);
-  output.text(`${dropStatement(program)}${collated.before}${session.before}`);
+  output.text(`${dropStatement(program)}${openTable(program, modes)}`);
+  output.text(`${collated.before}${session.before}`);
   if (program.madeAt !== undefined) output.text(`SET TIMESTAMP=${program.madeAt};\n`);
   const unqualified =
     program.kind === 'trigger'
@@ -94,6 +96,15 @@ export async function renderStoredProgram(
   );
   if (program.madeAt !== undefined) output.text('SET TIMESTAMP=DEFAULT;\n');
   output.text(`${session.after}${collated.after}`);
+}
+
+/**
+ * The server reads expressions, and comments of partitions, when it opens a table: with backslashes as
+ * escapes, which is a syntax error under NO_BACKSLASH_ESCAPES. It then has it open already.
+ */
+function openTable({ table }: StoredProgram, { noBackslashEscapes }: TokenModes): string {
+  if (table === undefined || noBackslashEscapes !== true) return '';
+  return `SELECT 1 FROM ${quoteIdentifier(table)} LIMIT 0;\n`;
 }
 
 /** Packages are known in Oracle mode alone. */
