@@ -66,7 +66,15 @@ export function progressLine(progress: DumpProgress): string {
 function summaryLine(summary: DumpSummary, label: string): string {
   const size = formatBytes(summary.outputBytes);
   const broken = summary.brokenViews.length;
-  const note = broken === 0 ? '' : `, ${formatCount(broken, 'broken view')} as comments`;
+  const doubtful = summary.doubtfulMembers.map(
+    ({ database, table, column, member }) => `${database}.${table}.${column} (${member})`,
+  );
+  const note = [
+    broken === 0 ? '' : `, ${formatCount(broken, 'broken view')} as comments`,
+    doubtful.length === 0
+      ? ''
+      : `, members that may be shown inexactly: ${visible(doubtful.join(', '))}`,
+  ].join('');
   return `${formatCount(summary.tables.length, 'table')}, ${formatCount(summary.rows, 'row')}${note}, ${size} in ${formatDuration(summary.durationMs)} to ${visible(label)}`;
 }
 

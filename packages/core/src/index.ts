@@ -11,6 +11,7 @@ export type {
   AccountSummary,
   BinlogPosition,
   BrokenViewSummary,
+  DoubtfulMemberSummary,
   DumpEstimate,
   DumpProgress,
   DumpSummary,

@@ -79,6 +79,19 @@ export interface InvalidTextSummary {
   readonly values: number;
 }
 
+/**
+ * A member of an ENUM or SET that SHOW CREATE TABLE may show inexactly: as `?` where it has a character
+ * beyond U+FFFF, or as another code of the same character (cp932). It is in the dump as it is shown;
+ * no row has it, and MySQL before 9 does not tell it otherwise.
+ */
+export interface DoubtfulMemberSummary {
+  readonly database: string;
+  readonly table: string;
+  readonly column: string;
+  /** Counted from 1. */
+  readonly member: number;
+}
+
 /** A view that does not work. */
 export interface BrokenViewSummary {
   readonly database: string;
@@ -101,6 +114,7 @@ export interface DumpSummary {
   readonly snapshot: SnapshotInfo;
   readonly databases: readonly string[];
   readonly tables: readonly TableSummary[];
+  readonly doubtfulMembers: readonly DoubtfulMemberSummary[];
   readonly views: number;
   /** Views that are in the dump as comments, by the option `brokenViews`. */
   readonly brokenViews: readonly BrokenViewSummary[];

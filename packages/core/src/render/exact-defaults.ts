@@ -4,6 +4,7 @@ import type { Column, Table } from '../catalog/model.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import { qualifiedName, quoteIdentifier, quoteString } from '../sql/identifier.ts';
+import type { DoubtfulMemberSummary } from '../summary.ts';
 import { type ColumnText, columnTexts, type Replacement } from './table-definition.ts';
 
 /** Character sets with characters beyond U+FFFF, which become `?` in SHOW CREATE TABLE. */
@@ -26,12 +27,14 @@ const oneRow = '(SELECT 1) AS one_row LEFT JOIN';
  * shown as '?' (MySQL 5.7 and MariaDB), bytes of a binary one as what they are not, and a code of
  * cp932 as another one for the same character.
  *
- * @throws DumpError `UNSUPPORTED` for a member of which the server does not tell what it is
+ * @param onDoubt - called for a member of which the server does not tell what it is
+ * @throws DumpError `UNSUPPORTED` for a default of which the server does not tell what it is
  */
 export async function exactDefaults(
   connection: DatabaseConnection,
   table: Table,
   definition: string,
+  onDoubt: (doubtful: DoubtfulMemberSummary) => void,
 ): Promise<readonly Replacement[]> {
   const byName = new Map(
     table.columns.map((column) => [Buffer.from(column.name).toString('latin1'), column]),
@@ -43,7 +46,7 @@ export async function exactDefaults(
     replacements.push(
       ...(await exactDefault(connection, table, column, shown)),
       ...(await exactNumber(connection, table, column, shown)),
-      ...(await exactMembers(connection, table, column, shown)),
+      ...(await exactMembers(connection, table, column, shown, onDoubt)),
     );
   }
   return replacements;
@@ -144,6 +147,7 @@ async function exactMembers(
   table: Table,
   column: Column,
   { members }: ColumnText,
+  onDoubt: (doubtful: DoubtfulMemberSummary) => void,
 ): Promise<readonly Replacement[]> {
   const { characterSet } = column;
   if (characterSet === undefined) return [];
@@ -161,14 +165,13 @@ async function exactMembers(
         ? literal(bytes, column)
         : `0x${bytes.toString('hex')}`;
       replacements.push({ start, end: start + text.length, text: exact });
-    } else if (wideCharacterSets.has(characterSet)) {
-      throw new DumpError(
-        'UNSUPPORTED',
-        `Member ${index + 1} of column ${quoteIdentifier(column.name)} of table ` +
-          `${qualifiedName(table)} is shown by the server with a "?", which may stand for a ` +
-          'character beyond U+FFFF, and no row has it. Insert such a row for the time of the dump, ' +
-          'or leave the table out with ignoreTables.',
-      );
+    } else {
+      onDoubt({
+        database: table.database,
+        table: table.name,
+        column: column.name,
+        member: index + 1,
+      });
     }
   }
   return replacements;

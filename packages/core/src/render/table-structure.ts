@@ -6,6 +6,7 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import type { ColumnWriter } from '../plan/value-kinds.ts';
 import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import type { DoubtfulMemberSummary } from '../summary.ts';
 import { writeDefinition } from './definition.ts';
 import { exactDefaults } from './exact-defaults.ts';
 import type { OutputBuffer } from './output-buffer.ts';
@@ -24,6 +25,7 @@ export async function renderTableStructure(
   table: Table,
   options: Pick<DumpOptions, 'addDropTable' | 'noData'>,
   output: OutputBuffer,
+  onDoubt: (doubtful: DoubtfulMemberSummary) => void,
 ): Promise<void> {
   const qualified = qualifiedName(table);
   const [row] = await connection.query(
@@ -40,7 +42,7 @@ export async function renderTableStructure(
   const text = definition.toString('latin1');
   const replacements = [
     ...misplacedParts(text, table),
-    ...(await exactDefaults(connection, table, text)),
+    ...(await exactDefaults(connection, table, text, onDoubt)),
     ...(await archiveCounter(connection, table, text, options)),
   ];
   const exact = withReplacements(text, replacements);

@@ -23,7 +23,7 @@ import { renderTableStructure } from '../render/table-structure.ts';
 import { renderView, renderViewPlaceholder } from '../render/view.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import { quoteAccount } from '../sql/account.ts';
-import type { DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
+import type { DoubtfulMemberSummary, DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
 import { ProgressTracker } from './progress.ts';
 import { tableRows } from './table-rows.ts';
 
@@ -36,6 +36,7 @@ export class SectionWriter {
   readonly #options: DumpOptions;
   readonly #output = new OutputBuffer();
   readonly #progress: ProgressTracker;
+  readonly #doubtfulMembers: DoubtfulMemberSummary[] = [];
   #longestStatementBytes = 0;
 
   constructor(
@@ -62,6 +63,7 @@ export class SectionWriter {
       snapshot: this.#snapshot,
       databases: this.#catalog.databases.map((database) => database.name),
       tables: this.#progress.tables,
+      doubtfulMembers: this.#doubtfulMembers,
       views: count((database) => database.views),
       brokenViews: this.#catalog.databases
         .flatMap((database) => database.brokenViews)
@@ -146,7 +148,13 @@ export class SectionWriter {
       case 'sequence':
         return renderSequence(this.#connection, section.sequence, this.#options, output);
       case 'tableStructure':
-        await renderTableStructure(this.#connection, section.table, this.#options, output);
+        await renderTableStructure(
+          this.#connection,
+          section.table,
+          this.#options,
+          output,
+          (doubtful) => this.#doubtfulMembers.push(doubtful),
+        );
         if (!this.#options.noData && section.table.holdsRows) return;
         this.#progress.endTable(section.table, 0);
         return this.#checkUnchanged(section.table);
