@@ -10,7 +10,7 @@ import { createUserStatement, grantStatement } from './account-statements.ts';
 import type { Grants } from './grants.ts';
 import type { Account } from './model.ts';
 import { readOldGrants } from './old-grants.ts';
-import { compareNames, text } from './tables.ts';
+import { compareNames, text } from './text.ts';
 
 /** Accounts of the server itself: each server makes them anew. */
 const reserved = new Set([

@@ -12,12 +12,12 @@ import {
   checkVisibility,
 } from './completeness.ts';
 import type { Grants } from './grants.ts';
-import type { Catalog, Database, Schema } from './model.ts';
+import type { Catalog, Database, Schema, TableState } from './model.ts';
 import { checkNames } from './names.ts';
 import { readEvents, readRoutines, readTriggers } from './programs.ts';
 import type { TableSelection } from './selection.ts';
 import { isSequence, sequencesOf } from './sequences.ts';
-import { readTableState, type TableState } from './table-state.ts';
+import { readTableState } from './table-state.ts';
 import { readTableEntries, readTables } from './tables.ts';
 import { readValueTraits } from './value-traits.ts';
 import { readViews } from './views.ts';

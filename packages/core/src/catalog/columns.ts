@@ -3,7 +3,7 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import type { Column } from './model.ts';
-import { text } from './tables.ts';
+import { text } from './text.ts';
 
 /** Columns of all tables and views of a database, by the table's name, in their order. */
 export async function readColumns(

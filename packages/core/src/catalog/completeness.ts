@@ -7,7 +7,7 @@ import { inDatabase, qualifiedName, quoteIdentifier } from '../sql/identifier.ts
 import { serverIsAtLeast } from '../sql/server-version.ts';
 import type { ServerInfo } from '../summary.ts';
 import type { Grants } from './grants.ts';
-import { text } from './tables.ts';
+import { text } from './text.ts';
 
 type Kinds = Pick<DumpOptions, 'events' | 'routines' | 'tables'>;
 

@@ -3,8 +3,6 @@
 import type { AccountName } from '../sql/account.ts';
 import type { ServerInfo } from '../summary.ts';
 import type { GrantStatement } from './account-statements.ts';
-import type { TableState } from './table-state.ts';
-import type { ValueTraits } from './value-traits.ts';
 
 /** A column, as far as reading and writing its values needs. */
 export interface Column {
@@ -129,6 +127,35 @@ export interface Account {
   readonly created: readonly string[];
   readonly grants: readonly GrantStatement[];
   readonly defaultRoles: string | undefined;
+}
+
+/** A table or view, before its columns are known. */
+export interface TableEntry {
+  readonly name: string;
+  readonly type: string;
+  readonly engine: string;
+  readonly estimatedRows: number;
+  readonly estimatedBytes: number;
+}
+
+/** What must be the same before the columns of a table are read and after its rows have been. */
+export type TableState = string;
+
+/** What the server does with numbers in JSON, which differs between versions. */
+export interface JsonNumbers {
+  /** Reads the 17 digits of a DOUBLE back to the same one. MySQL 9 does; 5.7 to 8.4 don't always. */
+  readonly exactDoubles: boolean;
+  /** Writes a DOUBLE without a fraction as `1.0`, as MySQL 8 does; 5.7 writes `1`. */
+  readonly wholeDoublesHavePoint: boolean;
+}
+
+/** Codes that are no character, by character set, 1 for each; only sets with one byte. */
+export type UnassignedCodes = ReadonlyMap<string, Uint8Array>;
+
+export interface ValueTraits {
+  /** `undefined` where no column needs it: MariaDB's JSON is text. */
+  readonly jsonNumbers: JsonNumbers | undefined;
+  readonly unassignedCodes: UnassignedCodes;
 }
 
 export interface Catalog {

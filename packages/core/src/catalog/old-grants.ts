@@ -3,7 +3,7 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { type AccountName, quoteAccount } from '../sql/account.ts';
 import { qualifiedName, quoteIdentifier, quoteString } from '../sql/identifier.ts';
-import { text } from './tables.ts';
+import { text } from './text.ts';
 
 /** Lines in the form of newer servers. */
 export async function readOldGrants(

@@ -6,7 +6,7 @@ import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import { serverIsAtLeast } from '../sql/server-version.ts';
 import type { ServerInfo } from '../summary.ts';
 import type { RoutineKind, StoredProgram } from './model.ts';
-import { compareNames, text } from './tables.ts';
+import { compareNames, text } from './text.ts';
 
 /** Triggers of the given tables, those of one table in the order in which they fire. */
 export async function readTriggers(

@@ -5,7 +5,7 @@ import { DumpError } from '../errors.ts';
 import { quoteString } from '../sql/identifier.ts';
 import type { ServerInfo } from '../summary.ts';
 import { Grants } from './grants.ts';
-import { text } from './tables.ts';
+import { text } from './text.ts';
 
 /** ER_OPTION_PREVENTS_STATEMENT: the server runs with --skip-grant-tables, all is allowed. */
 const grantTablesSkipped = 1290;

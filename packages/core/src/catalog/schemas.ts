@@ -5,7 +5,7 @@ import { DumpError } from '../errors.ts';
 import { quoteString } from '../sql/identifier.ts';
 import type { Grants } from './grants.ts';
 import type { Schema } from './model.ts';
-import { compareNames, text } from './tables.ts';
+import { compareNames, text } from './text.ts';
 
 /** Databases of the server itself: each server makes them anew. */
 const systemDatabases = new Set([

@@ -1,7 +1,6 @@
 /** Tells the sequences of MariaDB apart from tables, in whose list they stand. */
 
-import type { Sequence } from './model.ts';
-import type { TableEntry } from './tables.ts';
+import type { Sequence, TableEntry } from './model.ts';
 
 export function isSequence({ type }: Pick<TableEntry, 'type'>): boolean {
   return type === 'SEQUENCE';

@@ -4,8 +4,7 @@ import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { qualifiedName } from '../sql/identifier.ts';
-import type { Column, UniqueKey } from './model.ts';
-import type { TableEntry } from './tables.ts';
+import type { Column, TableEntry, UniqueKey } from './model.ts';
 
 /** `TABLE_TYPE` of information_schema. */
 export const versionedType = 'SYSTEM VERSIONED';

@@ -6,10 +6,8 @@ import { DumpError } from '../errors.ts';
 import { inDatabase, qualifiedName, quoteIdentifier, quoteString } from '../sql/identifier.ts';
 import { serverIsAtLeast } from '../sql/server-version.ts';
 import type { ServerInfo } from '../summary.ts';
-import { text } from './tables.ts';
-
-/** What must be the same before the columns of a table are read and after its rows have been. */
-export type TableState = string;
+import type { TableState } from './model.ts';
+import { text } from './text.ts';
 
 type WatchedTable = {
   readonly database: string;

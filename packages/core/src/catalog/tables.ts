@@ -5,18 +5,10 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import { readColumns } from './columns.ts';
-import type { Table } from './model.ts';
+import type { Table, TableEntry } from './model.ts';
 import { addRowTimes, namesEachRow, versionedType } from './system-versioning.ts';
+import { compareNames, text } from './text.ts';
 import { readUniqueKeys } from './unique-keys.ts';
-
-/** A table or view, before its columns are known. */
-export interface TableEntry {
-  readonly name: string;
-  readonly type: string;
-  readonly engine: string;
-  readonly estimatedRows: number;
-  readonly estimatedBytes: number;
-}
 
 /** All tables and views of a database, sorted by name so that two dumps have the same order. */
 export async function readTableEntries(
@@ -89,14 +81,4 @@ function unsupportedTable(database: string, name: string, type: string): DumpErr
     `${qualified} is a ${type.toLowerCase()}, which can't be dumped exactly yet. ` +
       'Leave it out with ignoreTables.',
   );
-}
-
-/** Byte order of UTF-16 code units: the same on every machine and in every locale. */
-export function compareNames(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Names and attributes in information_schema are UTF-8. */
-export function text(value: Buffer | null | undefined): string {
-  return value == null ? '' : value.toString('utf8');
 }

@@ -3,7 +3,7 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import type { Column, UniqueKey } from './model.ts';
-import { text } from './tables.ts';
+import { text } from './text.ts';
 
 /** The primary key of each table, or else its first unique key of whole NOT NULL columns. */
 export async function readUniqueKeys(

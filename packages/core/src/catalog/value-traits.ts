@@ -3,25 +3,8 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { quoteString } from '../sql/identifier.ts';
 import type { ServerInfo } from '../summary.ts';
-import type { Column, Database } from './model.ts';
-import { text } from './tables.ts';
-
-/** What the server does with numbers in JSON, which differs between versions. */
-export interface JsonNumbers {
-  /** Reads the 17 digits of a DOUBLE back to the same one. MySQL 9 does; 5.7 to 8.4 don't always. */
-  readonly exactDoubles: boolean;
-  /** Writes a DOUBLE without a fraction as `1.0`, as MySQL 8 does; 5.7 writes `1`. */
-  readonly wholeDoublesHavePoint: boolean;
-}
-
-/** Codes that are no character, by character set, 1 for each; only sets with one byte. */
-export type UnassignedCodes = ReadonlyMap<string, Uint8Array>;
-
-export interface ValueTraits {
-  /** `undefined` where no column needs it: MariaDB's JSON is text. */
-  readonly jsonNumbers: JsonNumbers | undefined;
-  readonly unassignedCodes: UnassignedCodes;
-}
+import type { Column, Database, JsonNumbers, UnassignedCodes, ValueTraits } from './model.ts';
+import { text } from './text.ts';
 
 /** Asks only for what the columns of the dump need. */
 export async function readValueTraits(

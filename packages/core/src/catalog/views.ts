@@ -5,8 +5,8 @@ import { isInterrupted } from '../connect/server-errors.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { inDatabase, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
-import type { BrokenView, View } from './model.ts';
-import { type TableEntry, text } from './tables.ts';
+import type { BrokenView, TableEntry, View } from './model.ts';
+import { text } from './text.ts';
 
 export interface Views {
   readonly views: readonly View[];

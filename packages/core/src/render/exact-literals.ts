@@ -1,6 +1,6 @@
 /** Literals of values that need a closer look than the hot path gives: MySQL's JSON, FLOAT(M,D). */
 
-import type { JsonNumbers } from '../catalog/value-traits.ts';
+import type { JsonNumbers } from '../catalog/model.ts';
 import { DumpError } from '../errors.ts';
 import type { ColumnWriter } from '../plan/value-kinds.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';

@@ -1,7 +1,6 @@
 /** Texts of one table whose bytes are not valid in their character set: counted, or refused. */
 
-import type { Table } from '../catalog/model.ts';
-import type { UnassignedCodes } from '../catalog/value-traits.ts';
+import type { Table, UnassignedCodes } from '../catalog/model.ts';
 import { DumpError } from '../errors.ts';
 import type { ColumnWriter } from '../plan/value-kinds.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';

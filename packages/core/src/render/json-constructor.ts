@@ -4,7 +4,7 @@
  * text shows as strings.
  */
 
-import type { JsonNumbers } from '../catalog/value-traits.ts';
+import type { JsonNumbers } from '../catalog/model.ts';
 import { DumpError } from '../errors.ts';
 import { quoteString } from '../sql/identifier.ts';
 import { kindOfNumber } from './json-text.ts';

@@ -1,6 +1,6 @@
 /** Whether a MySQL JSON value can be written as its text, and as what else. */
 
-import type { JsonNumbers } from '../catalog/value-traits.ts';
+import type { JsonNumbers } from '../catalog/model.ts';
 import { DumpError } from '../errors.ts';
 import { jsonConstructor } from './json-constructor.ts';
 import { jsonNumbersKeep } from './json-text.ts';

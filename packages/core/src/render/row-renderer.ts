@@ -1,6 +1,6 @@
 /** Rows of one table into extended INSERT statements, from packet bytes to SQL bytes. */
 
-import type { JsonNumbers } from '../catalog/value-traits.ts';
+import type { JsonNumbers } from '../catalog/model.ts';
 import { DumpError } from '../errors.ts';
 import type { ColumnWriter, ValueKind } from '../plan/value-kinds.ts';
 import { ExactLiterals } from './exact-literals.ts';

@@ -5,7 +5,7 @@ import type { Catalog, Schema } from '../catalog/model.ts';
 import { readGrants } from '../catalog/read-grants.ts';
 import { readAllSchemas, readSchemas } from '../catalog/schemas.ts';
 import { TableSelection } from '../catalog/selection.ts';
-import { text } from '../catalog/tables.ts';
+import { text } from '../catalog/text.ts';
 import { databaseOf } from '../connect/connection-options.ts';
 import { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
