@@ -16,8 +16,12 @@ const path = process.env['DUMPSTREAM_PATH'];
 const seed = flags.seed === undefined ? randomInt(2 ** 31) : wholeNumber('seed', flags.seed);
 const minutes = wholeNumber('minutes', flags.minutes);
 
+const offers = await chosenOffers().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 // Each server has seeds of its own: two that offer the same would run the same cases.
-const runs = (await chosenOffers()).map(
+const runs = offers.map(
   (offer, index) =>
     new DeepRun(offer, { seed: path === undefined ? seed + index * 100_000 : seed, path }),
 );

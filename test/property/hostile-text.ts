@@ -51,10 +51,11 @@ function joined(part: fc.Arbitrary<string>, mostCharacters: number): fc.Arbitrar
 }
 
 /**
- * Left out until the dump has them: where a line of their input ends, the client programs take off
- * a CR, and in backticks a backslash. A name has no escapes to write them by.
+ * Where a line of their input ends, the client programs take off a CR, and MySQL's a backslash in
+ * backticks. The dump refuses a name with a CR LF, and these would be most of what it refuses; left
+ * out until it has it: a backslash before a line feed in the name of a table with rows.
  */
-export function withoutLineEndings(text: string): string {
+function withoutLineEnds(text: string): string {
   return text.replace(/[\r\\]+\n/g, '\n');
 }
 
@@ -71,7 +72,7 @@ export type NameSeed = (index: number) => string;
 export function hostileName(prefix: string, mostCharacters: number): fc.Arbitrary<NameSeed> {
   const plain = fc.constant<NameSeed>((index) => `${prefix}${index}`);
   const long = fc.constant<NameSeed>((index) => `${prefix}${index}_`.padEnd(64, 'long'));
-  const hostile = hostileText(mostCharacters).map(withoutLineEndings);
+  const hostile = hostileText(mostCharacters).map(withoutLineEnds);
   const before = hostile.map<NameSeed>((text) => (index) => `${text}${prefix}${index}`);
   const after = hostile.map<NameSeed>((text) => (index) => `${prefix}${index}${text.trimEnd()}`);
   return fc.oneof(
