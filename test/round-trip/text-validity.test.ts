@@ -1,7 +1,7 @@
 /** Texts whose bytes are not valid in their character set: told, or refused by name. */
 
 import { expect, test } from 'vitest';
-import { textCheck } from '../../packages/core/src/render/text-validity.ts';
+import { textCheck } from '../../packages/core/src/render/rows/text-validity.ts';
 import type { DatabaseServer } from '../services/index.ts';
 import { describeEachServer } from '../services/vitest.ts';
 

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Table } from '../src/catalog/model.ts';
 import type { ColumnWriter, ValueKind } from '../src/plan/value-kinds.ts';
-import { InvalidTexts } from '../src/render/invalid-texts.ts';
 import { OutputBuffer } from '../src/render/output-buffer.ts';
-import { RowRenderer } from '../src/render/row-renderer.ts';
+import { InvalidTexts } from '../src/render/rows/invalid-texts.ts';
+import { RowRenderer } from '../src/render/rows/row-renderer.ts';
 import { type ReadValue, readStatements } from './sql-rows.ts';
 
 const start = 'INSERT INTO `t` VALUES\n';

@@ -6,7 +6,7 @@ import {
   columnTexts,
   misplacedParts,
   withReplacements,
-} from '../src/render/table-definition.ts';
+} from '../src/render/definitions/table-definition.ts';
 
 const table = {
   kind: 'table',

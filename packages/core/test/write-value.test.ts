@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import type { Table } from '../src/catalog/model.ts';
 import { encodeRow } from '../src/connect/row-packets.ts';
 import type { ColumnWriter, ValueKind } from '../src/plan/value-kinds.ts';
-import { InvalidTexts } from '../src/render/invalid-texts.ts';
 import { OutputBuffer } from '../src/render/output-buffer.ts';
-import { RowRenderer } from '../src/render/row-renderer.ts';
+import { InvalidTexts } from '../src/render/rows/invalid-texts.ts';
+import { RowRenderer } from '../src/render/rows/row-renderer.ts';
 
 function writers(kinds: readonly ValueKind[], introducer?: string): readonly ColumnWriter[] {
   return kinds.map((kind, index) => ({

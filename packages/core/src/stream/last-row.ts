@@ -1,7 +1,7 @@
 /** Remembers the last row read, and finds its key: where the next chunk begins. */
 
 import { DumpError } from '../errors.ts';
-import { fieldAt } from '../render/packet-field.ts';
+import { fieldAt } from '../render/rows/packet-field.ts';
 
 export class LastRow {
   #source: Buffer | undefined;

@@ -8,19 +8,19 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { includesAttributes, namesDatabases, type Section } from '../plan/sections.ts';
 import { isGrantable, renderAccounts } from '../render/accounts.ts';
-import { renderBrokenView } from '../render/broken-view.ts';
 import {
   type DatabaseStart,
   renderDatabaseStart,
   renderReadOnly,
   renderUseDatabase,
 } from '../render/database.ts';
+import { renderBrokenView } from '../render/definitions/broken-view.ts';
+import { renderSequence } from '../render/definitions/sequence.ts';
+import { renderStoredProgram } from '../render/definitions/stored-program.ts';
+import { renderTableStructure } from '../render/definitions/table-structure.ts';
+import { renderView, renderViewPlaceholder } from '../render/definitions/view.ts';
 import { renderFooter, renderHeader } from '../render/frame.ts';
 import { OutputBuffer } from '../render/output-buffer.ts';
-import { renderSequence } from '../render/sequence.ts';
-import { renderStoredProgram } from '../render/stored-program.ts';
-import { renderTableStructure } from '../render/table-structure.ts';
-import { renderView, renderViewPlaceholder } from '../render/view.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import { quoteAccount } from '../sql/account.ts';
 import type { DoubtfulMemberSummary, DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';

@@ -1,12 +1,12 @@
 /** The CREATE statement of a stored program as it has to be sent to make the same program again. */
 
-import type { StoredProgram } from '../catalog/model.ts';
-import type { DatabaseConnection } from '../connect/database-connection.ts';
-import { DumpError } from '../errors.ts';
-import { qualifiedName } from '../sql/identifier.ts';
-import { serverIsAtLeast } from '../sql/server-version.ts';
-import { tokenModes } from '../sql/sql-mode.ts';
-import type { ServerInfo } from '../summary.ts';
+import type { StoredProgram } from '../../catalog/model.ts';
+import type { DatabaseConnection } from '../../connect/database-connection.ts';
+import { DumpError } from '../../errors.ts';
+import { qualifiedName } from '../../sql/identifier.ts';
+import { serverIsAtLeast } from '../../sql/server-version.ts';
+import { tokenModes } from '../../sql/sql-mode.ts';
+import type { ServerInfo } from '../../summary.ts';
 import { notPreserved, serverWritten, withoutBackslashEscapes } from './shown-heading.ts';
 import { type Replacement, withReplacements } from './table-definition.ts';
 

@@ -1,9 +1,9 @@
 /** Writes a CREATE statement so that every stock client sends it as it is, or says that it can't. */
 
-import { DumpError } from '../errors.ts';
-import { clientMisreading } from '../sql/client-reading.ts';
-import type { TokenModes } from '../sql/tokens.ts';
-import type { OutputBuffer } from './output-buffer.ts';
+import { DumpError } from '../../errors.ts';
+import { clientMisreading } from '../../sql/client-reading.ts';
+import type { TokenModes } from '../../sql/tokens.ts';
+import type { OutputBuffer } from '../output-buffer.ts';
 import { preparedStatement } from './prepared-statement.ts';
 
 export interface Definition {

@@ -1,11 +1,11 @@
 /** Sequences of MariaDB: their definition, and where they stand. */
 
-import type { Sequence } from '../catalog/model.ts';
-import type { DatabaseConnection } from '../connect/database-connection.ts';
-import { DumpError } from '../errors.ts';
-import type { DumpOptions } from '../options.ts';
-import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
-import type { OutputBuffer } from './output-buffer.ts';
+import type { Sequence } from '../../catalog/model.ts';
+import type { DatabaseConnection } from '../../connect/database-connection.ts';
+import { DumpError } from '../../errors.ts';
+import type { DumpOptions } from '../../options.ts';
+import { commentText, qualifiedName, quoteIdentifier } from '../../sql/identifier.ts';
+import type { OutputBuffer } from '../output-buffer.ts';
 
 /** All that a sequence consists of: https://mariadb.com/kb/en/create-sequence/ */
 const stateColumns = [

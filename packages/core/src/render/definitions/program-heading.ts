@@ -1,7 +1,7 @@
 /** Changes in how a definition is written: its definer, its database, the quotes around its text. */
 
-import { quoteString } from '../sql/identifier.ts';
-import { type Token, type TokenModes, tokens } from '../sql/tokens.ts';
+import { quoteString } from '../../sql/identifier.ts';
+import { type Token, type TokenModes, tokens } from '../../sql/tokens.ts';
 
 /** What a definition makes; what stands before it is the heading's own. */
 const objectKinds = new Set([

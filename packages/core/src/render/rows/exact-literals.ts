@@ -1,9 +1,9 @@
 /** Literals of values that need a closer look than the hot path gives: MySQL's JSON, FLOAT(M,D). */
 
-import type { JsonNumbers } from '../catalog/model.ts';
-import { DumpError } from '../errors.ts';
-import type { ColumnWriter } from '../plan/value-kinds.ts';
-import { quoteIdentifier } from '../sql/identifier.ts';
+import type { JsonNumbers } from '../../catalog/model.ts';
+import { DumpError } from '../../errors.ts';
+import type { ColumnWriter } from '../../plan/value-kinds.ts';
+import { quoteIdentifier } from '../../sql/identifier.ts';
 import { jsonExpression } from './json-expression.ts';
 import type { PacketField } from './packet-field.ts';
 import { literalForRounded, type Rounding, roundingOf } from './rounded-number.ts';

@@ -1,7 +1,7 @@
 /** Statements that run under an object's own session settings, and the settings put back after. */
 
-import { quoteString } from '../sql/identifier.ts';
-import { sqlModeExpression } from '../sql/sql-mode.ts';
+import { quoteString } from '../../sql/identifier.ts';
+import { sqlModeExpression } from '../../sql/sql-mode.ts';
 
 /** Session variables by name; values are texts as the server shows them. */
 export type SessionVariables = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 /** Whether a MySQL JSON value can be written as its text, and as what else. */
 
-import type { JsonNumbers } from '../catalog/model.ts';
-import { DumpError } from '../errors.ts';
+import type { JsonNumbers } from '../../catalog/model.ts';
+import { DumpError } from '../../errors.ts';
 import { jsonConstructor } from './json-constructor.ts';
 import { jsonNumbersKeep } from './json-text.ts';
 import type { PacketField } from './packet-field.ts';

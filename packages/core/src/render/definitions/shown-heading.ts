@@ -3,8 +3,8 @@
  * mode than the program was made under, and must be restored under.
  */
 
-import type { StoredProgram } from '../catalog/model.ts';
-import { type TokenModes, tokens } from '../sql/tokens.ts';
+import type { StoredProgram } from '../../catalog/model.ts';
+import { type TokenModes, tokens } from '../../sql/tokens.ts';
 import type { Replacement } from './table-definition.ts';
 
 /** A part that the server wrote itself; the rest is what the user typed. */

@@ -1,15 +1,15 @@
 /** A table's definition, and the beginning of its INSERT statements. */
 
-import type { Table } from '../catalog/model.ts';
-import type { DatabaseConnection } from '../connect/database-connection.ts';
-import { DumpError } from '../errors.ts';
-import type { DumpOptions } from '../options.ts';
-import type { ColumnWriter } from '../plan/value-kinds.ts';
-import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
-import type { DoubtfulMemberSummary } from '../summary.ts';
+import type { Table } from '../../catalog/model.ts';
+import type { DatabaseConnection } from '../../connect/database-connection.ts';
+import { DumpError } from '../../errors.ts';
+import type { DumpOptions } from '../../options.ts';
+import type { ColumnWriter } from '../../plan/value-kinds.ts';
+import { commentText, qualifiedName, quoteIdentifier } from '../../sql/identifier.ts';
+import type { DoubtfulMemberSummary } from '../../summary.ts';
+import type { OutputBuffer } from '../output-buffer.ts';
 import { writeDefinition } from './definition.ts';
 import { exactDefaults } from './exact-defaults.ts';
-import type { OutputBuffer } from './output-buffer.ts';
 import { preparedStatement } from './prepared-statement.ts';
 import {
   autoIncrementOption,

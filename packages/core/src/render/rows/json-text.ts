@@ -1,6 +1,6 @@
 /** Decides whether the text of a MySQL JSON value brings all its numbers back as they are. */
 
-import type { JsonNumbers } from '../catalog/model.ts';
+import type { JsonNumbers } from '../../catalog/model.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;

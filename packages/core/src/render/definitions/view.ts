@@ -1,10 +1,10 @@
 /** Views, under the session settings they were made with. */
 
-import type { View } from '../catalog/model.ts';
-import type { DumpOptions } from '../options.ts';
-import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import type { View } from '../../catalog/model.ts';
+import type { DumpOptions } from '../../options.ts';
+import { commentText, qualifiedName, quoteIdentifier } from '../../sql/identifier.ts';
+import type { OutputBuffer } from '../output-buffer.ts';
 import { writeDefinition } from './definition.ts';
-import type { OutputBuffer } from './output-buffer.ts';
 import { withoutDefiner } from './program-heading.ts';
 import { switchSession } from './session-switch.ts';
 import { withoutViewDatabase } from './view-text.ts';

@@ -1,6 +1,6 @@
 /** A view's text without the name of its own database, so that it can be restored into another one. */
 
-import { type Token, tokens, unquoteName } from '../sql/tokens.ts';
+import { type Token, tokens, unquoteName } from '../../sql/tokens.ts';
 import { type Replacement, withReplacements } from './table-definition.ts';
 
 /** After these, and any number of parentheses, the server writes a table. */

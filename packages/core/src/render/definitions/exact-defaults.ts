@@ -1,10 +1,10 @@
 /** Column defaults and ENUM members as they are stored, where SHOW CREATE TABLE can't show them. */
 
-import type { Column, Table } from '../catalog/model.ts';
-import type { DatabaseConnection } from '../connect/database-connection.ts';
-import { DumpError } from '../errors.ts';
-import { qualifiedName, quoteIdentifier, quoteString } from '../sql/identifier.ts';
-import type { DoubtfulMemberSummary } from '../summary.ts';
+import type { Column, Table } from '../../catalog/model.ts';
+import type { DatabaseConnection } from '../../connect/database-connection.ts';
+import { DumpError } from '../../errors.ts';
+import { qualifiedName, quoteIdentifier, quoteString } from '../../sql/identifier.ts';
+import type { DoubtfulMemberSummary } from '../../summary.ts';
 import { type ColumnText, columnTexts, type Replacement } from './table-definition.ts';
 
 /** Character sets with characters beyond U+FFFF, which become `?` in SHOW CREATE TABLE. */

@@ -1,11 +1,11 @@
 /** Rows of one table into extended INSERT statements, from packet bytes to SQL bytes. */
 
-import type { JsonNumbers } from '../catalog/model.ts';
-import { DumpError } from '../errors.ts';
-import type { ColumnWriter, ValueKind } from '../plan/value-kinds.ts';
+import type { JsonNumbers } from '../../catalog/model.ts';
+import { DumpError } from '../../errors.ts';
+import type { ColumnWriter, ValueKind } from '../../plan/value-kinds.ts';
+import type { OutputBuffer } from '../output-buffer.ts';
 import { ExactLiterals } from './exact-literals.ts';
 import type { InvalidTexts } from './invalid-texts.ts';
-import type { OutputBuffer } from './output-buffer.ts';
 import { fieldAt } from './packet-field.ts';
 import {
   copyBytes,

@@ -1,7 +1,7 @@
 /** The text of SHOW CREATE TABLE, taken apart as far as parts of it are written in another way. */
 
-import type { Table } from '../catalog/model.ts';
-import { type Token, tokens, unquoteName } from '../sql/tokens.ts';
+import type { Table } from '../../catalog/model.ts';
+import { type Token, tokens, unquoteName } from '../../sql/tokens.ts';
 
 /** A part of the text to write otherwise; positions in characters, one for each byte. */
 export interface Replacement {

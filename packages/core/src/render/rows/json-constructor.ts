@@ -4,9 +4,9 @@
  * text shows as strings.
  */
 
-import type { JsonNumbers } from '../catalog/model.ts';
-import { DumpError } from '../errors.ts';
-import { quoteString } from '../sql/identifier.ts';
+import type { JsonNumbers } from '../../catalog/model.ts';
+import { DumpError } from '../../errors.ts';
+import { quoteString } from '../../sql/identifier.ts';
 import { kindOfNumber } from './json-text.ts';
 
 /** Steps from the whole value to a part of it: member names and element numbers. */

@@ -1,15 +1,15 @@
 /** Triggers, routines, packages and events, each under the session settings it was made with. */
 
-import type { Database, StoredProgram } from '../catalog/model.ts';
-import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
-import { DumpError } from '../errors.ts';
-import type { DumpOptions } from '../options.ts';
-import { commentText, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
-import { tokenModes } from '../sql/sql-mode.ts';
-import type { TokenModes } from '../sql/tokens.ts';
-import type { ServerInfo } from '../summary.ts';
+import type { Database, StoredProgram } from '../../catalog/model.ts';
+import type { DatabaseConnection, ResultRow } from '../../connect/database-connection.ts';
+import { DumpError } from '../../errors.ts';
+import type { DumpOptions } from '../../options.ts';
+import { commentText, qualifiedName, quoteIdentifier } from '../../sql/identifier.ts';
+import { tokenModes } from '../../sql/sql-mode.ts';
+import type { TokenModes } from '../../sql/tokens.ts';
+import type { ServerInfo } from '../../summary.ts';
+import type { OutputBuffer } from '../output-buffer.ts';
 import { writeDefinition } from './definition.ts';
-import type { OutputBuffer } from './output-buffer.ts';
 import { withoutDatabase, withoutDefiner, withQuotedText } from './program-heading.ts';
 import { programStatement } from './program-statement.ts';
 import { switchSession } from './session-switch.ts';

@@ -1,7 +1,7 @@
 /** A view that does not work, as a comment: its definition is kept, and changes nothing. */
 
-import type { BrokenView } from '../catalog/model.ts';
-import { commentText, quoteIdentifier } from '../sql/identifier.ts';
+import type { BrokenView } from '../../catalog/model.ts';
+import { commentText, quoteIdentifier } from '../../sql/identifier.ts';
 
 export function renderBrokenView({ name, definition, reason }: BrokenView): string {
   return `

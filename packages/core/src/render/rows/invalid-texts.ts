@@ -1,10 +1,10 @@
 /** Texts of one table whose bytes are not valid in their character set: counted, or refused. */
 
-import type { Table, UnassignedCodes } from '../catalog/model.ts';
-import { DumpError } from '../errors.ts';
-import type { ColumnWriter } from '../plan/value-kinds.ts';
-import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
-import type { InvalidTextSummary } from '../summary.ts';
+import type { Table, UnassignedCodes } from '../../catalog/model.ts';
+import { DumpError } from '../../errors.ts';
+import type { ColumnWriter } from '../../plan/value-kinds.ts';
+import { qualifiedName, quoteIdentifier } from '../../sql/identifier.ts';
+import type { InvalidTextSummary } from '../../summary.ts';
 import { type CheckText, textCheck } from './text-validity.ts';
 
 export class InvalidTexts {
