@@ -50,11 +50,22 @@ export function withFindings(
       return found ?? known.rows.get(row.name)?.cells.get(title) ?? notRun;
     }),
   ]);
-  const header = [...headings, ...servers];
-  const text = [header, header.map(() => '---'), ...lines].map(
-    (cells) => `| ${cells.join(' | ')} |`,
+  const text = aligned([[...headings, ...servers], ...lines]);
+  return `${before}${start}\n\n${text}\n\n${end}${after}`;
+}
+
+/** Columns of one width, as the project's formatter wants them. */
+function aligned([header = [], ...lines]: readonly (readonly string[])[]): string {
+  const widths = header.map((_, column) =>
+    Math.max(...[header, ...lines].map((cells) => [...(cells[column] ?? '')].length)),
   );
-  return `${before}${start}\n\n${text.join('\n')}\n\n${end}${after}`;
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [header, rule, ...lines]
+    .map((cells) =>
+      cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length)),
+    )
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }
 
 /** The names of the rows that the document's table has. */
