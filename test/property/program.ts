@@ -39,7 +39,7 @@ const parameterTypes = [
   ...["ENUM('a','b''c','\\\\')", 'JSON', 'POINT'],
 ];
 
-/** Of a CR LF in a body the dump says, where it is restored, that it needs `--binary-mode`. */
+/** Of a CR LF in a program the dump says, where it is restored, that it needs `--binary-mode`. */
 const bodyText = hostileText(60).map((text) => text.replace(/\r+\n/g, '\n'));
 
 export const programDraft: fc.Arbitrary<ProgramDraft> = fc.record({
@@ -53,7 +53,7 @@ export const programDraft: fc.Arbitrary<ProgramDraft> = fc.record({
   note: bodyText,
   text: bodyText,
   compound: fc.boolean(),
-  comment: comment(20),
+  comment: comment(20).map((text) => text.replace(/\r+\n/g, '\n')),
   table: fc.nat(),
   time: fc.constantFrom('BEFORE', 'AFTER'),
   event: fc.constantFrom('INSERT', 'UPDATE', 'DELETE'),
