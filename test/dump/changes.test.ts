@@ -30,6 +30,23 @@ async function dumpDuring(
 }
 
 describeEachServer('a dump', (server) => {
+  test('ends with SCHEMA_CHANGED when a table of the same definition was renamed to the one it reads', async (context) => {
+    if (/^[89]\./.test(server.version) && server.flavor === 'mysql') {
+      return context.skip('MySQL 8 does not tell such tables apart within a snapshot');
+    }
+    // Tables are told apart by when they were made, in seconds.
+    const twin = 'CREATE TABLE m LIKE z; INSERT INTO m VALUES (2, 20, 30); SELECT SLEEP(1.1)';
+    const database = await server.createDatabase('renamed');
+    await server.restore(database, schema);
+    await server.query(`USE \`${database}\`; SELECT SLEEP(1.1); ${twin}`);
+    const stream = dump({ connection: server.url(database) });
+    stream.read(0);
+    await new Promise((resolve) => stream.once('readable', resolve));
+    await server.query(`USE \`${database}\`; RENAME TABLE m TO old, z TO m, old TO z`);
+    const ended = await buffer(stream).catch((error: unknown) => error);
+    expect(ended).toMatchObject({ code: 'SCHEMA_CHANGED' });
+  });
+
   // On MySQL 5.7 a truncated table is empty in every snapshot, on all MySQL a truncated partition is.
   test.each([
     'DROP TABLE z',

@@ -49,6 +49,36 @@ describeEachServer('the option', (server) => {
     expect(sql).toContain('CREATE TABLE `orders`');
   });
 
+  test('where finds the tables of a subquery in the database of its table', async () => {
+    const other = await server.createDatabase('subquery');
+    await server.restore(
+      other,
+      'CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1), (2); CREATE TABLE k (id INT); INSERT INTO k VALUES (2); CREATE VIEW v AS SELECT 1 AS one;',
+    );
+    const sql = await sqlOf({
+      databases: [other, database],
+      tables: [`${other}.t`, 'items'],
+      where: { [`${other}.t`]: 'id IN (SELECT id FROM k)' },
+    });
+    expect(sql).toContain('\n(2);\n');
+  });
+
+  test.each(['1=1) OR (1=1', "name = 'x", '(id = 1'])(
+    'where with %j is refused: it would not stay within its parentheses',
+    (where) => {
+      expect(() => dump({ connection: server.url(database), where })).toThrow(
+        expect.objectContaining({ code: 'INVALID_OPTION' }),
+      );
+    },
+  );
+
+  test('noCreateInfo leaves out views as well, and does not count them', async () => {
+    const stream = dump({ connection: server.url(database), noCreateInfo: true });
+    const sql = (await buffer(stream)).toString();
+    expect(sql).not.toContain('VIEW');
+    expect((await stream.summary).views).toBe(0);
+  });
+
   test('where chooses rows, of all tables or of one', async () => {
     expect(await sqlOf({ where: 'id IN (1, 10) -- not 2' })).toMatch(
       /\n\(1,'one',[^\n]*\);\n[\s\S]*\n\(10,1\);\n/,

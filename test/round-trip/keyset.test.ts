@@ -186,6 +186,11 @@ const keys: readonly KeyCase[] = [
     columns: 'a INT, g INT AS (a + 1) STORED, UNIQUE KEY (g)',
     values: integers.map((value) => `${value}, DEFAULT`),
   },
+  {
+    title: 'a unique key that is too long for an index',
+    columns: 'a VARCHAR(700) NOT NULL, b INT, UNIQUE KEY (a)',
+    values: integers.map((value) => `CONCAT(REPEAT('x', 690), ${value}), ${value}`),
+  },
   { title: 'no key at all', columns: 'a INT', values: ['1', '1', '2', 'NULL', '1'] },
 ];
 

@@ -4,13 +4,15 @@ import { compressionLevels } from './compress/compress.ts';
 import { DumpError } from './errors.ts';
 import type { DumpOptions } from './options.ts';
 import { namesDatabases } from './plan/sections.ts';
+import { tokens } from './sql/tokens.ts';
 
 type Check = (value: unknown) => boolean;
 
 const isBoolean: Check = (value) => typeof value === 'boolean';
 const isNames: Check = (value) =>
   Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '');
-const isCondition: Check = (value) => typeof value === 'string' && value.trim() !== '';
+const isCondition: Check = (value) =>
+  typeof value === 'string' && value.trim() !== '' && isBalanced(value);
 const isPositiveInteger: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
 const isObject: Check = (value) => typeof value === 'object' && value !== null;
 
@@ -32,7 +34,7 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
   where: [
     (value) =>
       isCondition(value) || (isObject(value) && Object.values(value as object).every(isCondition)),
-    'an SQL condition, or an object of one per table',
+    'an SQL condition with all its quotes and parentheses, or an object of one per table',
   ],
   noData: [isBoolean, 'true or false'],
   noCreateInfo: [isBoolean, 'true or false'],
@@ -143,4 +145,15 @@ function editDistance(a: string, b: string): number {
     previous = current;
   }
   return previous[b.length] ?? 0;
+}
+
+/** Whether a condition stays within the parentheses that it is put in. */
+function isBalanced(condition: string): boolean {
+  let depth = 0;
+  for (const { kind, text } of tokens(condition)) {
+    if (kind === 'sign' && (text === '(' || text === ')')) depth += text === '(' ? 1 : -1;
+    // A quote or comment that has no end is no token of its own.
+    if (depth < 0 || (kind === 'sign' && /['"`]/.test(text))) return false;
+  }
+  return depth === 0;
 }

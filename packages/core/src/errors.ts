@@ -52,7 +52,16 @@ export class DumpError extends Error {
    * @param options - `cause`: the error underneath, if there is one
    */
   constructor(code: DumpErrorCode, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+    super(printable(message), options);
     this.code = code;
   }
+}
+
+/** Names and texts of servers stand in messages: none of them gives a terminal orders. */
+function printable(message: string): string {
+  return message.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is for
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }

@@ -81,7 +81,7 @@ export interface DumpOptions {
   /** Leave out the rows. Default `false`. */
   readonly noData?: boolean;
 
-  /** Leave out `CREATE TABLE`. Default `false`. */
+  /** Leave out `CREATE TABLE` and views. Default `false`. */
   readonly noCreateInfo?: boolean;
 
   /** Write `DROP TABLE IF EXISTS` before each `CREATE TABLE`. Default `true`. */

@@ -24,7 +24,15 @@ import { readViews } from './views.ts';
 
 type CatalogOptions = Pick<
   DumpOptions,
-  'brokenViews' | 'events' | 'noData' | 'routines' | 'tables' | 'triggers' | 'users' | 'views'
+  | 'brokenViews'
+  | 'events'
+  | 'noCreateInfo'
+  | 'noData'
+  | 'routines'
+  | 'tables'
+  | 'triggers'
+  | 'users'
+  | 'views'
 >;
 
 /**
@@ -65,7 +73,9 @@ async function readDatabase(
   );
   const baseTables = included.filter((entry) => entry.type !== 'VIEW' && !isSequence(entry));
   const viewEntries =
-    options.views === false ? [] : included.filter((entry) => entry.type === 'VIEW');
+    options.views === false || options.noCreateInfo === true
+      ? []
+      : included.filter((entry) => entry.type === 'VIEW');
   checkTablesVisible(
     grants,
     name,

@@ -2,7 +2,8 @@
 
 import type { Catalog } from '../catalog/model.ts';
 import { commentText } from '../sql/identifier.ts';
-import type { SnapshotInfo } from '../summary.ts';
+import { serverIsAtLeast } from '../sql/server-version.ts';
+import type { ServerInfo, SnapshotInfo } from '../summary.ts';
 import { version } from '../version.ts';
 import { type ReplicationOptions, renderReplication } from './replication.ts';
 
@@ -14,7 +15,8 @@ export interface FrameOptions extends ReplicationOptions {
 /**
  * The client's session while the dump is restored. Values are written for exactly these settings:
  * UTF-8 statements, UTC, backslash escapes, zeros that are no order for the next AUTO_INCREMENT,
- * and dates as they were stored. MariaDB also takes rows that break a CHECK which is younger than
+ * dates as they were stored, engines as they were or an error, rows that are committed, and foreign
+ * keys as older servers take them. MariaDB also takes rows that break a CHECK which is younger than
  * they are. The version comments are those of mysqldump, which other tools
  * look for.
  */
@@ -27,13 +29,17 @@ const sessionSettings = `
 /*!40103 SET TIME_ZONE='+00:00' */;
 /*!40014 SET @OLD_UNIQUE_CHECKS=@@UNIQUE_CHECKS, UNIQUE_CHECKS=0 */;
 /*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;
-/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES' */;
+/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION' */;
 /*!40111 SET @OLD_SQL_NOTES=@@SQL_NOTES, SQL_NOTES=0 */;
+/*!40101 SET @OLD_AUTOCOMMIT=@@AUTOCOMMIT, AUTOCOMMIT=1 */;
+/*!80400 SET @OLD_RESTRICT_FK=@@RESTRICT_FK_ON_NON_STANDARD_KEY, RESTRICT_FK_ON_NON_STANDARD_KEY=0 */;
 SET @OLD_CHECKS=1 /*M!100201 , @OLD_CHECKS=@@CHECK_CONSTRAINT_CHECKS, CHECK_CONSTRAINT_CHECKS=0 */;
 `;
 
 const sessionRestored = `
 SET @OLD_CHECKS=IFNULL(@OLD_CHECKS, 1) /*M!100201 , CHECK_CONSTRAINT_CHECKS=@OLD_CHECKS */;
+/*!80400 SET RESTRICT_FK_ON_NON_STANDARD_KEY=@OLD_RESTRICT_FK */;
+/*!40101 SET AUTOCOMMIT=@OLD_AUTOCOMMIT */;
 /*!40111 SET SQL_NOTES=@OLD_SQL_NOTES */;
 /*!40101 SET SQL_MODE=@OLD_SQL_MODE */;
 /*!40014 SET FOREIGN_KEY_CHECKS=@OLD_FOREIGN_KEY_CHECKS */;
@@ -43,6 +49,21 @@ SET @OLD_CHECKS=IFNULL(@OLD_CHECKS, 1) /*M!100201 , CHECK_CONSTRAINT_CHECKS=@OLD
 /*!40101 SET CHARACTER_SET_RESULTS=@OLD_CHARACTER_SET_RESULTS */;
 /*!40101 SET COLLATION_CONNECTION=@OLD_COLLATION_CONNECTION */;
 `;
+
+/**
+ * MySQL 5.7 leaves a collation out of a definition where it is the default of its character set, and
+ * that of utf8mb4 is another one in MySQL 8.
+ */
+function omitsDefaultCollations(server: ServerInfo): boolean {
+  return server.flavor === 'mysql' && !serverIsAtLeast(server, 8);
+}
+
+const olderCollation = {
+  before: `/*!80011 SET @OLD_DEFAULT_COLLATION=@@DEFAULT_COLLATION_FOR_UTF8MB4, DEFAULT_COLLATION_FOR_UTF8MB4=utf8mb4_general_ci */;
+`,
+  after: `/*!80011 SET DEFAULT_COLLATION_FOR_UTF8MB4=@OLD_DEFAULT_COLLATION */;
+`,
+};
 
 export function renderHeader(
   catalog: Catalog,
@@ -57,7 +78,9 @@ export function renderHeader(
     `-- Server version\t${commentText(catalog.server.version)}`,
     ...(options.skipDumpDate ? [] : snapshotLines(snapshot)),
     '-- ------------------------------------------------------',
-    sessionSettings + renderReplication(catalog.server, snapshot.position, options).before,
+    sessionSettings +
+      (omitsDefaultCollations(catalog.server) ? olderCollation.before : '') +
+      renderReplication(catalog.server, snapshot.position, options).before,
   ].join('\n');
 }
 
@@ -82,5 +105,6 @@ export function renderFooter(
   const date = snapshot.time.toISOString().slice(0, 19).replace('T', ' ');
   const completed = options.skipDumpDate ? '-- Dump completed' : `-- Dump completed on ${date}`;
   const { after } = renderReplication(catalog.server, snapshot.position, options);
-  return `${after}${sessionRestored}\n${completed}\n`;
+  const collation = omitsDefaultCollations(catalog.server) ? olderCollation.after : '';
+  return `${after}${collation}${sessionRestored}\n${completed}\n`;
 }

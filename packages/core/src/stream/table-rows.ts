@@ -46,6 +46,11 @@ export async function* tableRows(
   output: OutputBuffer,
   onRows: RowsListener,
 ): AsyncGenerator<Buffer, TableRowsSummary, undefined> {
+  if (options.condition !== undefined) {
+    // The tables in a subquery are those of the table's own database.
+    const database = quoteIdentifier(table.database);
+    await connection.query(`USE ${database}`, `use database ${database}`);
+  }
   const columns = table.columns
     .filter((column) => !column.generated)
     .map((column) => columnWriter(table, column, options.hexBlob === true));
