@@ -136,7 +136,10 @@ export interface ColumnDecisions {
 const lastNumbers: ReadonlySet<string> = new Set(['18446744073709551615', '18446744073709551614']);
 
 export function givenColumn(draft: ColumnDraft, decisions: ColumnDecisions): Column {
-  const { name, notNull, autoIncrement, expressions } = decisions;
+  const { name, autoIncrement, expressions } = decisions;
+  // MySQL puts an empty vector where there is none to put, and takes it from nobody.
+  const empty = draft.type.group === 'vector' && draft.values.every((value) => value === 'NULL');
+  const notNull = decisions.notNull && !empty;
   const chosen = draft.default?.startsWith('(') && !expressions ? undefined : draft.default;
   const parts = [identifier(name), draft.type.sql, notNull ? 'NOT NULL' : 'NULL'];
   const nullDefault = chosen === undefined && !notNull;

@@ -1,5 +1,6 @@
 /** The part of a deep run that one server has: batches of cases until the time is over. */
 
+import { clearParserCache } from 'mysql2';
 import type { DatabaseOffer, DatabaseServer } from '../services/index.ts';
 import { emptyTally, runCases } from './run-cases.ts';
 
@@ -45,6 +46,8 @@ export class DeepRun {
     try {
       while (!isOver() && this.#restarts <= mostRestarts) {
         await this.#runBatch(isOver);
+        // mysql2 keeps a reader for each table that it has seen.
+        clearParserCache();
         if (this.#options.path !== undefined) break;
         this.#batch += 1;
       }
