@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { compareDatabases, loadSampleShop } from '../../test/sample/index.ts';
-import { describeEachServer } from '../../test/services/vitest.ts';
+import { describeEachFlavor } from '../../test/services/vitest.ts';
 import { createDumpService, type DumpServiceOptions } from './dump-service.ts';
 
 const token = 'a-token-of-the-test';
@@ -33,7 +33,7 @@ async function startService(options: DumpServiceOptions['dump']) {
 
 const authorization = { authorization: `Bearer ${token}` };
 
-describeEachServer('the service', (server) => {
+describeEachFlavor('the service', (server) => {
   let shop: string;
 
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { compareDatabases, loadSampleShop } from '../sample/index.ts';
 import { createTemporaryFolder, startS3 } from '../services/index.ts';
-import { describeEachServer } from '../services/vitest.ts';
+import { describeEachFlavor } from '../services/vitest.ts';
 import { dumpstream, startDumpstream } from './command.ts';
 
 async function temporaryFolder(): Promise<string> {
@@ -24,7 +24,7 @@ function definitionsIn(sql: string): string[] {
   return [...sql.matchAll(create)].map(([, kind, name]) => `${kind} ${name}`);
 }
 
-describeEachServer('dumpstream dump', (server) => {
+describeEachFlavor('dumpstream dump', (server) => {
   let shop: string;
 
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { loadSampleShop } from '../sample/index.ts';
 import { createTemporaryFolder } from '../services/index.ts';
 import { runProgram } from '../services/process.ts';
-import { describeEachServer } from '../services/vitest.ts';
+import { describeEachFlavor } from '../services/vitest.ts';
 import { shellCommand } from './command.ts';
 
 const hasScript = await runProgram('script', ['--version']).then(
@@ -24,7 +24,7 @@ async function onTerminal(columns: number, command: string): Promise<string> {
   return stdout;
 }
 
-describeEachServer('on a terminal', (server) => {
+describeEachFlavor('on a terminal', (server) => {
   let shop: string;
 
   beforeAll(async () => {

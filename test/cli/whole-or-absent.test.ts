@@ -7,7 +7,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { loadSampleShop } from '../sample/index.ts';
 import { createTemporaryFolder, type DatabaseServer, startS3 } from '../services/index.ts';
 import { runProgram } from '../services/process.ts';
-import { describeEachServer, startPrivateServer } from '../services/vitest.ts';
+import { describeEachFlavor, startPrivateServer } from '../services/vitest.ts';
 import { dumpstream, shellCommand, startDumpstream } from './command.ts';
 import { holdUp } from './hold-up.ts';
 
@@ -30,7 +30,7 @@ async function untilUnderWay(folder: string): Promise<void> {
     .toBeGreaterThan(0);
 }
 
-describeEachServer('a dump that ends early', (server) => {
+describeEachFlavor('a dump that ends early', (server) => {
   let shop: string;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { LambdaRuntime } from '../services/index.ts';
-import { describeEachServer, skippedTest, startPrivateServer } from '../services/vitest.ts';
+import { describeEachFlavor, skippedTest, startPrivateServer } from '../services/vitest.ts';
 import {
   bucket,
   databaseOfNoise,
@@ -20,7 +20,7 @@ if (runtimeOffer.unavailable !== undefined) {
 } else {
   beforeAll(buildZip);
 
-  describeEachServer('the function', (server) => {
+  describeEachFlavor('the function', (server) => {
     test('leaves neither object nor upload when the server is killed half-way', async () => {
       const own = await startPrivateServer(server);
       const database = await databaseOfNoise(own, 48);

@@ -4,7 +4,7 @@ import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import { compareDatabases, loadSampleShop } from '../sample/index.ts';
 import type { DatabaseServer } from '../services/index.ts';
-import { describeEachServer, skippedTest } from '../services/vitest.ts';
+import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
 import {
   bucket,
   databaseOfNoise,
@@ -21,7 +21,7 @@ if (runtimeOffer.unavailable !== undefined) {
 } else {
   beforeAll(buildZip);
 
-  describeEachServer('the function', (server) => {
+  describeEachFlavor('the function', (server) => {
     test('dumps a shop of 100,000 rows with 128 MiB, and it restores', async () => {
       const database = await server.createDatabase('lambda_shop');
       const loaded = await loadSampleShop(server, database);

@@ -4,6 +4,7 @@ import { describe, inject, onTestFinished, test } from 'vitest';
 import { connectedServer } from './connected-server.ts';
 import type { DatabaseServer, DatabaseStartOptions } from './database-server.ts';
 import { databaseOffer } from './databases.ts';
+import type { ProvidedDatabase } from './vitest-setup.ts';
 import './vitest-setup.ts';
 
 /**
@@ -22,7 +23,28 @@ import './vitest-setup.ts';
  * own, leave global variables alone, and use {@link startPrivateServer} for anything else.
  */
 export function describeEachServer(title: string, body: (server: DatabaseServer) => void): void {
-  for (const database of inject('databases')) {
+  describeServers(inject('databases'), title, body);
+}
+
+/**
+ * The same once for MySQL and once for MariaDB, each in the newest version that is available: for
+ * what stands around the dump (command, function), which is alike on all versions.
+ */
+export function describeEachFlavor(title: string, body: (server: DatabaseServer) => void): void {
+  const databases = inject('databases');
+  const newest = (['mysql', 'mariadb'] as const).flatMap((flavor) => {
+    const ofFlavor = databases.filter(({ name }) => name.startsWith(`${flavor}-`));
+    return ofFlavor.filter((database) => 'address' in database).at(-1) ?? ofFlavor.slice(-1);
+  });
+  describeServers(newest, title, body);
+}
+
+function describeServers(
+  databases: readonly ProvidedDatabase[],
+  title: string,
+  body: (server: DatabaseServer) => void,
+): void {
+  for (const database of databases) {
     describe(`${title} (${database.name})`, () => {
       if ('address' in database) body(connectedServer(database.address));
       else skippedTest(`needs ${database.name}`, database.unavailable);

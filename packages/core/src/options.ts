@@ -136,7 +136,9 @@ export interface DumpOptions {
   /**
    * Leave out `DEFINER` of views, triggers, routines and events, so that they can be restored by an
    * account that may not make them for somebody else (on RDS, or without SUPER or SET_USER_ID): it
-   * then becomes their definer. `SQL SECURITY` stays. Default `false`.
+   * then becomes their definer. `SQL SECURITY` stays. Default `false`. A server that writes a binary
+   * log lets such an account make triggers and functions only with `log_bin_trust_function_creators`
+   * (on RDS a setting of the parameter group).
    */
   readonly skipDefiner?: boolean;
 
