@@ -49,9 +49,24 @@ async function readTables(server: Querying, database: string): Promise<Map<strin
       / CHARACTER SET \w+(?= COLLATE )/g,
       '',
     );
-    tables.set(table, JSON.stringify({ ...checksums, definition }));
+    tables.set(table, JSON.stringify({ ...checksums, definition: withSortedKeys(definition) }));
   }
   return tables;
+}
+
+/**
+ * MySQL sorts the keys of a table when it is made, and those that are alike to it not always in the
+ * same way: the text that it shows, run again, may show another order.
+ */
+function withSortedKeys(definition: string): string {
+  const keyLines = /(?:^ {2}(?:UNIQUE |FULLTEXT |SPATIAL )?KEY .*\n)+/gm;
+  return definition.replace(keyLines, (lines) =>
+    lines
+      .split('\n')
+      .map((line) => line.replace(/,$/, ''))
+      .sort()
+      .join('\n'),
+  );
 }
 
 function compareMaps(

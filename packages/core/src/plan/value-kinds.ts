@@ -25,7 +25,9 @@ export type ValueKind =
   /** Bytes as an escaped string: `_binary '…'`. */
   | 'binary'
   /** Bytes as `0x…`. */
-  | 'hexadecimal';
+  | 'hexadecimal'
+  /** A vector: as `hexadecimal`. An empty one is no value of the type, but what it has by default. */
+  | 'vector';
 
 /** A column of a dump: what to select, how to write it. */
 export interface ColumnWriter {
@@ -53,8 +55,6 @@ const binaryTypes = new Set([
   // Sent and taken in the server's own binary form: SRID and WKB.
   ...['geometry', 'point', 'linestring', 'polygon'],
   ...['multipoint', 'multilinestring', 'multipolygon', 'geomcollection', 'geometrycollection'],
-  // MySQL 9 and MariaDB 11.7
-  'vector',
 ]);
 
 /** Character sets whose bytes are UTF-8 already. */
@@ -93,6 +93,7 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
   }
   if (plainTypes.has(dataType)) return writer('plain');
   if (dataType === 'bit') return writer('hexadecimal');
+  if (dataType === 'vector') return writer('vector');
   if (dataType === 'json') return { ...writer('json'), companion: jsonStringPaths(name) };
   if ((dataType === 'enum' || dataType === 'set') && hasEmptyMember(column.columnType)) {
     // '' would stand for both that member and the value 0 (an error in an ENUM, no member in a

@@ -25,6 +25,7 @@ const lineFeed = 0x0a;
 const nullMarker = 0xfb;
 const binaryIntroducer = Buffer.from('_binary ');
 const nullLiteral = Buffer.from('NULL');
+const defaultKeyword = Buffer.from('DEFAULT');
 const statementEnd = Buffer.from(';\n');
 
 /** Kinds as small integers, for the switch in the hot path. */
@@ -39,6 +40,7 @@ const kindNumbers: Readonly<Record<ValueKind, number>> = {
   hexadecimal: 7,
   json: 8,
   roundedFloat: 9,
+  vector: 10,
 };
 
 export interface RowRendererOptions {
@@ -203,6 +205,12 @@ export class RowRenderer {
           break;
         case 7:
           at = writeHexadecimal(source, from, to, target, at);
+          break;
+        case 10:
+          at =
+            from === to
+              ? copyBytes(defaultKeyword, 0, defaultKeyword.length, target, at)
+              : writeHexadecimal(source, from, to, target, at);
           break;
         case 9:
           at = this.#put(this.#exactLiterals.rounded(column, source, from, to), at);
