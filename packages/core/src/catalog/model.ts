@@ -139,7 +139,12 @@ export interface TableEntry {
 }
 
 /** What must be the same before the columns of a table are read and after its rows have been. */
-export type TableState = string;
+export interface TableState {
+  /** A digest of SHOW CREATE TABLE, and which of its parts hold rows. */
+  readonly digest: string;
+  /** When it was made, empty where the server does not tell. */
+  readonly created: string;
+}
 
 /** What the server does with numbers in JSON, which differs between versions. */
 export interface JsonNumbers {
