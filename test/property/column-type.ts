@@ -104,9 +104,12 @@ export const floatType: fc.Arbitrary<ColumnType> = fc
     const fitting = sign === '' ? number : number.map((value) => (value < 0 ? -value : value));
     const value = fitting.map(approximate);
     const type = simple({ sql: `${name}${digits}${sign}`, group: 'float', value, keyBytes: 8 });
-    // A default must fit, and MySQL shows one of -0 in a form that it doesn't take.
+    // A default must fit, and MySQL shows one of -0 in a form that it doesn't take; left out until
+    // the dump has it: MariaDB's -0, which is a number too small for a FLOAT.
     const defaultValue =
-      size === null ? value.filter((text) => text !== '-0e0') : fc.constantFrom('0', '0.5');
+      size === null
+        ? value.filter((text) => !Object.is(Math.fround(Number(text)), -0))
+        : fc.constantFrom('0', '0.5');
     return { ...type, defaultValue };
   });
 
