@@ -60,6 +60,10 @@ async function exactDefault(
 ): Promise<readonly Replacement[]> {
   if (defaultText === undefined || !mayBeInexact(column, defaultText.text)) return [];
   const bytes = await defaultBytes(connection, table, column);
+  const stored = bytes.toString('latin1');
+  if (isExpression(column) && /[\\']/.test(stored)) return [];
+  // Of ASCII, only a backslash is another code in some sets.
+  if (/^[ -[\]-~]*$/.test(stored) && stored === unquoteString(defaultText.text)) return [];
   const { start, text } = defaultText;
   return [{ start, end: start + text.length, text: literal(bytes, column) }];
 }
@@ -128,6 +132,14 @@ function mayBeInexact({ characterSet, dataType }: Column, text: string): boolean
   // character that Unicode lacks.
   const doubtful = characterSet === 'armscii8' ? /[^\w ]/ : /[^\x20-\x7d]|[\\?]/;
   return doubtful.test(text.slice(1, -1));
+}
+
+/**
+ * The default of a TEXT is an expression (MariaDB). The server keeps the text of it, and loses the
+ * escapes of a literal with an introducer: `_latin2'\\q'` becomes `_latin2'\q'`, which is `q`.
+ */
+function isExpression({ dataType }: Column): boolean {
+  return dataType.endsWith('text') || dataType.endsWith('blob');
 }
 
 function isBinary(dataType: string): boolean {
