@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/**/*.test.ts'],
     globalSetup: ['test/services/vitest-setup.ts'],
     reporters: ['default', './test/reporter/totals.ts'],
-    // Many tests start servers, and some read a whole database.
-    testTimeout: 60_000,
+    // Many tests start servers, some read a whole database, and six servers share the machine.
+    testTimeout: 240_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
   },
