@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
-import { inDatabase, qualifiedName, quoteIdentifier, quoteString } from '../sql/identifier.ts';
+import { ofTable, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import { serverIsAtLeast } from '../sql/server-version.ts';
 import type { ServerInfo } from '../summary.ts';
 import type { TableState } from './model.ts';
@@ -49,14 +49,12 @@ export async function readTableState(
 async function readCreateTime(
   connection: DatabaseConnection,
   server: ServerInfo,
-  { database, name }: WatchedTable,
+  table: WatchedTable,
 ): Promise<string> {
   if (server.flavor === 'mysql' && serverIsAtLeast(server, 8)) return '';
   const [row] = await connection.query(
-    'SELECT CREATE_TIME FROM information_schema.TABLES ' +
-      `WHERE ${inDatabase('TABLE_SCHEMA', database)} AND TABLE_NAME = ${quoteString(name)} ` +
-      `AND CAST(TABLE_NAME AS BINARY) = ${quoteString(name)}`,
-    `tell when table ${qualifiedName({ database, name })} was made`,
+    `SELECT CREATE_TIME FROM information_schema.TABLES WHERE ${ofTable(table)}`,
+    `tell when table ${qualifiedName(table)} was made`,
   );
   return text(row?.[0]);
 }
@@ -114,13 +112,12 @@ async function occupiedParts(
 /** Names of the innermost partitions, in their order. */
 async function readPartitions(
   connection: DatabaseConnection,
-  { database, name }: WatchedTable,
+  table: WatchedTable,
   action: string,
 ): Promise<readonly string[]> {
   const rows = await connection.query(
     'SELECT IFNULL(SUBPARTITION_NAME, PARTITION_NAME) FROM information_schema.PARTITIONS ' +
-      `WHERE ${inDatabase('TABLE_SCHEMA', database)} AND TABLE_NAME = ${quoteString(name)} ` +
-      `AND CAST(TABLE_NAME AS BINARY) = ${quoteString(name)} AND PARTITION_NAME IS NOT NULL ` +
+      `WHERE ${ofTable(table)} AND PARTITION_NAME IS NOT NULL ` +
       'ORDER BY PARTITION_ORDINAL_POSITION, SUBPARTITION_ORDINAL_POSITION',
     action,
   );

@@ -38,6 +38,17 @@ export function inDatabase(column: string, database: string): string {
   return `${column} = ${name} AND CAST(${column} AS BINARY) = ${name}`;
 }
 
+/** The same for one table: condition on TABLE_SCHEMA and TABLE_NAME of information_schema. */
+export function ofTable({
+  database,
+  name,
+}: {
+  readonly database: string;
+  readonly name: string;
+}): string {
+  return `${inDatabase('TABLE_SCHEMA', database)} AND ${inDatabase('TABLE_NAME', name)}`;
+}
+
 /**
  * Text inside a `--` comment line. A line break would end the comment and start a statement, so
  * everything that could be one (also for editors: NEL, LS, PS) is shown as an escape.

@@ -97,8 +97,8 @@ async function defaultBytes(
   if (hex !== '') return Buffer.from(hex, 'hex');
   throw new DumpError(
     'UNSUPPORTED',
-    `The default of column ${quoteIdentifier(column.name)} of table ${qualifiedName(table)} is not told exactly by the server. Leave the ` +
-      'table out with ignoreTables, or give the column a default of letters.',
+    `The default of column ${quoteIdentifier(column.name)} of table ${qualifiedName(table)} is ` +
+      'not told exactly by the server. Leave the table out with ignoreTables, or give the column a default of letters.',
   );
 }
 

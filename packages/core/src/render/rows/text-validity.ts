@@ -16,12 +16,31 @@ type CharacterLength = (source: Buffer, at: number, end: number) => number;
 
 type Ranges = readonly (readonly [number, number])[];
 
+interface DoubleByteSet {
+  readonly lead: Ranges;
+  readonly trail: Ranges;
+  /** Single bytes above ASCII. */
+  readonly single?: Ranges;
+}
+
+const shiftJis: DoubleByteSet = {
+  lead: [
+    [0x81, 0x9f],
+    [0xe0, 0xfc],
+  ],
+  trail: [
+    [0x40, 0x7e],
+    [0x80, 0xfc],
+  ],
+  single: [[0xa1, 0xdf]],
+};
+
 /**
  * Lead and trail bytes of the East Asian sets with two bytes; other bytes below 0x80 are ASCII.
  * The sources of both servers (strings/ctype-*.c) have these ranges; a test asks the servers about
  * every sequence of one and two bytes.
  */
-const doubleByteSets: Readonly<Record<string, { lead: Ranges; trail: Ranges; single?: Ranges }>> = {
+const doubleByteSets: Readonly<Record<string, DoubleByteSet>> = {
   big5: {
     lead: [[0xa1, 0xf9]],
     trail: [
@@ -45,28 +64,8 @@ const doubleByteSets: Readonly<Record<string, { lead: Ranges; trail: Ranges; sin
       [0x81, 0xfe],
     ],
   },
-  sjis: {
-    lead: [
-      [0x81, 0x9f],
-      [0xe0, 0xfc],
-    ],
-    trail: [
-      [0x40, 0x7e],
-      [0x80, 0xfc],
-    ],
-    single: [[0xa1, 0xdf]],
-  },
-  cp932: {
-    lead: [
-      [0x81, 0x9f],
-      [0xe0, 0xfc],
-    ],
-    trail: [
-      [0x40, 0x7e],
-      [0x80, 0xfc],
-    ],
-    single: [[0xa1, 0xdf]],
-  },
+  sjis: shiftJis,
+  cp932: shiftJis,
 };
 
 function inRanges(ranges: Ranges): Uint8Array {
@@ -75,7 +74,7 @@ function inRanges(ranges: Ranges): Uint8Array {
   );
 }
 
-function doubleByteLength(set: { lead: Ranges; trail: Ranges; single?: Ranges }): CharacterLength {
+function doubleByteLength(set: DoubleByteSet): CharacterLength {
   const single = inRanges([[0, 0x7f], ...(set.single ?? [])]);
   const lead = inRanges(set.lead);
   const trail = inRanges(set.trail);
