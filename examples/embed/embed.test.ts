@@ -95,7 +95,7 @@ describeEachFlavor('the service', (server) => {
     async function runningDumps(): Promise<unknown[]> {
       const rows = await server.query(
         `SELECT ID AS id FROM information_schema.PROCESSLIST
-          WHERE ID <> CONNECTION_ID() AND INFO LIKE 'SELECT%${bulk}%.%filling%'`,
+          WHERE ID <> CONNECTION_ID() AND INFO LIKE '%SELECT%${bulk}%.%filling%'`,
       );
       return rows.map(({ id }) => id);
     }
