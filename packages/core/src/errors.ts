@@ -59,9 +59,7 @@ export class DumpError extends Error {
 
 /** Names and texts of servers stand in messages: none of them gives a terminal orders. */
 function printable(message: string): string {
-  return message.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is for
-    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  return message.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
+    character === '\n' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
 }
