@@ -41,14 +41,43 @@ const twoBytes = new Map<string | undefined, string>([
   ...['big5', 'gbk', 'gb18030'].map((name) => [name, '[\\x81-\\xfe][\\x40-\\xfe]'] as const),
 ]);
 
+/** The kinds, in the order of the groups of {@link tokenPattern}. */
+const kinds = [
+  ...(['name', 'string', 'versionStart', 'versionEnd'] as const),
+  ...(['comment', 'space', 'word', 'sign'] as const),
+] satisfies readonly TokenKind[];
+
 /**
  * Tokens of a text, which together are all of it.
  *
  * @param sql - one character for each byte (`latin1`), so that no byte gets lost
  */
 export function* tokens(sql: string, modes: TokenModes = {}): Generator<Token, void, undefined> {
-  const escaped = modes.noBackslashEscapes ? '' : '|\\\\.';
+  const pattern = tokenPattern(modes);
+  let start = 0;
+  while (start < sql.length) {
+    // The pattern is shared: another text may have been split since the last token was taken.
+    pattern.lastIndex = start;
+    const match = pattern.exec(sql);
+    if (match === null) return;
+    const text = match[0];
+    // Position 0 is the whole match, those of the groups follow.
+    const kind = kinds[match.indexOf(text, 1) - 1];
+    if (kind === undefined) return;
+    yield { kind, text, start };
+    start += text.length;
+  }
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Matches one token at its `lastIndex`, in a group for each of {@link kinds}. */
+function tokenPattern(modes: TokenModes): RegExp {
   const pair = twoBytes.get(modes.characterSet);
+  const key = [modes.ansiQuotes === true, modes.noBackslashEscapes === true, pair].join();
+  const known = patterns.get(key);
+  if (known !== undefined) return known;
+  const escaped = modes.noBackslashEscapes ? '' : '|\\\\.';
   const character = pair === undefined ? '' : `${pair}|`;
   const inQuotes = modes.noBackslashEscapes ? "[^']" : "[^'\\\\]";
   const inDouble = modes.noBackslashEscapes ? '[^"]' : '[^"\\\\]';
@@ -57,22 +86,20 @@ export function* tokens(sql: string, modes: TokenModes = {}): Generator<Token, v
     : { name: '', string: `|"(?:${character}${inDouble}|""${escaped})*"` };
   const pattern = new RegExp(
     [
-      `(?<name>\`(?:${character}[^\`]|\`\`)*\`${doubleQuoted.name})`,
-      `(?<string>'(?:${character}${inQuotes}|''${escaped})*'${doubleQuoted.string})`,
-      '(?<versionStart>/\\*M?!\\d*)',
-      '(?<versionEnd>\\*/)',
+      `(\`(?:${character}[^\`]|\`\`)*\`${doubleQuoted.name})`,
+      `('(?:${character}${inQuotes}|''${escaped})*'${doubleQuoted.string})`,
+      '(/\\*M?!\\d*)',
+      '(\\*/)',
       // A version comment inside a comment is not looked for: the server does not write any.
-      '(?<comment>/\\*.*?\\*/|#[^\\n]*|--(?=[ \\t\\n\\v\\f\\r\\0]|$)[^\\n]*)',
-      '(?<space>[ \\t\\n\\v\\f\\r]+)',
-      '(?<word>[\\w$\\x80-\\xff]+)',
-      '(?<sign>.)',
+      '(/\\*.*?\\*/|#[^\\n]*|--(?=[ \\t\\n\\v\\f\\r\\0]|$)[^\\n]*)',
+      '([ \\t\\n\\v\\f\\r]+)',
+      '([\\w$\\x80-\\xff]+)',
+      '(.)',
     ].join('|'),
-    'gs',
+    'sy',
   );
-  for (const match of sql.matchAll(pattern)) {
-    const kind = Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined)?.[0];
-    yield { kind: kind as TokenKind, text: match[0], start: match.index };
-  }
+  patterns.set(key, pattern);
+  return pattern;
 }
 
 /** The name that a `name` token stands for, or a word as it is. */

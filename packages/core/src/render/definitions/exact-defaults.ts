@@ -5,7 +5,7 @@ import type { DatabaseConnection } from '../../connect/database-connection.ts';
 import { DumpError } from '../../errors.ts';
 import { qualifiedName, quoteIdentifier, quoteString } from '../../sql/identifier.ts';
 import type { DoubtfulMemberSummary } from '../../summary.ts';
-import { type ColumnText, columnTexts, type Replacement } from './table-definition.ts';
+import type { ColumnText, Replacement } from './table-definition.ts';
 
 /** Character sets with characters beyond U+FFFF, which become `?` in SHOW CREATE TABLE. */
 const wideCharacterSets = new Set(['utf8mb4', 'utf16', 'utf16le', 'utf32', 'gb18030']);
@@ -27,20 +27,21 @@ const oneRow = '(SELECT 1) AS one_row LEFT JOIN';
  * shown as '?' (MySQL 5.7 and MariaDB), bytes of a binary one as what they are not, and a code of
  * cp932 as another one for the same character.
  *
+ * @param shownColumns - as SHOW CREATE TABLE shows them
  * @param onDoubt - called for a member of which the server does not tell what it is
  * @throws DumpError `UNSUPPORTED` for a default of which the server does not tell what it is
  */
 export async function exactDefaults(
   connection: DatabaseConnection,
   table: Table,
-  definition: string,
+  shownColumns: readonly ColumnText[],
   onDoubt: (doubtful: DoubtfulMemberSummary) => void,
 ): Promise<readonly Replacement[]> {
   const byName = new Map(
     table.columns.map((column) => [Buffer.from(column.name).toString('latin1'), column]),
   );
   const replacements: Replacement[] = [];
-  for (const shown of columnTexts(definition)) {
+  for (const shown of shownColumns) {
     const column = byName.get(shown.name);
     if (column === undefined) continue;
     replacements.push(

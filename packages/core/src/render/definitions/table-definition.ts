@@ -104,6 +104,8 @@ function isListType(token: Token | undefined): boolean {
  *   quotes: one that holds the end mark in a name or string loses the comment's signs.
  */
 export function misplacedParts(definition: string, table: Table): readonly Replacement[] {
+  // Most tables have neither, and need not be taken apart for it.
+  if (!/\/\*|nextval|lastval|setval/i.test(definition)) return [];
   const own = Buffer.from(table.database).toString('latin1');
   const replacements: Replacement[] = [];
   const recent: Token[] = [];

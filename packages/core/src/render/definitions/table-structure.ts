@@ -40,13 +40,14 @@ export async function renderTableStructure(
   output.text(`\n--\n-- Table structure for table ${commentText(name)}\n--\n\n`);
   if (options.addDropTable !== false) output.text(`DROP TABLE IF EXISTS ${name};\n`);
   const text = definition.toString('latin1');
+  const columns = columnTexts(text);
   const replacements = [
     ...misplacedParts(text, table),
-    ...(await exactDefaults(connection, table, text, onDoubt)),
+    ...(await exactDefaults(connection, table, columns, onDoubt)),
     ...(await archiveCounter(connection, table, text, options)),
   ];
   const exact = withReplacements(text, replacements);
-  if (needsExplicitTimestamps(columnTexts(text))) output.text(explicitTimestamps);
+  if (needsExplicitTimestamps(columns)) output.text(explicitTimestamps);
   writeDefinition(
     {
       statement: Buffer.from(exact, 'latin1'),
