@@ -7,19 +7,9 @@ import {
   misplacedParts,
   withReplacements,
 } from '../src/render/definitions/table-definition.ts';
+import { emptyTable } from './rendered-rows.ts';
 
-const table = {
-  kind: 'table',
-  database: 'sho`p',
-  name: 't',
-  engine: 'InnoDB',
-  columns: [],
-  versioned: false,
-  holdsRows: true,
-  clusteredKey: undefined,
-  estimatedRows: 0,
-  estimatedBytes: 0,
-} as const;
+const table = { ...emptyTable, database: 'sho`p' };
 
 const placed = (text: string) => withReplacements(text, misplacedParts(text, table));
 

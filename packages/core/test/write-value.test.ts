@@ -2,43 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Table } from '../src/catalog/model.ts';
-import { encodeRow } from '../src/connect/row-packets.ts';
+import { encodeRow } from '../src/connect/row-encoding.ts';
 import type { ColumnWriter, ValueKind } from '../src/plan/value-kinds.ts';
-import { OutputBuffer } from '../src/render/output-buffer.ts';
-import { InvalidTexts } from '../src/render/rows/invalid-texts.ts';
-import { RowRenderer } from '../src/render/rows/row-renderer.ts';
+import { RenderedRows, statementStart, writerOf } from './rendered-rows.ts';
 
 function writers(kinds: readonly ValueKind[], introducer?: string): readonly ColumnWriter[] {
-  return kinds.map((kind, index) => ({
-    column: {
-      name: `c${index}`,
-      dataType: 'any',
-      columnType: 'any',
-      characterSet: undefined,
-      collation: undefined,
-      generated: false,
-      invisible: false,
-    },
-    kind,
-    expression: `c${index}`,
-    introducer,
-    companion: undefined,
-  }));
+  return kinds.map((kind, index) => writerOf(kind, index, { introducer }));
 }
-
-const table: Table = {
-  kind: 'table',
-  database: 'd',
-  name: 't',
-  engine: 'InnoDB',
-  columns: [],
-  versioned: false,
-  holdsRows: true,
-  clusteredKey: undefined,
-  estimatedRows: 0,
-  estimatedBytes: 0,
-};
 
 /** The SQL that rows become, each row in a statement of its own where that is asked for. */
 function render(
@@ -46,28 +16,20 @@ function render(
   rows: readonly (readonly (Buffer | null)[])[],
   netBufferLength = 1_000_000,
 ): Buffer {
-  const output = new OutputBuffer();
-  const renderer = new RowRenderer(columns, output, {
-    statementStart: 'INSERT INTO `t` VALUES\n',
-    netBufferLength,
-    extraColumns: 0,
-    invalidTexts: new InvalidTexts(table, columns, new Map()),
-    jsonNumbers: undefined,
-  });
+  const rendered = new RenderedRows(columns, netBufferLength);
   for (const row of rows) {
     const packet = encodeRow(row);
     // In the middle of a larger buffer, as packets come.
     const source = Buffer.concat([Buffer.from('before'), packet, Buffer.from('after')]);
-    renderer.row(source, 6, 6 + packet.length);
+    rendered.row(source, 6, 6 + packet.length);
   }
-  renderer.end();
-  return output.take();
+  return rendered.end().sql;
 }
 
 /** The literal of a single value. */
 function literal(kind: ValueKind, value: Buffer, introducer?: string): Buffer {
   const sql = render(writers([kind], introducer), [[value]]);
-  return sql.subarray('INSERT INTO `t` VALUES\n('.length, sql.length - ');\n'.length);
+  return sql.subarray(statementStart.length + 1, sql.length - ');\n'.length);
 }
 
 const escapes: Readonly<Record<string, number>> = {

@@ -1,15 +1,38 @@
-/** The one reused buffer that all SQL is written into before it leaves as chunks. */
+/** The SQL of the dump on its way out: everything is written into it, and leaves it in chunks. */
 
-/** Bytes that a chunk of the output stream has, unless a single row is larger. */
-const chunkBytes = 256 * 1024;
+import { GrowingBuffer } from './growing-buffer.ts';
 
-export class OutputBuffer {
-  /** Written directly by the row renderer, up to {@link length}. Replaced when it grows. */
-  bytes: Buffer = Buffer.allocUnsafeSlow(2 * chunkBytes);
-  /** Bytes in use. */
-  length = 0;
+/** How the chunks of the output are made. */
+export interface OutputForm {
+  /** Bytes that a chunk has at least, but for the last one. */
+  readonly chunkBytes: number;
+  /**
+   * Whether each chunk comes back by {@link OutputBuffer.giveBack}, and its memory is used again. If
+   * not, chunks are copies of just their size, that the consumer may keep.
+   */
+  readonly reused: boolean;
+}
+
+/** Chunks that go to the caller as they are: large enough to be few, small enough for caches. */
+export const plainOutput: OutputForm = { chunkBytes: 256 * 1024, reused: false };
+
+/** Chunks that wait to be used again; more of them come back only after a burst. */
+const mostSpares = 8;
+
+export class OutputBuffer extends GrowingBuffer {
+  readonly #form: OutputForm;
+  readonly #capacity: number;
+  readonly #spares: Buffer[] = [];
   /** Bytes that have been taken away so far. */
   #taken = 0;
+
+  constructor(form: OutputForm = plainOutput) {
+    // Blocks of rows are added whole: room for the last one.
+    const capacity = form.chunkBytes + 512 * 1024;
+    super(capacity);
+    this.#form = form;
+    this.#capacity = capacity;
+  }
 
   /** All bytes ever written. */
   get total(): number {
@@ -18,39 +41,34 @@ export class OutputBuffer {
 
   /** Whether there is enough for a chunk. */
   get full(): boolean {
-    return this.length >= chunkBytes;
+    return this.length >= this.#form.chunkBytes;
   }
 
-  /** Makes room for that many more bytes. */
-  reserve(count: number): void {
-    const needed = this.length + count;
-    if (needed <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.bytes.length));
-    this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
-  }
-
-  /** Appends text as UTF-8. */
-  text(text: string): void {
-    this.reserve(3 * text.length);
-    this.length += this.bytes.write(text, this.length);
-  }
-
-  /** Appends bytes as they are. */
-  raw(bytes: Uint8Array): void {
-    this.reserve(bytes.length);
-    this.bytes.set(bytes, this.length);
-    this.length += bytes.length;
-  }
-
-  /** Hands over a copy of what was written, and begins anew. */
+  /** Hands over what was written, and begins anew. */
   take(): Buffer {
-    const chunk = Buffer.allocUnsafeSlow(this.length);
-    this.bytes.copy(chunk, 0, 0, this.length);
+    const written = this.bytes.subarray(0, this.length);
     this.#taken += this.length;
     this.length = 0;
-    // After a very large row the buffer goes back to its usual size.
-    if (this.bytes.length > 8 * chunkBytes) this.bytes = Buffer.allocUnsafeSlow(2 * chunkBytes);
+    if (this.#form.reused) {
+      this.bytes = this.#spares.pop() ?? Buffer.allocUnsafeSlow(this.#capacity);
+      return written;
+    }
+    const chunk = Buffer.allocUnsafeSlow(written.length);
+    written.copy(chunk);
+    this.#shrink();
     return chunk;
+  }
+
+  /** Takes back a chunk that nobody reads any more. */
+  giveBack(chunk: Buffer): void {
+    // One that had to grow for a large row is let go.
+    if (chunk.buffer.byteLength !== this.#capacity || this.#spares.length >= mostSpares) return;
+    this.#spares.push(Buffer.from(chunk.buffer));
+  }
+
+  #shrink(): void {
+    if (this.bytes.length > 4 * this.#capacity) {
+      this.bytes = Buffer.allocUnsafeSlow(this.#capacity);
+    }
   }
 }

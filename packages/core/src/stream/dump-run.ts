@@ -11,6 +11,9 @@ import { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { planSections } from '../plan/sections.ts';
+import { LocalReader } from '../read/local-reader.ts';
+import { SingleReaderSource } from '../read/row-source.ts';
+import type { OutputBuffer } from '../render/output-buffer.ts';
 import { prepareSession, readServerInfo } from '../snapshot/session.ts';
 import { releaseMetadataLocks, startSnapshot } from '../snapshot/snapshot.ts';
 import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
@@ -24,12 +27,13 @@ export interface DumpListener {
 }
 
 /**
- * Yields the bytes of the dump, uncompressed. Whatever ends it, the connection is closed when it
+ * Yields the bytes of the dump, uncompressed, as chunks of the output. Whatever ends it, the connection is closed when it
  * has ended.
  */
 export async function* runDump(
   options: DumpOptions,
   listener: DumpListener,
+  output: OutputBuffer,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer, void, undefined> {
   const started = performance.now();
@@ -52,12 +56,14 @@ export async function* runDump(
     const catalog = await readCatalog(connection, server, grants, schemas, selection, options);
     await releaseMetadataLocks(connection);
     listener.onEstimate(estimateOf(catalog));
+    const source = new SingleReaderSource(new LocalReader(connection), catalog, selection, options);
     const writer = new SectionWriter(
       connection,
       catalog,
       snapshot,
-      selection,
+      source,
       options,
+      output,
       (progress) => listener.onProgress(progress),
     );
     for (const section of planSections(catalog, options)) yield* writer.write(section);

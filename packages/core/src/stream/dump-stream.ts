@@ -1,11 +1,19 @@
 /** The `Readable` that a dump is: pulls from a run, and ends it whatever happens. */
 
+import { availableParallelism } from 'node:os';
 import { Readable } from 'node:stream';
 import { compress } from '../compress/compress.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
+import { OutputBuffer, type OutputForm, plainOutput } from '../render/output-buffer.ts';
 import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
 import { type DumpListener, runDump } from './dump-run.ts';
+
+/** Each chunk is a gzip member or zstd frame, and comes back when it is made. */
+const compressedOutput: OutputForm = { chunkBytes: 1024 * 1024, reused: true };
+
+/** Threads that libuv runs zlib on, unless the environment has UV_THREADPOOL_SIZE. */
+const poolThreads = 4;
 
 /** What `dump()` returns: an ordinary `Readable` of bytes that also tells about itself. */
 export class DumpStream extends Readable {
@@ -45,9 +53,18 @@ export class DumpStream extends Readable {
         finished = value;
       },
     };
-    const source = runDump(options, listener, this.#abort.signal);
     const { compress: format = 'none', compressionLevel } = options;
-    const bytes = format === 'none' ? source : compress(source, format, compressionLevel);
+    const output = new OutputBuffer(format === 'none' ? plainOutput : compressedOutput);
+    const source = runDump(options, listener, output, this.#abort.signal);
+    const bytes =
+      format === 'none'
+        ? source
+        : compress(source, {
+            format,
+            level: compressionLevel,
+            concurrency: Math.min(availableParallelism(), poolThreads),
+            giveBack: (chunk) => output.giveBack(chunk),
+          });
     this.#iterator = bytes[Symbol.asyncIterator]();
     this.once('end', () => {
       if (finished !== undefined) summary.resolve({ ...finished, outputBytes: this.#outputBytes });

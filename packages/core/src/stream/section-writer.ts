@@ -1,12 +1,12 @@
 /** Makes the bytes of each section of the plan. */
 
 import type { Catalog, Database, Table } from '../catalog/model.ts';
-import type { TableSelection } from '../catalog/selection.ts';
 import { checkTableUnchanged } from '../catalog/table-state.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { includesAttributes, namesDatabases, type Section } from '../plan/sections.ts';
+import type { RowSource } from '../read/row-source.ts';
 import { isGrantable, renderAccounts } from '../render/accounts.ts';
 import {
   type DatabaseStart,
@@ -20,7 +20,7 @@ import { renderStoredProgram } from '../render/definitions/stored-program.ts';
 import { renderTableStructure } from '../render/definitions/table-structure.ts';
 import { renderView, renderViewPlaceholder } from '../render/definitions/view.ts';
 import { renderFooter, renderHeader } from '../render/frame.ts';
-import { OutputBuffer } from '../render/output-buffer.ts';
+import type { OutputBuffer } from '../render/output-buffer.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import { quoteAccount } from '../sql/account.ts';
 import type { DoubtfulMemberSummary, DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
@@ -32,9 +32,9 @@ export class SectionWriter {
   readonly #connection: DatabaseConnection;
   readonly #catalog: Catalog;
   readonly #snapshot: SnapshotInfo;
-  readonly #selection: TableSelection;
+  readonly #source: RowSource;
   readonly #options: DumpOptions;
-  readonly #output = new OutputBuffer();
+  readonly #output: OutputBuffer;
   readonly #progress: ProgressTracker;
   readonly #doubtfulMembers: DoubtfulMemberSummary[] = [];
   #longestStatementBytes = 0;
@@ -43,15 +43,17 @@ export class SectionWriter {
     connection: DatabaseConnection,
     catalog: Catalog,
     snapshot: SnapshotInfo,
-    selection: TableSelection,
+    source: RowSource,
     options: DumpOptions,
+    output: OutputBuffer,
     onProgress: (progress: DumpProgress) => void,
   ) {
     this.#connection = connection;
     this.#catalog = catalog;
     this.#snapshot = snapshot;
-    this.#selection = selection;
+    this.#source = source;
     this.#options = options;
+    this.#output = output;
     this.#progress = new ProgressTracker(catalog, onProgress);
   }
 
@@ -93,14 +95,14 @@ export class SectionWriter {
     const { table } = section;
     const output = this.#output;
     const before = output.total;
-    const options = { ...this.#options, condition: this.#selection.condition(table) };
     this.#progress.startTable(table);
-    const rows = tableRows(this.#connection, table, this.#catalog, options, output, (count) =>
+    const { job, blocks, invalidTexts } = this.#source.rowsOf(table);
+    const rows = tableRows(job, blocks, this.#options, output, (count) =>
       this.#progress.update(count, output.total),
     );
-    const { invalidTexts, longestStatementBytes } = yield* this.#watched(table, rows);
-    this.#longestStatementBytes = Math.max(this.#longestStatementBytes, longestStatementBytes);
-    this.#progress.endTable(table, output.total - before, invalidTexts);
+    const longestStatement = yield* this.#watched(table, rows);
+    this.#longestStatementBytes = Math.max(this.#longestStatementBytes, longestStatement);
+    this.#progress.endTable(table, output.total - before, invalidTexts.summary());
     await releaseMetadataLocks(this.#connection);
   }
 

@@ -1,12 +1,12 @@
-/** Rows of one table into extended INSERT statements, from packet bytes to SQL bytes. */
+/** Rows of one table from packet bytes to tuples: the hot path. */
 
 import type { JsonNumbers } from '../../catalog/model.ts';
 import { DumpError } from '../../errors.ts';
 import type { ColumnWriter, ValueKind } from '../../plan/value-kinds.ts';
-import type { OutputBuffer } from '../output-buffer.ts';
 import { ExactLiterals } from './exact-literals.ts';
 import type { InvalidTexts } from './invalid-texts.ts';
 import { fieldAt } from './packet-field.ts';
+import { type TupleBlock, tupleSeparator } from './tuple-block.ts';
 import {
   copyBytes,
   isPlainAscii,
@@ -21,12 +21,11 @@ import {
 const comma = 0x2c;
 const openParenthesis = 0x28;
 const closeParenthesis = 0x29;
-const lineFeed = 0x0a;
 const nullMarker = 0xfb;
 const binaryIntroducer = Buffer.from('_binary ');
 const nullLiteral = Buffer.from('NULL');
 const defaultKeyword = Buffer.from('DEFAULT');
-const statementEnd = Buffer.from(';\n');
+const separator = Buffer.from(tupleSeparator);
 
 /** Kinds as small integers, for the switch in the hot path. */
 const kindNumbers: Readonly<Record<ValueKind, number>> = {
@@ -43,11 +42,7 @@ const kindNumbers: Readonly<Record<ValueKind, number>> = {
   vector: 10,
 };
 
-export interface RowRendererOptions {
-  /** Everything before the first row of a statement: INSERT INTO … VALUES and a line feed. */
-  readonly statementStart: string;
-  /** Bytes that a statement of more than one row does not exceed. */
-  readonly netBufferLength: number;
+export interface TupleOptions {
   /** Columns behind those of the table, which are read and not written. */
   readonly extraColumns: number;
   /** Told of each text whose bytes are not valid in its character set. */
@@ -56,35 +51,23 @@ export interface RowRendererOptions {
   readonly jsonNumbers: JsonNumbers | undefined;
 }
 
-/**
- * Where statements begin and end depends on the rows alone, not on the chunks they are read in:
- * the same data is the same bytes, however it was read.
- */
-export class RowRenderer {
-  /** Rows written. */
-  rows = 0;
-  /** Bytes of row packets read. */
-  packetBytes = 0;
-  /** Bytes of the longest statement. */
-  longestStatement = 0;
-  readonly #output: OutputBuffer;
+/** Renders row after row, into whichever block it is given. */
+export class TupleRenderer {
+  #block: TupleBlock;
   readonly #kinds: Uint8Array;
   /** Bytes of the longest character, of columns of kind `text`. */
   readonly #longestCharacters: Uint8Array;
   readonly #exactLiterals: ExactLiterals;
   readonly #introducers: readonly Buffer[];
   readonly #introducerBytes: number;
-  readonly #statementStart: Buffer;
-  readonly #options: RowRendererOptions;
-  /** Bytes of the open statement, 0 where there is none. */
-  #statementBytes = 0;
+  readonly #options: TupleOptions;
   /** Where the row is being written to: replaced when a value needs more room than was reserved. */
   #target: Buffer;
   #roomOfRow = 0;
 
-  constructor(writers: readonly ColumnWriter[], output: OutputBuffer, options: RowRendererOptions) {
-    this.#output = output;
-    this.#target = output.bytes;
+  constructor(writers: readonly ColumnWriter[], block: TupleBlock, options: TupleOptions) {
+    this.#block = block;
+    this.#target = block.bytes;
     this.#kinds = Uint8Array.from(writers, (writer) => kindNumbers[writer.kind]);
     this.#longestCharacters = Uint8Array.from(writers, ({ column: { characterSet } }) =>
       characterSet === 'utf8mb3' || characterSet === 'utf8' ? 3 : 4,
@@ -95,63 +78,24 @@ export class RowRenderer {
       (sum, introducer) => sum + introducer.length + binaryIntroducer.length + 16,
       0,
     );
-    this.#statementStart = Buffer.from(options.statementStart);
     this.#options = options;
+  }
+
+  /** Rows go there from now on. */
+  set block(block: TupleBlock) {
+    this.#block = block;
   }
 
   /** Renders one row packet; see `RowPacketHandler` for its form. */
   row(source: Buffer, start: number, end: number): void {
-    const output = this.#output;
-    this.#roomOfRow =
-      mostBytes(end - start, this.#introducerBytes) +
-      this.#statementStart.length +
-      statementEnd.length +
-      4;
-    output.reserve(this.#roomOfRow);
-    const before = output.length;
-    const opened = this.#statementBytes === 0;
-    if (opened) {
-      output.raw(this.#statementStart);
-    } else {
-      output.bytes[output.length++] = comma;
-      output.bytes[output.length++] = lineFeed;
-    }
-    const rowStart = output.length;
-    this.#target = output.bytes;
-    output.length = this.#tuple(source, start, end, rowStart);
-    const rowBytes = output.length - rowStart;
-    if (!opened && this.#statementBytes + rowBytes + 4 > this.#options.netBufferLength) {
-      this.#moveRowToNewStatement(before, rowStart, rowBytes);
-    } else {
-      this.#statementBytes += output.length - before;
-    }
-    this.rows++;
-    this.packetBytes += end - start;
-  }
-
-  /** Ends the open statement, if there is one. */
-  end(): void {
-    if (this.#statementBytes === 0) return;
-    this.#output.raw(statementEnd);
-    this.#endStatement(0);
-  }
-
-  /** @param nextBytes - of the statement that is open then */
-  #endStatement(nextBytes: number): void {
-    this.longestStatement = Math.max(this.longestStatement, this.#statementBytes);
-    this.#statementBytes = nextBytes;
-  }
-
-  /** `(…),\n(…` becomes `(…);\nINSERT … VALUES\n(…`, now that the length of the row is known. */
-  #moveRowToNewStatement(before: number, rowStart: number, rowBytes: number): void {
-    const output = this.#output;
-    const start = this.#statementStart;
-    const moved = before + statementEnd.length + start.length;
-    output.bytes.copyWithin(moved, rowStart, rowStart + rowBytes);
-    output.bytes.set(statementEnd, before);
-    output.bytes.set(start, before + statementEnd.length);
-    output.length = moved + rowBytes;
-    this.#endStatement(start.length + rowBytes);
+    const block = this.#block;
+    this.#roomOfRow = mostBytes(end - start, this.#introducerBytes) + separator.length;
+    block.reserve(this.#roomOfRow);
+    const target = block.bytes;
+    this.#target = target;
+    copyBytes(separator, 0, separator.length, target, block.length);
+    block.length = this.#tuple(source, start, end, block.length + separator.length);
+    block.endRow();
   }
 
   #tuple(source: Buffer, start: number, end: number, position: number): number {
@@ -255,10 +199,10 @@ export class RowRenderer {
 
   /** Appends a literal of any length. May replace the target. */
   #put(literal: Buffer, position: number): number {
-    const output = this.#output;
-    output.length = position;
-    output.reserve(literal.length + this.#roomOfRow);
-    this.#target = output.bytes;
+    const block = this.#block;
+    block.length = position;
+    block.reserve(literal.length + this.#roomOfRow);
+    this.#target = block.bytes;
     this.#target.set(literal, position);
     return position + literal.length;
   }

@@ -1,15 +1,10 @@
-/** The row renderer alone: packets that the test builds, statements that the test reads back. */
+/** From row packets to statements, without a server: packets that the test builds and reads back. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Table } from '../src/catalog/model.ts';
-import type { ColumnWriter, ValueKind } from '../src/plan/value-kinds.ts';
-import { OutputBuffer } from '../src/render/output-buffer.ts';
-import { InvalidTexts } from '../src/render/rows/invalid-texts.ts';
-import { RowRenderer } from '../src/render/rows/row-renderer.ts';
+import type { ValueKind } from '../src/plan/value-kinds.ts';
+import { RenderedRows, statementStart, writerOf } from './rendered-rows.ts';
 import { type ReadValue, readStatements } from './sql-rows.ts';
-
-const start = 'INSERT INTO `t` VALUES\n';
 
 /** A value, and how its length is written in the packet. */
 interface PacketValue {
@@ -20,33 +15,6 @@ interface PacketValue {
 interface Column {
   readonly kind: ValueKind;
   readonly characterSet: string | undefined;
-}
-
-const table: Table = {
-  kind: 'table',
-  database: 'd',
-  name: 't',
-  engine: 'InnoDB',
-  columns: [],
-  versioned: false,
-  holdsRows: true,
-  clusteredKey: undefined,
-  estimatedRows: 0,
-  estimatedBytes: 0,
-};
-
-function writerOf({ kind, characterSet }: Column, index: number): ColumnWriter {
-  const column = {
-    name: `c${index}`,
-    dataType: 'any',
-    columnType: 'any',
-    characterSet,
-    collation: undefined,
-    generated: false,
-    invisible: false,
-  };
-  const introducer = characterSet === undefined ? undefined : `_${characterSet}`;
-  return { column, kind, expression: column.name, introducer, companion: undefined };
 }
 
 /** https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_dt_integers.html */
@@ -67,7 +35,7 @@ function packetOf(values: readonly PacketValue[]): Buffer {
 
 interface RenderOptions {
   readonly netBufferLength?: number;
-  /** Rows after which what was written is taken away, as a full chunk of output is. */
+  /** Rows after which a block goes to the statements, and what was written is taken away. */
   readonly takeAfter?: number;
   /** Rows that come in one piece of memory. */
   readonly together?: number;
@@ -78,16 +46,15 @@ function render(
   rows: readonly (readonly PacketValue[])[],
   { netBufferLength = 1_000_000, takeAfter, together = 1 }: RenderOptions = {},
 ): Buffer {
-  const writers = columns.map(writerOf);
-  const output = new OutputBuffer();
-  const renderer = new RowRenderer(writers, output, {
-    statementStart: start,
+  const rendered = new RenderedRows(
+    columns.map(({ kind, characterSet }, index) =>
+      writerOf(kind, index, {
+        characterSet,
+        introducer: characterSet === undefined ? undefined : `_${characterSet}`,
+      }),
+    ),
     netBufferLength,
-    extraColumns: 0,
-    invalidTexts: new InvalidTexts(table, writers, new Map()),
-    jsonNumbers: undefined,
-  });
-  const taken: Buffer[] = [];
+  );
   for (let first = 0; first < rows.length; first += together) {
     const packets = rows.slice(first, first + together).map(packetOf);
     // Headers stand between the packets of a connection.
@@ -95,17 +62,16 @@ function render(
     let at = 0;
     for (const [index, packet] of packets.entries()) {
       at += 4;
-      renderer.row(source, at, at + packet.length);
+      rendered.row(source, at, at + packet.length);
       at += packet.length;
       if (takeAfter !== undefined && (first + index + 1) % takeAfter === 0) {
-        taken.push(output.take());
+        rendered.cut();
       }
     }
   }
-  renderer.end();
-  expect(renderer.rows).toBe(rows.length);
-  taken.push(output.take());
-  return Buffer.concat(taken);
+  const { sql, rows: count } = rendered.end();
+  expect(count).toBe(rows.length);
+  return sql;
 }
 
 const width = fc.constantFrom(1, 1, 2, 3, 8) as fc.Arbitrary<PacketValue['width']>;
@@ -195,7 +161,7 @@ describe('a value of any kind reads back as its own bytes, however its length is
             [columnOf(kind)],
             column.map((value) => [value]),
           );
-          const rows = readStatements(sql, start).flatMap((statement) => statement.rows);
+          const rows = readStatements(sql, statementStart).flatMap((statement) => statement.rows);
           expect(rows).toHaveLength(column.length);
           for (const [index, value] of column.entries()) expectValue(kind, value, rows[index]?.[0]);
           values += column.length;
@@ -228,7 +194,7 @@ describe('rows of many columns', () => {
     fc.assert(
       fc.property(tableOfRows, netBufferLength, ({ columns, rows }, limit) => {
         const sql = render(columns.map(columnOf), rows, { netBufferLength: limit });
-        const statements = readStatements(sql, start);
+        const statements = readStatements(sql, statementStart);
         for (const { length, rows: inside } of statements) {
           if (inside.length > 1) expect(length).toBeLessThanOrEqual(limit);
         }
@@ -249,10 +215,10 @@ describe('rows of many columns', () => {
     fc.assert(
       fc.property(tableOfRows, netBufferLength, ({ columns, rows }, limit) => {
         const sql = render(columns.map(columnOf), rows, { netBufferLength: limit });
-        const statements = readStatements(sql, start);
+        const statements = readStatements(sql, statementStart);
         const single = render(columns.map(columnOf), rows, { netBufferLength: 1 });
-        const lengths = readStatements(single, start).map(
-          ({ length }) => length - start.length - 2,
+        const lengths = readStatements(single, statementStart).map(
+          ({ length }) => length - statementStart.length - 2,
         );
         let next = 0;
         for (const { length, rows: inside } of statements.slice(0, -1)) {
@@ -292,7 +258,7 @@ describe('a long value', () => {
       const rows = ([1, 2, 3, 8] as const).map((used) => [
         { bytes, width: length > 0xff_ffff ? (8 as const) : used },
       ]);
-      const read = readStatements(render([columnOf('hexadecimal')], rows), start);
+      const read = readStatements(render([columnOf('hexadecimal')], rows), statementStart);
       const values = read.flatMap((statement) => statement.rows.flat());
       expect(values.map((value) => value.bytes.equals(bytes))).toEqual([true, true, true, true]);
     },

@@ -1,0 +1,89 @@
+/** What is to be read of one table, and how: the tasks for its chunks are made here. */
+
+import type { Catalog, Table } from '../catalog/model.ts';
+import type { DumpOptions } from '../options.ts';
+import { ChunkSize } from '../plan/chunk-size.ts';
+import {
+  type Chunk,
+  chunkSelect,
+  type KeyBound,
+  type Keyset,
+  keyLiteral,
+  keysetOf,
+} from '../plan/keyset.ts';
+import { columnWriter } from '../plan/value-kinds.ts';
+import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import type { ChunkReader, ChunkTask, RowFormat } from './chunk-reader.ts';
+
+export interface TableJobOptions extends Pick<DumpOptions, 'hexBlob'> {
+  /** SQL condition for the rows. */
+  readonly condition: string | undefined;
+  /** Bytes of rows that a chunk aims at. */
+  readonly chunkBytes: number;
+}
+
+export class TableJob {
+  readonly table: Table;
+  readonly format: RowFormat;
+  /** `undefined` where the rows must be read in one piece. */
+  readonly keyset: Keyset | undefined;
+  readonly size: ChunkSize;
+  readonly #condition: string | undefined;
+
+  constructor(
+    table: Table,
+    { server, valueTraits }: Pick<Catalog, 'server' | 'valueTraits'>,
+    options: TableJobOptions,
+  ) {
+    const writers = table.columns
+      .filter((column) => !column.generated)
+      .map((column) => columnWriter(table, column, options.hexBlob === true));
+    this.table = table;
+    this.keyset = keysetOf(table, writers, server.flavor);
+    this.size = new ChunkSize(table, options.chunkBytes);
+    this.format = {
+      table,
+      writers,
+      extraColumns: this.keyset?.extraExpressions.length ?? 0,
+      valueTraits,
+    };
+    this.#condition = options.condition;
+  }
+
+  /** To be called on each reader before its first chunk of the table. */
+  async prepare(reader: ChunkReader): Promise<void> {
+    if (this.#condition === undefined) return;
+    // The tables in a subquery are those of the table's own database.
+    const database = quoteIdentifier(this.table.database);
+    await reader.query(`USE ${database}`, `use database ${database}`);
+  }
+
+  /** The task that reads a chunk; without bounds and a limit, all rows. */
+  task({
+    lower,
+    upper,
+    rowLimit,
+  }: Partial<Pick<Chunk, 'lower' | 'upper' | 'rowLimit'>>): ChunkTask {
+    const chunk: Chunk = {
+      table: this.table,
+      columns: this.format.writers,
+      lower,
+      upper,
+      rowLimit,
+    };
+    return {
+      format: this.format,
+      select: chunkSelect(chunk, this.keyset, this.#condition),
+      action: `read the rows of table ${qualifiedName(this.table)}`,
+      rowLimit,
+      keyPositions: this.keyset?.columns.map((column) => column.position) ?? [],
+    };
+  }
+
+  /** The bound behind a row. */
+  boundAt(key: readonly Buffer[]): KeyBound {
+    return (this.keyset?.columns ?? []).map((column, index) =>
+      keyLiteral(column, key[index] as Buffer),
+    );
+  }
+}
