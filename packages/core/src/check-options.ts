@@ -61,6 +61,11 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
   skipDumpDate: [isBoolean, 'true or false'],
   netBufferLength: [isPositiveInteger, 'a number of bytes above 0'],
   chunkBytes: [isPositiveInteger, 'a number of bytes above 0'],
+  parallel: [
+    (value) => isPositiveInteger(value) && Number(value) <= 64,
+    'a number of connections from 1 to 64',
+  ],
+  parallelFallback: [(value) => value === 'warn' || value === 'error', "'warn' or 'error'"],
   compress: [
     (value) => ['none', 'gzip', 'zstd'].includes(value as string),
     "'none', 'gzip' or 'zstd'",

@@ -15,6 +15,7 @@ export type {
   DumpEstimate,
   DumpProgress,
   DumpSummary,
+  DumpWarning,
   InvalidTextSummary,
   ServerInfo,
   SnapshotInfo,

@@ -182,6 +182,27 @@ export interface DumpOptions {
    */
   readonly chunkBytes?: number;
 
+  /**
+   * Connections that rows are read over, 1 to 64, all of which see one consistent moment. Default 1.
+   * The dump is the same bytes whatever their number.
+   *
+   * Several connections begin at one moment only while nothing can be committed. So for that moment
+   * a lock is held: `FLUSH TABLES WITH READ LOCK`, which needs RELOAD, and on MySQL also PROCESS, to
+   * see whether a statement runs for long that would make everybody wait; or else, as on Amazon RDS
+   * and Aurora, `LOCK TABLES … READ` of the tables that are dumped, which needs LOCK TABLES on their
+   * databases. The second one can end a transaction that writes several of these tables with a
+   * deadlock error (1213). Both are given up after 10 seconds of waiting, and given back as soon as
+   * all connections have begun.
+   */
+  readonly parallel?: number;
+
+  /**
+   * What to do where {@link parallel} connections can't see one moment: `'warn'`, the default, reads
+   * over one connection and says so in the summary; `'error'` ends the dump, with
+   * `MISSING_PRIVILEGE` where a GRANT would help.
+   */
+  readonly parallelFallback?: 'warn' | 'error';
+
   /** Compress the stream. Default `'none'`. `'zstd'` needs Node.js 22.15 or newer. */
   readonly compress?: CompressionName;
 

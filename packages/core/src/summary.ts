@@ -23,6 +23,19 @@ export interface SnapshotInfo {
   readonly time: Date;
   /** `undefined` where binary logging is off or the account may not read its position. */
   readonly position: BinlogPosition | undefined;
+  /** Connections that see this moment and read rows; fewer than asked for with a {@link DumpWarning}. */
+  readonly connections: number;
+}
+
+/**
+ * Something that the caller asked for and did not get, though the dump is exact.
+ *
+ * - `FEWER_CONNECTIONS`: rows were read over fewer connections than the option `parallel` says; the
+ *   message tells why, and what to grant.
+ */
+export interface DumpWarning {
+  readonly code: 'FEWER_CONNECTIONS';
+  readonly message: string;
 }
 
 /** Which server was dumped. */
@@ -123,6 +136,7 @@ export interface DumpSummary {
   readonly events: number;
   /** Accounts and roles, by the option `users`. */
   readonly accounts: readonly AccountSummary[];
+  readonly warnings?: readonly DumpWarning[];
   /** Rows of all tables. */
   readonly rows: number;
   /** Bytes of SQL before compression. */

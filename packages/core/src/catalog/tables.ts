@@ -70,7 +70,7 @@ export async function readTables(
  * twice, and restoring them would write into what is not part of this database. mysqldump leaves
  * them out for MERGE and FEDERATED.
  */
-const enginesOfRowsElsewhere = new Set([
+export const enginesOfRowsElsewhere: ReadonlySet<string> = new Set([
   ...['MRG_MYISAM', 'MRG_ISAM', 'FEDERATED', 'CONNECT', 'SPIDER', 'SPHINX', 'S3', 'OQGRAPH'],
 ]);
 

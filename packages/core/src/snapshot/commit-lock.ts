@@ -1,15 +1,26 @@
-/** Keeps every commit waiting for the moment in which a snapshot and its position are taken. */
+/** Keeps every commit waiting for the moment in which snapshots and their position are taken. */
 
-import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
+import type { ServerInfo } from '../summary.ts';
+import { untilCalm } from './long-statements.ts';
+import { isDenied, isLockTimeout } from './refusal.ts';
+import { longestTimeLimit } from './session.ts';
 
 /** Seconds. While the lock is waited for, writers wait behind it. */
-const patience = 10;
-
-/** ER_LOCK_WAIT_TIMEOUT */
-const lockWaitTimeout = 1205;
+export const defaultPatience = 10;
 
 /**
+ * Seconds after which the server ends the session of a holder that says nothing, and with it the
+ * lock: the holder's machine may be gone.
+ */
+export const holderTimeout = 30;
+
+const action = 'hold commits back for the moment of the snapshot';
+
+/**
+ * Until UNLOCK TABLES or the end of the session, nothing is committed on the server.
+ *
  * On MySQL no comparison of positions before and after can take the place of the lock: a group of
  * transactions is written to the binary log, and seen in its position, before the engine commits
  * them and a snapshot sees them; and the executed GTIDs are told after that. In between, the same
@@ -17,30 +28,60 @@ const lockWaitTimeout = 1205;
  * for all that are in between, and lets none begin.
  * https://dev.mysql.com/doc/refman/8.4/en/flush.html#flush-tables-with-read-lock
  *
+ * It waits in several steps, each of them for no longer than the patience: on MySQL for statements
+ * that write, then for all statements, then for commits; on MariaDB for writers alone. Transactions
+ * that are open but idle are not waited for. Starting a transaction does not give it back.
+ *
+ * @param patience - seconds
+ * @throws DumpError
+ */
+export async function lockCommits(session: SqlSession, patience: number): Promise<void> {
+  await session.query(
+    `SET SESSION lock_wait_timeout = ${patience}, SESSION wait_timeout = ${holderTimeout}`,
+    action,
+  );
+  await session.query('FLUSH TABLES WITH READ LOCK', action);
+}
+
+/** Gives back what {@link lockCommits} or LOCK TABLES holds. */
+export async function unlock(session: SqlSession): Promise<void> {
+  await session.query('UNLOCK TABLES', 'give back the lock');
+}
+
+/**
+ * Holds the lock on the session that the work is done on.
+ *
  * @throws DumpError `MISSING_PRIVILEGE`; `QUERY_FAILED` where something ran for too long
  */
 export async function whileCommitsWait<Result>(
-  connection: DatabaseConnection,
+  session: SqlSession,
+  server: ServerInfo,
   account: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const action = 'hold commits back for the moment of the snapshot';
-  await connection.query(`SET SESSION lock_wait_timeout = ${patience}`, action);
+  if ((await untilCalm(session, server, defaultPatience)) === 'busy') {
+    throw waitedInVain(defaultPatience);
+  }
   try {
-    await connection.query('FLUSH TABLES WITH READ LOCK', action);
+    await lockCommits(session, defaultPatience);
   } catch (error) {
-    throw explained(error, account);
+    throw explainedForPosition(error, account, defaultPatience);
   }
   const result = await work();
-  await connection.query('UNLOCK TABLES', action);
-  await connection.query('SET SESSION lock_wait_timeout = DEFAULT', action);
+  await unlock(session);
+  await session.query(
+    `SET SESSION lock_wait_timeout = DEFAULT, SESSION wait_timeout = ${longestTimeLimit}`,
+    action,
+  );
   return result;
 }
 
-function explained(error: unknown, account: string): unknown {
+const options = 'the options sourceData and setGtidPurged';
+
+/** The error for somebody who asked for a position, without which the dump is not what they need. */
+export function explainedForPosition(error: unknown, account: string, patience: number): unknown {
   if (!(error instanceof DumpError)) return error;
-  const options = 'the options sourceData and setGtidPurged';
-  if (error.code === 'MISSING_PRIVILEGE') {
+  if (isDenied(error)) {
     return new DumpError(
       'MISSING_PRIVILEGE',
       `For ${options} the account must hold commits back for a moment (FLUSH TABLES WITH READ ` +
@@ -50,15 +91,16 @@ function explained(error: unknown, account: string): unknown {
       { cause: error.cause },
     );
   }
-  if (error.cause instanceof Error && 'errno' in error.cause) {
-    if (error.cause.errno !== lockWaitTimeout) return error;
-    return new DumpError(
-      'QUERY_FAILED',
-      `A statement or transaction on the server ran for more than ${patience} seconds, and FLUSH ` +
-        `TABLES WITH READ LOCK, which ${options} need, waited for it in vain. Run the dump again ` +
-        'when it has ended.',
-      { cause: error.cause },
-    );
-  }
-  return error;
+  return isLockTimeout(error) ? waitedInVain(patience, error.cause) : error;
+}
+
+/** @param cause - error of the server, if the lock was tried at all */
+export function waitedInVain(patience: number, cause?: unknown): DumpError {
+  return new DumpError(
+    'QUERY_FAILED',
+    `A statement or transaction on the server ran for more than ${patience} seconds, and FLUSH ` +
+      `TABLES WITH READ LOCK, which ${options} need, waited for it in vain. Run the dump again ` +
+      'when it has ended.',
+    { cause },
+  );
 }

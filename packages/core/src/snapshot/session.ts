@@ -1,14 +1,14 @@
 /** Session settings under which values and definitions come out exact, and no time limit cuts in. */
 
-import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
 import type { ServerInfo } from '../summary.ts';
 
 /** The longest time limit that every server takes, in seconds: 24 days. */
-const longest = 2_147_483;
+export const longestTimeLimit = 2_147_483;
 
 /** Reads which server this is. Rows and texts of this package are all read as bytes. */
-export async function readServerInfo(connection: DatabaseConnection): Promise<ServerInfo> {
+export async function readServerInfo(connection: SqlSession): Promise<ServerInfo> {
   const [row] = await connection.query('SELECT VERSION()', 'tell its version');
   const version = row?.[0]?.toString() ?? 'unknown';
   return { version, flavor: /mariadb/i.test(version) ? 'mariadb' : 'mysql' };
@@ -21,19 +21,16 @@ export async function readServerInfo(connection: DatabaseConnection): Promise<Se
  * - `time_zone`: TIMESTAMP in UTC, which has no summer time.
  * - time limits: a reader may take as long as it likes.
  */
-export async function prepareSession(
-  connection: DatabaseConnection,
-  server: ServerInfo,
-): Promise<void> {
+export async function prepareSession(connection: SqlSession, server: ServerInfo): Promise<void> {
   const settings = [
     "sql_mode = 'ALLOW_INVALID_DATES'",
     "time_zone = '+00:00'",
     'character_set_results = NULL',
     'sql_quote_show_create = 1',
     'sql_select_limit = 18446744073709551615',
-    `net_write_timeout = ${longest}`,
-    `net_read_timeout = ${longest}`,
-    `wait_timeout = ${longest}`,
+    `net_write_timeout = ${longestTimeLimit}`,
+    `net_read_timeout = ${longestTimeLimit}`,
+    `wait_timeout = ${longestTimeLimit}`,
     server.flavor === 'mariadb' ? 'max_statement_time = 0' : 'max_execution_time = 0',
     'sql_big_selects = 1',
     ...(server.flavor === 'mariadb' ? await idleTransactionLimits(connection) : []),
@@ -51,7 +48,7 @@ export async function prepareSession(
  * log. The setting needs BINLOG ADMIN; without it the dump keeps the metadata locks of the tables
  * it has read to its end, as mariadb-dump does.
  */
-async function leaveBinaryLog(connection: DatabaseConnection): Promise<void> {
+async function leaveBinaryLog(connection: SqlSession): Promise<void> {
   try {
     await connection.query('SET SESSION sql_log_bin = 0', 'leave the binary log');
   } catch (error) {
@@ -60,7 +57,7 @@ async function leaveBinaryLog(connection: DatabaseConnection): Promise<void> {
 }
 
 /** MariaDB 10.3 and newer: https://mariadb.com/kb/en/transaction-timeouts/ */
-async function idleTransactionLimits(connection: DatabaseConnection): Promise<string[]> {
+async function idleTransactionLimits(connection: SqlSession): Promise<string[]> {
   const rows = await connection.query(
     "SHOW VARIABLES WHERE Variable_name IN ('idle_transaction_timeout', 'idle_readonly_transaction_timeout')",
     'show its variables',
@@ -82,7 +79,7 @@ const shownFully = new Map([
   ['system_versioning_asof', 'DEFAULT'],
 ]);
 
-async function showVariables(connection: DatabaseConnection): Promise<string[]> {
+async function showVariables(connection: SqlSession): Promise<string[]> {
   const names = [...shownFully.keys()].map((name) => `'${name}'`).join(', ');
   const rows = await connection.query(
     `SHOW VARIABLES WHERE Variable_name IN (${names})`,

@@ -1,13 +1,13 @@
 /** One consistent moment in time, without RELOAD unless a position of the binary log goes with it. */
 
-import type { DatabaseConnection } from '../connect/database-connection.ts';
-import { DumpError } from '../errors.ts';
+import type { SqlSession } from '../connect/sql-session.ts';
 import type { DumpOptions } from '../options.ts';
 import type { ServerInfo, SnapshotInfo } from '../summary.ts';
-import { type PositionReading, readBinlogPosition } from './binlog-position.ts';
+import { checkPosition, readBinlogPosition } from './binlog-position.ts';
 import { whileCommitsWait } from './commit-lock.ts';
 
 const savepoint = 'dumpstream';
+const action = 'start a consistent snapshot';
 
 /** What the position must be good for. */
 export type PositionOptions = Pick<DumpOptions, 'setGtidPurged' | 'sourceData'>;
@@ -22,75 +22,66 @@ export type PositionOptions = Pick<DumpOptions, 'setGtidPurged' | 'sourceData'>;
  *   be had
  */
 export async function startSnapshot(
-  connection: DatabaseConnection,
+  session: SqlSession,
   server: ServerInfo,
   account: string,
   options: PositionOptions,
 ): Promise<SnapshotInfo> {
-  const action = 'start a consistent snapshot';
-  await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ', action);
-  const locked = server.flavor === 'mysql' && (await needsExactPosition(connection, options));
+  await prepareTransaction(session);
+  const locked = await needsCommitLock(session, server, options);
   const start = async () => {
-    await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY', action);
-    const [row] = await connection.query('SELECT UNIX_TIMESTAMP(NOW(6))', 'tell the time');
-    const time = new Date(Number(row?.[0]?.toString()) * 1000);
-    return { time, reading: await readBinlogPosition(connection, server, locked) };
+    await startTransaction(session);
+    const time = await readTime(session);
+    return { time, reading: await readBinlogPosition(session, server, locked) };
   };
   const { time, reading } = locked
-    ? await whileCommitsWait(connection, account, start)
+    ? await whileCommitsWait(session, server, account, start)
     : await start();
-  await connection.query(`SAVEPOINT ${savepoint}`, action);
+  await placeSavepoint(session);
   checkPosition(reading, server, account, options);
-  return { time, position: reading.position };
+  return { time, position: reading.position, connections: 1 };
 }
 
-/** `'auto'` means nothing on a server without GTIDs, and then needs no lock. */
-async function needsExactPosition(
-  connection: DatabaseConnection,
+/** To be called before any lock is held. */
+export async function prepareTransaction(session: SqlSession): Promise<void> {
+  await session.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ', action);
+}
+
+export async function startTransaction(session: SqlSession): Promise<void> {
+  await session.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY', action);
+}
+
+/** The clock of the server. */
+export async function readTime(session: SqlSession): Promise<Date> {
+  const [row] = await session.query('SELECT UNIX_TIMESTAMP(NOW(6))', 'tell the time');
+  return new Date(Number(row?.[0]?.toString()) * 1000);
+}
+
+/** What {@link releaseMetadataLocks} goes back to. */
+export async function placeSavepoint(session: SqlSession): Promise<void> {
+  await session.query(`SAVEPOINT ${savepoint}`, action);
+}
+
+/**
+ * Whether the options need a position that is exact only while commits wait. `'auto'` means nothing
+ * on a server without GTIDs, and MariaDB ties a position to each snapshot.
+ */
+export async function needsCommitLock(
+  session: SqlSession,
+  server: ServerInfo,
   { setGtidPurged = 'off', sourceData }: PositionOptions,
 ): Promise<boolean> {
+  if (server.flavor === 'mariadb') return false;
   if (sourceData !== undefined) return true;
   if (setGtidPurged !== 'auto') return setGtidPurged !== 'off';
-  const [row] = await connection.query('SELECT @@GLOBAL.gtid_mode', 'show its variables');
+  const [row] = await session.query('SELECT @@GLOBAL.gtid_mode', 'show its variables');
   return row?.[0]?.toString().startsWith('ON') === true;
-}
-
-function checkPosition(
-  { position, error }: PositionReading,
-  server: ServerInfo,
-  account: string,
-  { setGtidPurged = 'off', sourceData }: PositionOptions,
-): void {
-  if (sourceData !== undefined && position?.file === undefined) {
-    if (error?.code === 'MISSING_PRIVILEGE') {
-      throw new DumpError(
-        'MISSING_PRIVILEGE',
-        `The account ${account} may not see the position of the binary log, which the option ` +
-          `sourceData writes. Run: GRANT REPLICATION CLIENT ON *.* TO ${account}. Or leave ` +
-          'sourceData out.',
-        { cause: error },
-      );
-    }
-    throw new DumpError(
-      'UNSUPPORTED',
-      'The server has no binary log, so there is no position for the option sourceData. Switch ' +
-        'it on (log_bin), or leave sourceData out.',
-    );
-  }
-  if (['on', 'commented'].includes(setGtidPurged) && position?.gtid === undefined) {
-    const setting = server.flavor === 'mariadb' ? 'log_bin' : 'gtid_mode';
-    throw new DumpError(
-      'UNSUPPORTED',
-      `The server keeps no GTIDs (${setting} is off), so there are none for the option ` +
-        `setGtidPurged. Set it to 'auto' or 'off'.`,
-    );
-  }
 }
 
 /**
  * Gives back the metadata locks of the tables read since the snapshot began, without leaving it:
  * an ALTER TABLE by somebody else, and everything queued behind it, need not wait for the dump.
  */
-export async function releaseMetadataLocks(connection: DatabaseConnection): Promise<void> {
-  await connection.query(`ROLLBACK TO SAVEPOINT ${savepoint}`, 'release metadata locks');
+export async function releaseMetadataLocks(session: SqlSession): Promise<void> {
+  await session.query(`ROLLBACK TO SAVEPOINT ${savepoint}`, 'release metadata locks');
 }
