@@ -1,4 +1,4 @@
-/** `npm run demo`, `npm test` and `npm run test:deep`: set-up, build, then what was asked for. */
+/** `npm run demo`, `test`, `test:deep` and `bench`: set-up, build, then what was asked for. */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,17 +9,18 @@ import { setup } from './setup.mjs';
 
 await runScript(async () => {
   const [what, ...rest] = process.argv.slice(2);
-  if (what !== 'demo' && what !== 'test' && what !== 'deep') {
-    throw new SetupError('Usage: node scripts/run.mjs demo|test|deep [arguments]');
+  if (what !== 'demo' && what !== 'test' && what !== 'deep' && what !== 'bench') {
+    throw new SetupError('Usage: node scripts/run.mjs demo|test|deep|bench [arguments]');
   }
   await setup();
   // Builds run on the workspace's Node.js, whichever one the tests run on.
   await step('Build', async () => {
-    const build = what === 'deep' ? 'build:types' : 'build';
+    const build = what === 'deep' || what === 'bench' ? 'build:types' : 'build';
     await runSuccessfully('npm', ['run', '--silent', build]);
     return 'done';
   });
-  if (what === 'deep') return deep(rest);
+  if (what === 'deep') return runProgram('test/property/deep.ts', rest);
+  if (what === 'bench') return runProgram('bench/main.ts', rest);
   await step('Services', async () => {
     const { node, env } = chooseNode();
     return runSuccessfully(node, ['--no-warnings', 'test/services/prepare.ts'], { env });
@@ -32,10 +33,13 @@ async function demo() {
   return (await run(node, ['test/demo/main.ts'], { env, show: true })).exitCode;
 }
 
-/** @param {readonly string[]} deepArguments */
-async function deep(deepArguments) {
+/**
+ * @param {string} program
+ * @param {readonly string[]} programArguments
+ */
+async function runProgram(program, programArguments) {
   const { node, env } = chooseNode();
-  const command = ['--no-warnings', 'test/property/deep.ts', ...deepArguments];
+  const command = ['--no-warnings', program, ...programArguments];
   return (await run(node, command, { env, show: true })).exitCode;
 }
 

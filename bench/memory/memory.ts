@@ -1,0 +1,4 @@
+/** placeholder: dumps inside memory limits */
+export interface MemoryMeasurement {
+  readonly rows: number;
+}
