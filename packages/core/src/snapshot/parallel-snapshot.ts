@@ -104,6 +104,8 @@ async function tryTogether(request: SnapshotRequest): Promise<Begun | Refused> {
   try {
     signal.throwIfAborted();
     const begun = await beginWith(locker, request);
+    // A lock that was not given because its session was cut, is none that was refused.
+    signal.throwIfAborted();
     await locker.end();
     return begun;
   } catch (error) {
