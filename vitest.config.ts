@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/**/*.test.ts'],
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'test/**/*.test.ts',
+      'bench/test/*.test.ts',
+      'examples/*/**/*.test.ts',
+    ],
     globalSetup: ['test/services/vitest-setup.ts'],
     reporters: ['default', './test/reporter/totals.ts'],
     // Many tests start servers, some read a whole database, and six servers share the machine.

@@ -9,6 +9,7 @@ import { type Measurement, measureRounds } from './measure/rounds.ts';
 import { findFamilies } from './programs/families.ts';
 import type { Program } from './programs/program.ts';
 import type { Comparison } from './results.ts';
+import { describeServer } from './server-name.ts';
 import { type Workload, workloads } from './workloads.ts';
 
 /** What of all there is gets measured. */
@@ -71,7 +72,7 @@ export async function compare(options: ComparisonOptions): Promise<Comparison> {
       scale,
       recipeVersion: RECIPE_VERSION,
       rounds,
-      server: `${server.name} ${server.version}, over TCP on 127.0.0.1`,
+      server: describeServer(server),
       families: present.map(({ name, version }) => ({ name, version })),
       missing,
       notes: present.flatMap(({ notes }) => notes),

@@ -1,28 +1,80 @@
 /** `npm run bench`: measures dumpstream against other dump programs. */
 
-import { parseArgs } from 'node:util';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { repositoryFolder } from '../test/services/paths.ts';
 import { compare } from './compare.ts';
+import { measureMemory } from './memory/memory.ts';
+import { type BenchOptions, parseOptions, usage } from './options.ts';
+import { chart } from './report/chart.ts';
+import { memoryTable } from './report/memory-table.ts';
+import { chartPath, withSpeed } from './report/readme.ts';
+import { summarize } from './report/summary.ts';
+import { isMet, targets } from './report/targets.ts';
+import { targetsTable } from './report/targets-table.ts';
 import { terminalReport } from './report/terminal-table.ts';
-import { defaultResultsFile, writeResults } from './results.ts';
+import { machineText, versionsText } from './report/where-from.ts';
+import { defaultResultsFile, type Results, readResults, writeResults } from './results.ts';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    server: { type: 'string', default: 'mariadb-10.11' },
-    programs: { type: 'string' },
-    workloads: { type: 'string' },
-    results: { type: 'string' },
-  },
-});
-const scale = values.quick ? 'quick' : 'full';
-const comparison = await compare({
-  scale,
-  server: values.server,
-  rounds: Number(values.rounds ?? (values.quick ? 2 : 5)),
-  programs: values.programs === undefined ? undefined : new RegExp(values.programs),
-  workloads: values.workloads?.split(','),
-  report: (text) => console.error(text),
-});
-await writeResults(values.results ?? defaultResultsFile(scale), { comparison });
-console.log(terminalReport(comparison));
+const options = readOptions();
+if (options === undefined) console.log(usage);
+else process.exitCode = await bench(options);
+
+function readOptions(): BenchOptions | undefined {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+/** @returns the exit code */
+async function bench(options: BenchOptions): Promise<number> {
+  const file = options.resultsFile ?? defaultResultsFile(options.scale);
+  if (!options.fromLast) await writeResults(file, await measure(options));
+  const results = await readResults(file);
+  console.log(report(results));
+  if (options.updateReadme) await updateReadme(results);
+  const all = targets(results);
+  console.log(`\n${targetsTable(all)}`);
+  return options.check && !all.every(isMet) ? 1 : 0;
+}
+
+async function measure(options: BenchOptions): Promise<Results> {
+  const report = (text: string) => console.error(text);
+  return options.memory
+    ? { memory: await measureMemory(options.server, report) }
+    : { comparison: await compare({ ...options, report }) };
+}
+
+function report({ comparison, memory }: Results): string {
+  const parts: string[] = [];
+  if (comparison !== undefined) {
+    parts.push(
+      terminalReport(comparison),
+      [
+        `${machineText(comparison.machine)}; load before: ${comparison.machine.loadBefore.toFixed(2)}`,
+        `${comparison.server}; ${versionsText(comparison)}`,
+        `${comparison.measuredAt}, ${comparison.rounds} rounds`,
+      ].join('\n'),
+    );
+  }
+  if (memory !== undefined) {
+    parts.push(`Inside memory limits, ${memory.measuredAt}:\n${memoryTable(memory)}`);
+  }
+  return parts.join('\n\n');
+}
+
+async function updateReadme(results: Results): Promise<void> {
+  const readme = join(repositoryFolder, 'README.md');
+  await writeFile(readme, withSpeed(await readFile(readme, 'utf8'), results));
+  const { comparison } = results;
+  if (comparison === undefined) return;
+  const rows = summarize(comparison, 'mixed');
+  const figures = rows.map(
+    ({ program, wallSeconds, cpuPerGigabyte }) =>
+      `${program.name}: ${cpuPerGigabyte.toFixed(1)} CPU seconds per GB, ${wallSeconds.toFixed(1)} s.`,
+  );
+  await writeFile(join(repositoryFolder, chartPath), chart(rows, figures.join(' ')));
+}

@@ -6,7 +6,7 @@ import { cacheFolder } from '../test/services/paths.ts';
 import type { Scale } from './data/recipe.ts';
 import type { Machine } from './machine.ts';
 import type { Measurement } from './measure/rounds.ts';
-import type { MemoryMeasurement } from './memory/memory.ts';
+import type { MemoryReport } from './memory/memory.ts';
 import type { Compression, FamilyName } from './programs/program.ts';
 
 /** Programs against programs. */
@@ -32,14 +32,6 @@ export interface MeasuredProgram {
   readonly family: FamilyName;
   readonly compression: Compression;
   readonly threads: number;
-}
-
-/** Dumps inside memory limits. */
-export interface MemoryReport {
-  readonly measuredAt: string;
-  readonly machine: Machine;
-  readonly server: string;
-  readonly measurements: readonly MemoryMeasurement[];
 }
 
 /** A file of results. Each part is replaced by the next run that measures it. */

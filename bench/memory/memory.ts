@@ -1,4 +1,110 @@
-/** placeholder: dumps inside memory limits */
-export interface MemoryMeasurement {
-  readonly rows: number;
+/** Dumps of large tables by dumpstream inside memory limits, and the smallest limit that will do. */
+
+import {
+  createTemporaryFolder,
+  type DatabaseServer,
+  databaseOffer,
+  startS3,
+} from '../../test/services/index.ts';
+import { cacheFolder } from '../../test/services/paths.ts';
+import { startDataServer } from '../data/data-server.ts';
+import { memoryDatabases } from '../data/recipe.ts';
+import { describeMachine } from '../machine.ts';
+import { describeServer } from '../server-name.ts';
+import { type LimitedRun, runLimited } from './run-limited.ts';
+
+/** Where the dump goes. */
+export type Destination = 'nowhere' | 'S3';
+
+/** One dump inside a limit. */
+export interface MemoryMeasurement extends LimitedRun {
+  /** SQL of the table before compression, in GB. */
+  readonly gigabytes: 1 | 10;
+  readonly destination: Destination;
+  readonly limitMiB: number;
+}
+
+/** Dumps inside memory limits. */
+export interface MemoryReport {
+  readonly measuredAt: string;
+  readonly machine: ReturnType<typeof describeMachine>;
+  readonly server: string;
+  /** The dumps that the targets are about: inside {@link LIMIT_MIB}. */
+  readonly measurements: readonly MemoryMeasurement[];
+  /** Dumps of the smaller table to S3 inside ever smaller limits, until one failed. */
+  readonly steps: readonly MemoryMeasurement[];
+}
+
+/** The smallest Lambda function. */
+export const LIMIT_MIB = 128;
+
+const STEP_MIB = 8;
+
+/** @throws Error where the server or memory limits can't be had */
+export async function measureMemory(
+  serverName: string,
+  report: (text: string) => void,
+): Promise<MemoryReport> {
+  const machine = describeMachine();
+  const offer = await databaseOffer(serverName);
+  if (offer.unavailable !== undefined) throw new Error(`${offer.name}: ${offer.unavailable}`);
+  const server = await startDataServer(
+    offer,
+    { name: 'memory', databases: memoryDatabases() },
+    report,
+  );
+  const folder = await createTemporaryFolder('bench', cacheFolder);
+  try {
+    const measure = (
+      gigabytes: 1 | 10,
+      destination: Destination,
+      limitMiB: number,
+    ): Promise<MemoryMeasurement> => {
+      report(`${gigabytes} GB to ${destination} inside ${limitMiB} MiB`);
+      return dumpInside(server, { gigabytes, destination, limitMiB }, folder.path);
+    };
+    const measurements: MemoryMeasurement[] = [];
+    for (const destination of ['nowhere', 'S3'] as const) {
+      for (const gigabytes of [1, 10] as const) {
+        measurements.push(await measure(gigabytes, destination, LIMIT_MIB));
+      }
+    }
+    const steps: MemoryMeasurement[] = [];
+    for (let limit = LIMIT_MIB - STEP_MIB; limit > 0; limit -= STEP_MIB) {
+      const step = await measure(1, 'S3', limit);
+      steps.push(step);
+      if (!step.passed) break;
+    }
+    return {
+      measuredAt: new Date().toISOString(),
+      machine,
+      server: describeServer(server),
+      measurements,
+      steps,
+    };
+  } finally {
+    await server.stop();
+    await folder.remove();
+  }
+}
+
+async function dumpInside(
+  server: DatabaseServer,
+  what: Pick<MemoryMeasurement, 'gigabytes' | 'destination' | 'limitMiB'>,
+  folder: string,
+): Promise<MemoryMeasurement> {
+  const database = what.gigabytes === 1 ? 'bench_one_gigabyte' : 'bench_ten_gigabytes';
+  const url = `mysql://${server.user}@${server.host}:${server.port}/${database}`;
+  const limited = { limitBytes: what.limitMiB * 2 ** 20, password: server.password, folder, url };
+  if (what.destination === 'nowhere') return { ...what, ...(await runLimited(limited)) };
+  const s3 = await startS3();
+  try {
+    const bucket = await s3.createBucket();
+    const target = `s3://${bucket}/dump.sql.gz`;
+    const run = await runLimited({ ...limited, upload: { target, ...s3 } });
+    const stored = (await s3.objects(bucket)).length;
+    return { ...what, ...run, passed: run.passed && stored === 1 };
+  } finally {
+    await s3.stop();
+  }
 }

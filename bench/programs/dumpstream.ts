@@ -17,8 +17,7 @@ const COMPRESSIONS: readonly Compression[] = ['none', 'gzip-6', 'gzip-1', 'zstd-
 export async function dumpstreamFamily(): Promise<ProgramFamily> {
   const [node, program] = dumpstreamCommand;
   const printed = await runProgramSuccessfully(node, [program, '--version']);
-  const help = await runProgramSuccessfully(node, [program, 'dump', '--help']);
-  const isParallel = help.stdout.includes('--parallel');
+  const isParallel = (await parallelArguments(1)).length > 0;
   const threads = isParallel ? [1, 2] : [1];
   return {
     name: 'dumpstream',
@@ -28,6 +27,13 @@ export async function dumpstreamFamily(): Promise<ProgramFamily> {
     ),
     notes: isParallel ? [] : ['This dumpstream has no --parallel: it reads on one connection.'],
   };
+}
+
+/** The flag for so many connections; none where the command does not have it yet. */
+export async function parallelArguments(connections: number): Promise<readonly string[]> {
+  const [node, program] = dumpstreamCommand;
+  const help = await runProgramSuccessfully(node, [program, 'dump', '--help']);
+  return help.stdout.includes('--parallel') ? [`--parallel=${connections}`] : [];
 }
 
 function dumpstreamProgram(

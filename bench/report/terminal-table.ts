@@ -1,6 +1,7 @@
 /** The figures as tables for a terminal. */
 
 import type { Comparison } from '../results.ts';
+import { megabytes } from './sizes.ts';
 import { findRow, type Row, summarize, yardstickBytes } from './summary.ts';
 
 const COLUMNS = ['', 'wall', '×', 'CPU', '×', 'CPU/GB', 'memory', 'output', 'spread'];
@@ -44,11 +45,6 @@ function tableRows(rows: readonly Row[]): string[][] {
 
 function ratio(value: number, base: number | undefined): string {
   return base === undefined ? '' : (value / base).toFixed(2);
-}
-
-/** `123 MB`, of 10^6 bytes. */
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
 
 /** Pads the cells to columns: the first to the left, the others to the right. */

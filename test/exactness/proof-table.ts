@@ -55,7 +55,7 @@ export function withFindings(
 }
 
 /** Columns of one width, as the project's formatter wants them. */
-function aligned([header = [], ...lines]: readonly (readonly string[])[]): string {
+export function aligned([header = [], ...lines]: readonly (readonly string[])[]): string {
   const widths = header.map((_, column) =>
     Math.max(...[header, ...lines].map((cells) => [...(cells[column] ?? '')].length)),
   );

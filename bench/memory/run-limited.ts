@@ -1,0 +1,121 @@
+/** Runs dumpstream inside a memory limit of the kernel and watches what it uses. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createMemoryLimit } from '../../test/services/memory-limit.ts';
+import { startProgram } from '../../test/services/process.ts';
+import { watchMemory } from '../measure/process-memory.ts';
+import { dumpstreamCommand, parallelArguments } from '../programs/dumpstream.ts';
+
+/** How a dump inside a limit went. */
+export interface LimitedRun {
+  /** Exit code 0, and in S3 the object is there. */
+  readonly passed: boolean;
+  /** What it printed where it failed. */
+  readonly failed: string | undefined;
+  readonly seconds: number;
+  /**
+   * The control group's own peak, by the kernel (`memory.max_usage_in_bytes`, `memory.peak`): the
+   * process's memory, its sockets and the file pages that it was first to read.
+   */
+  readonly groupPeakBytes: number | undefined;
+  /**
+   * The largest size of memory without files behind it (`rss` or `anon` of `memory.stat`), which is
+   * what can't be dropped under pressure. Looked at 20 times a second.
+   */
+  readonly anonymousPeakBytes: number;
+  /** `VmHWM`: with the pages of Node.js itself, which the group shares with others. */
+  readonly residentPeakBytes: number;
+}
+
+/** What is run. */
+export interface LimitedOptions {
+  readonly limitBytes: number;
+  readonly url: string;
+  readonly password: string;
+  /** For the log. */
+  readonly folder: string;
+  /** Without it, what is written goes to /dev/null. */
+  readonly upload?: {
+    readonly target: string;
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+}
+
+/** The shell joins the group before it becomes the program, so that all of it is counted. */
+const JOIN_THEN_RUN = 'echo $$ > "$0" && exec "$@"';
+
+const SAMPLE_MILLISECONDS = 50;
+
+/** @throws Error where this process may not limit memory */
+export async function runLimited(options: LimitedOptions): Promise<LimitedRun> {
+  const { upload } = options;
+  const limit = await createMemoryLimit(options.limitBytes);
+  if (limit === undefined) {
+    throw new Error('Memory can be limited by root alone, where control groups are writable.');
+  }
+  const printed = join(options.folder, 'printed.txt');
+  const log = await open(printed, 'w');
+  const nowhere = await open('/dev/null', 'w');
+  try {
+    const command = [
+      ...dumpstreamCommand,
+      'dump',
+      options.url,
+      '--quiet',
+      '--compress=gzip',
+      ...(await parallelArguments(1)),
+      ...(upload ? [`--output=${upload.target}`, `--endpoint-url=${upload.endpoint}`] : []),
+    ];
+    const start = performance.now();
+    const running = await startProgram('sh', ['-c', JOIN_THEN_RUN, limit.joinFile, ...command], {
+      env: { ...process.env, MYSQL_PWD: options.password, ...awsVariables(upload) },
+      stdio: ['ignore', nowhere.fd, log.fd],
+    });
+    const resident = watchMemory(running.pid);
+    let anonymousPeakBytes = 0;
+    const timer = setInterval(() => {
+      const bytes = anonymousBytes(dirname(limit.joinFile));
+      anonymousPeakBytes = Math.max(anonymousPeakBytes, bytes);
+    }, SAMPLE_MILLISECONDS);
+    await running.closed;
+    clearInterval(timer);
+    const passed = running.exitCode === 0;
+    const text = (await readFile(printed, 'utf8')).trim().slice(-300);
+    const ending = running.exitSignal ?? `exit code ${running.exitCode}`;
+    return {
+      passed,
+      failed: passed ? undefined : [ending, text].filter((part) => part !== '').join(': '),
+      seconds: (performance.now() - start) / 1000,
+      groupPeakBytes: limit.peakBytes(),
+      anonymousPeakBytes,
+      residentPeakBytes: resident.stop(),
+    };
+  } finally {
+    await log.close();
+    await nowhere.close();
+    await limit.remove();
+  }
+}
+
+function awsVariables(upload: LimitedOptions['upload']): NodeJS.ProcessEnv {
+  if (upload === undefined) return {};
+  return {
+    AWS_ACCESS_KEY_ID: upload.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: upload.credentials.secretAccessKey,
+    AWS_REGION: upload.region,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+/** Version 1 calls it `rss`, version 2 `anon`. */
+function anonymousBytes(group: string): number {
+  const file = join(group, 'memory.stat');
+  if (!existsSync(file)) return 0;
+  const stat = readFileSync(file, 'latin1');
+  return Number(/^(?:rss|anon) (\d+)$/m.exec(stat)?.[1] ?? 0);
+}

@@ -1,0 +1,83 @@
+/** The command line of the bench. */
+
+import { parseArgs } from 'node:util';
+import type { Scale } from './data/recipe.ts';
+
+/** What is asked for. */
+export interface BenchOptions {
+  readonly scale: Scale;
+  /** Measure dumps inside memory limits, in place of the comparison. */
+  readonly memory: boolean;
+  /** Measure nothing; the figures are those of the last run. */
+  readonly fromLast: boolean;
+  /** End with exit code 1 where a target is not met. */
+  readonly check: boolean;
+  readonly updateReadme: boolean;
+  readonly server: string;
+  readonly rounds: number;
+  readonly programs: RegExp | undefined;
+  readonly workloads: readonly string[] | undefined;
+  /** `undefined` for the usual place. */
+  readonly resultsFile: string | undefined;
+}
+
+/** Said by `--help`. */
+export const usage = `npm run bench -- [options]
+
+Measures dumpstream against mariadb-dump, mydumper and npm mysqldump on databases that it makes
+once (88 seconds; 4 GB in .cache/bench until "npm run clean"). Needs Linux.
+
+  --quick              smaller databases, fewest programs, two rounds: under a minute
+  --rounds <number>    how often each program runs and counts (5)
+  --programs <regex>   only programs whose name matches, for example "^dumpstream|^mydumper"
+  --workloads <names>  only these of mixed, narrow, wide, blobs, small-tables, one-million,
+                       ten-million; separated by commas
+  --server <name>      a server of test/services (mariadb-10.11), for example mysql-8.4
+  --memory             in place of that: dumps of 1 and 10 GB inside memory limits, as root
+                       (14 GB in .cache/bench)
+  --from-last          measure nothing, take the figures of the last run
+  --check              exit code 1 where a target is not met or was not measured
+  --update-readme      write the figures and the chart into the README
+  --results <file>     where the figures are kept as JSON (.cache/bench/results.json)
+  --help`;
+
+/**
+ * @returns `undefined` where help is asked for
+ * @throws Error with what is wrong
+ */
+export function parseOptions(commandArguments: readonly string[]): BenchOptions | undefined {
+  const { values } = parseArgs({
+    args: [...commandArguments],
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      programs: { type: 'string' },
+      workloads: { type: 'string' },
+      server: { type: 'string', default: 'mariadb-10.11' },
+      memory: { type: 'boolean', default: false },
+      'from-last': { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+      'update-readme': { type: 'boolean', default: false },
+      results: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds must be 1 or more.');
+  if (values.quick && values['update-readme']) {
+    throw new Error('A quick run is too small for the README: leave --quick out.');
+  }
+  return {
+    scale: values.quick ? 'quick' : 'full',
+    memory: values.memory,
+    fromLast: values['from-last'],
+    check: values.check,
+    updateReadme: values['update-readme'],
+    server: values.server,
+    rounds,
+    programs: values.programs === undefined ? undefined : new RegExp(values.programs),
+    workloads: values.workloads?.split(','),
+    resultsFile: values.results,
+  };
+}
