@@ -12,6 +12,7 @@ CREATE TABLE z (id INT PRIMARY KEY AUTO_INCREMENT, x INT, y INT) ENGINE=InnoDB;
 INSERT INTO z VALUES (1, 10, 20);
 CREATE TABLE zz (id INT PRIMARY KEY) ENGINE=InnoDB PARTITION BY HASH (id) PARTITIONS 2;
 INSERT INTO zz VALUES (1), (2);
+CREATE TABLE zd (id INT PRIMARY KEY, note VARCHAR(9) CHARACTER SET utf8mb4 DEFAULT '?');
 CREATE PROCEDURE later() SELECT 1;`;
 
 /** Changes something while the dump stands still in its first table. */
@@ -66,12 +67,14 @@ describeEachServer('a dump', (server) => {
     'ALTER TABLE z ALTER x SET DEFAULT 5',
     "ALTER TABLE z COMMENT 'changed'",
     'ALTER TABLE z ADD INDEX (x)',
+    // Its default is one that the server has to be asked for, as SHOW CREATE may show it inexactly.
+    'ALTER TABLE zd DROP COLUMN note',
     'DROP PROCEDURE later',
   ])('ends with SCHEMA_CHANGED after: %s', async (change) => {
     await expect(dumpDuring(server, change)).rejects.toMatchObject({
       name: 'DumpError',
       code: 'SCHEMA_CHANGED',
-      message: expect.stringMatching(/`(zz?|later)`/),
+      message: expect.stringMatching(/`(z[dz]?|later)`/),
     });
   });
 

@@ -12,12 +12,13 @@ import {
   checkVisibility,
 } from './completeness.ts';
 import type { Grants } from './grants.ts';
-import type { Catalog, Database, Schema, TableState } from './model.ts';
+import { keptDefinitions } from './kept-definitions.ts';
+import type { Catalog, Database, Schema } from './model.ts';
 import { checkNames } from './names.ts';
 import { readEvents, readRoutines, readTriggers } from './programs.ts';
 import type { TableSelection } from './selection.ts';
 import { isSequence, sequencesOf } from './sequences.ts';
-import { readTableState } from './table-state.ts';
+import { readTableStates } from './table-state.ts';
 import { readTableEntries, readTables } from './tables.ts';
 import { readValueTraits } from './value-traits.ts';
 import { readViews } from './views.ts';
@@ -48,8 +49,11 @@ export async function readCatalog(
   options: CatalogOptions,
 ): Promise<Catalog> {
   const databases: Database[] = [];
+  const keep = keptDefinitions();
   for (const schema of schemas) {
-    databases.push(await readDatabase(connection, server, schema, grants, selection, options));
+    databases.push(
+      await readDatabase(connection, server, schema, grants, selection, options, keep),
+    );
   }
   selection.checkAllMet();
   checkNames(databases);
@@ -65,6 +69,7 @@ async function readDatabase(
   grants: Grants,
   selection: TableSelection,
   options: CatalogOptions,
+  keep: (definition: string) => string | undefined,
 ): Promise<Database> {
   const { name } = schema;
   checkVisibility(grants, server, name, options);
@@ -83,11 +88,7 @@ async function readDatabase(
   );
   if (options.triggers !== false) checkTriggersVisible(grants, name, baseTables);
   checkViewsVisible(grants, name, viewEntries);
-  const tableStates = new Map<string, TableState>();
-  for (const entry of baseTables) {
-    const table = { ...entry, database: name };
-    tableStates.set(entry.name, await readTableState(connection, server, table));
-  }
+  const tableStates = await readTableStates(connection, server, name, baseTables, keep);
   const tables = await readTables(connection, name, baseTables, options);
   // Asked for by name, so that a condition for a table that is not there is noticed.
   for (const table of tables) selection.condition(table);

@@ -136,6 +136,8 @@ export interface TableEntry {
   readonly engine: string;
   readonly estimatedRows: number;
   readonly estimatedBytes: number;
+  /** When it was made, empty where the server does not tell. */
+  readonly created: string;
 }
 
 /** What must be the same before the columns of a table are read and after its rows have been. */
@@ -144,6 +146,11 @@ export interface TableState {
   readonly digest: string;
   /** When it was made, empty where the server does not tell. */
   readonly created: string;
+  /**
+   * The text of SHOW CREATE TABLE, one character for each byte; `undefined` where there was no more
+   * memory for it.
+   */
+  readonly definition?: string;
 }
 
 /** What the server does with numbers in JSON, which differs between versions. */

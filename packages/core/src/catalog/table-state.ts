@@ -1,13 +1,13 @@
 /** Notices that a table was altered or emptied while the dump ran, where the server keeps quiet. */
 
 import { createHash } from 'node:crypto';
-import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
-import { ofTable, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
-import { serverIsAtLeast } from '../sql/server-version.ts';
+import { qualifiedName } from '../sql/identifier.ts';
 import type { ServerInfo } from '../summary.ts';
-import type { TableState } from './model.ts';
-import { text } from './text.ts';
+import { readCreateTimes, tellsCreateTimes } from './create-times.ts';
+import type { TableEntry, TableState } from './model.ts';
+import { readOccupiedParts } from './occupied-parts.ts';
 
 type WatchedTable = {
   readonly database: string;
@@ -16,110 +16,124 @@ type WatchedTable = {
 };
 
 /**
+ * The states of base tables, by their names. To be read before their columns are.
+ *
  * A snapshot holds rows and no definitions. An ALTER TABLE that changes no rows (columns renamed or
  * in another order, say) goes unnoticed by the server, and values would be restored into other
  * columns.
+ *
+ * @param entries - listed a moment ago. When the tables were made is taken from there: one that takes
+ *   the place of another between the list and now is noticed all the more.
+ * @param keep - asked with each definition; it returns it, or `undefined` to have it forgotten
  */
-export async function readTableState(
-  connection: DatabaseConnection,
+export async function readTableStates(
+  connection: SqlSession,
   server: ServerInfo,
-  table: WatchedTable,
-): Promise<TableState> {
-  const qualified = qualifiedName(table);
-  const [row] = await connection.query(
-    `SHOW CREATE TABLE ${qualified}`,
-    `show the definition of table ${qualified}`,
+  database: string,
+  entries: readonly TableEntry[],
+  keep: (definition: string) => string | undefined,
+): Promise<ReadonlyMap<string, TableState>> {
+  const created = await createTimesOf(connection, server, database, entries);
+  const shown: ShownTable[] = [];
+  for (const entry of entries) {
+    const { definition, ...table } = await showTable(connection, { ...entry, database });
+    shown.push({ ...table, definition: keep(definition) });
+  }
+  const occupied = await readOccupiedParts(connection, server, shown);
+  return new Map(
+    shown.map(({ name, digest, definition }, index) => [
+      name,
+      {
+        digest: `${digest} ${occupied[index]}`,
+        created: created.get(name) ?? '',
+        ...(definition === undefined ? {} : { definition }),
+      },
+    ]),
   );
-  // Grows with every row that is inserted.
-  const definition = (row?.[1]?.toString('latin1') ?? '').replace(
-    /^(\) ENGINE=\S+) AUTO_INCREMENT=\d+/m,
-    '$1',
+}
+
+/** One that information_schema failed to open, which happens at times, is asked for again. */
+async function createTimesOf(
+  connection: SqlSession,
+  server: ServerInfo,
+  database: string,
+  entries: readonly TableEntry[],
+): Promise<ReadonlyMap<string, string>> {
+  if (!tellsCreateTimes(server)) return new Map();
+  const untold = entries.filter((entry) => entry.created === '');
+  const told = await readCreateTimes(
+    connection,
+    server,
+    untold.map(({ name }) => ({ database, name })),
   );
-  const digest = createHash('sha256').update(definition, 'latin1').digest('base64');
-  const partitioned = /\bPARTITION BY\b/.test(definition);
-  const created = await readCreateTime(connection, server, table);
-  const occupied = await occupiedParts(connection, server, table, partitioned);
-  return { digest: `${digest} ${occupied}`, created };
+  return new Map([
+    ...entries.map(({ name, created }) => [name, created] as const),
+    ...untold.map(({ name }, index) => [name, told[index] ?? ''] as const),
+  ]);
 }
 
 /**
- * Tells two tables of one definition apart, where one of them was renamed to the other. MySQL 8
- * answers from the snapshot, which knows nothing of it.
+ * To be called while the transaction still holds the metadata locks of the rows it has read.
+ *
+ * @throws DumpError `SCHEMA_CHANGED`
  */
-async function readCreateTime(
-  connection: DatabaseConnection,
+export async function checkTablesUnchanged(
+  connection: SqlSession,
   server: ServerInfo,
-  table: WatchedTable,
-): Promise<string> {
-  if (server.flavor === 'mysql' && serverIsAtLeast(server, 8)) return '';
-  const [row] = await connection.query(
-    `SELECT CREATE_TIME FROM information_schema.TABLES WHERE ${ofTable(table)}`,
-    `tell when table ${qualifiedName(table)} was made`,
-  );
-  return text(row?.[0]);
+  tables: readonly { readonly table: WatchedTable; readonly before: TableState }[],
+): Promise<void> {
+  const shown: ShownTable[] = [];
+  for (const { table } of tables) shown.push(await showTable(connection, table));
+  const occupied = await readOccupiedParts(connection, server, shown);
+  const created = await readCreateTimes(connection, server, shown);
+  for (const [index, { table, before }] of tables.entries()) {
+    const digest = `${shown[index]?.digest} ${occupied[index]}`;
+    // A table that information_schema fails to open at times has no time then.
+    const times = new Set([before.created, created[index]].filter(Boolean));
+    if (digest === before.digest && times.size < 2) continue;
+    throw new DumpError(
+      'SCHEMA_CHANGED',
+      `Table ${qualifiedName(table)} was altered, renamed, or emptied by TRUNCATE, while the dump ran; run ` +
+        'the dump again.',
+    );
+  }
 }
 
 /**
- * To be called while the transaction still holds the metadata lock of the rows it has read.
+ * The same for one table.
  *
  * @throws DumpError `SCHEMA_CHANGED`
  */
 export async function checkTableUnchanged(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   server: ServerInfo,
   table: WatchedTable,
   before: TableState,
 ): Promise<void> {
-  const after = await readTableState(connection, server, table);
-  // A table that information_schema fails to open at times has no time then.
-  const sameTable =
-    [before.created, after.created].includes('') || after.created === before.created;
-  if (after.digest === before.digest && sameTable) return;
-  throw new DumpError(
-    'SCHEMA_CHANGED',
-    `Table ${qualifiedName(table)} was altered, renamed, or emptied by TRUNCATE, while the dump ran; run ` +
-      'the dump again.',
-  );
+  await checkTablesUnchanged(connection, server, [{ table, before }]);
 }
 
-/**
- * Newer servers say ER_TABLE_DEF_CHANGED for a table that was truncated. But on MySQL 5.7 an InnoDB
- * table is then empty in snapshots from before it, too, and a partition is on every MySQL. So it is
- * asked which parts hold a row.
- */
-async function occupiedParts(
-  connection: DatabaseConnection,
-  server: ServerInfo,
-  table: WatchedTable,
-  partitioned: boolean,
-): Promise<string> {
-  if (server.flavor !== 'mysql' || table.engine !== 'InnoDB') return '';
-  if (!partitioned && serverIsAtLeast(server, 8)) return '';
-  const qualified = qualifiedName(table);
-  const action = `look for rows in table ${qualified}`;
-  const partitions = partitioned ? await readPartitions(connection, table, action) : [];
-  const parts =
-    partitions.length === 0
-      ? [qualified]
-      : partitions.map((name) => `${qualified} PARTITION (${quoteIdentifier(name)})`);
+interface ShownTable extends WatchedTable {
+  readonly definition: string | undefined;
+  readonly digest: string;
+  readonly partitioned: boolean;
+}
+
+async function showTable(
+  connection: SqlSession,
+  { database, name, engine }: WatchedTable,
+): Promise<ShownTable & { readonly definition: string }> {
+  const qualified = qualifiedName({ database, name });
   const [row] = await connection.query(
-    `SELECT CONCAT(${parts.map((part) => `EXISTS (SELECT 1 FROM ${part})`).join(', ')})`,
-    action,
+    `SHOW CREATE TABLE ${qualified}`,
+    `show the definition of table ${qualified}`,
   );
-  return text(row?.[0]);
-}
-
-/** Names of the innermost partitions, in their order. */
-async function readPartitions(
-  connection: DatabaseConnection,
-  table: WatchedTable,
-  action: string,
-): Promise<readonly string[]> {
-  const rows = await connection.query(
-    'SELECT IFNULL(SUBPARTITION_NAME, PARTITION_NAME) FROM information_schema.PARTITIONS ' +
-      `WHERE ${ofTable(table)} AND PARTITION_NAME IS NOT NULL ` +
-      'ORDER BY PARTITION_ORDINAL_POSITION, SUBPARTITION_ORDINAL_POSITION',
-    action,
-  );
-  return rows.map(([partition]) => text(partition));
+  const definition = row?.[1]?.toString('latin1') ?? '';
+  // Grows with every row that is inserted.
+  const lasting = definition.replace(/^(\) ENGINE=\S+) AUTO_INCREMENT=\d+/m, '$1');
+  return {
+    ...{ database, name, engine, definition },
+    digest: createHash('sha256').update(lasting, 'latin1').digest('base64'),
+    partitioned: /\bPARTITION BY\b/.test(definition),
+  };
 }

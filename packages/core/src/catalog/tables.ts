@@ -16,17 +16,18 @@ export async function readTableEntries(
   database: string,
 ): Promise<readonly TableEntry[]> {
   const rows = await connection.query(
-    'SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH ' +
+    'SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, CREATE_TIME ' +
       `FROM information_schema.TABLES WHERE ${inDatabase('TABLE_SCHEMA', database)}`,
     `list the tables of ${quoteIdentifier(database)}`,
   );
   return rows
-    .map(([name, type, engine, estimatedRows, estimatedBytes]) => ({
+    .map(([name, type, engine, estimatedRows, estimatedBytes, created]) => ({
       name: text(name),
       type: text(type),
       engine: text(engine),
       estimatedRows: Number(text(estimatedRows)),
       estimatedBytes: Number(text(estimatedBytes)),
+      created: text(created),
     }))
     .sort((a, b) => compareNames(a.name, b.name));
 }
@@ -48,7 +49,7 @@ export async function readTables(
     await addRowTimes(connection, database, entries, columns, options);
   }
   const keys = await readUniqueKeys(connection, database, columns);
-  return entries.map(({ name, type, ...estimates }) => {
+  return entries.map(({ name, type, created: _, ...estimates }) => {
     const versioned = type === versionedType;
     if (type !== 'BASE TABLE' && !versioned) throw unsupportedTable(database, name, type);
     const key = keys.get(name);

@@ -1,7 +1,7 @@
 /** Makes the bytes of each section of the plan. */
 
-import type { Catalog, Database, Table } from '../catalog/model.ts';
-import { checkTableUnchanged } from '../catalog/table-state.ts';
+import type { Catalog, Database, Table, TableState } from '../catalog/model.ts';
+import { checkTablesUnchanged } from '../catalog/table-state.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
@@ -116,20 +116,27 @@ export class SectionWriter {
       await this.#checkUnchanged(table);
       return summary;
     } catch (error) {
-      // A column that is gone, say: the statement's own error tells less.
-      if (error instanceof DumpError && error.code === 'QUERY_FAILED') {
-        await this.#checkUnchanged(table);
-      }
-      throw error;
+      throw await this.#reasonOf(error, table);
     }
   }
 
+  /** A statement failed: for a column that is gone, say, its own error tells less. */
+  async #reasonOf(error: unknown, table: Table): Promise<unknown> {
+    if (error instanceof DumpError && error.code === 'QUERY_FAILED') {
+      await this.#checkUnchanged(table);
+    }
+    return error;
+  }
+
   async #checkUnchanged(table: Table): Promise<void> {
-    const { databases, server } = this.#catalog;
-    const owner = databases.find(({ name }) => name === table.database);
-    const before = owner?.tableStates.get(table.name);
+    const before = this.#stateBefore(table);
     if (before === undefined) return;
-    await checkTableUnchanged(this.#connection, server, table, before);
+    await checkTablesUnchanged(this.#connection, this.#catalog.server, [{ table, before }]);
+  }
+
+  #stateBefore(table: Table): TableState | undefined {
+    const owner = this.#catalog.databases.find(({ name }) => name === table.database);
+    return owner?.tableStates.get(table.name);
   }
 
   async #text(section: Exclude<Section, { kind: 'tableRows' }>): Promise<void> {
@@ -153,10 +160,13 @@ export class SectionWriter {
         await renderTableStructure(
           this.#connection,
           section.table,
+          this.#stateBefore(section.table)?.definition,
           this.#options,
           output,
           (doubtful) => this.#doubtfulMembers.push(doubtful),
-        );
+        ).catch(async (error: unknown) => {
+          throw await this.#reasonOf(error, section.table);
+        });
         if (!this.#options.noData && section.table.holdsRows) return;
         this.#progress.endTable(section.table, 0);
         return this.#checkUnchanged(section.table);

@@ -20,26 +20,23 @@ import {
   withReplacements,
 } from './table-definition.ts';
 
+/**
+ * @param shown - the text of SHOW CREATE TABLE, one character for each byte, where it is known
+ *   already: whoever gives it also checks, once the table has been read, that it is still the same
+ */
 export async function renderTableStructure(
   connection: DatabaseConnection,
   table: Table,
+  shown: string | undefined,
   options: Pick<DumpOptions, 'addDropTable' | 'noData'>,
   output: OutputBuffer,
   onDoubt: (doubtful: DoubtfulMemberSummary) => void,
 ): Promise<void> {
   const qualified = qualifiedName(table);
-  const [row] = await connection.query(
-    `SHOW CREATE TABLE ${qualified}`,
-    `show the definition of table ${qualified}`,
-  );
-  const definition = row?.[1];
-  if (definition == null) {
-    throw new DumpError('INTERNAL', `The server gave no definition of table ${qualified}.`);
-  }
+  const text = shown ?? (await showTable(connection, qualified));
   const name = quoteIdentifier(table.name);
   output.text(`\n--\n-- Table structure for table ${commentText(name)}\n--\n\n`);
   if (options.addDropTable !== false) output.text(`DROP TABLE IF EXISTS ${name};\n`);
-  const text = definition.toString('latin1');
   const columns = columnTexts(text);
   const replacements = [
     ...misplacedParts(text, table),
@@ -59,6 +56,16 @@ export async function renderTableStructure(
     },
     output,
   );
+}
+
+async function showTable(connection: DatabaseConnection, qualified: string): Promise<string> {
+  const [row] = await connection.query(
+    `SHOW CREATE TABLE ${qualified}`,
+    `show the definition of table ${qualified}`,
+  );
+  const definition = row?.[1];
+  if (definition != null) return definition.toString('latin1');
+  throw new DumpError('INTERNAL', `The server gave no definition of table ${qualified}.`);
 }
 
 /** Needs a privilege where it is off, and none where it is on already. */
