@@ -191,8 +191,9 @@ export interface DumpOptions {
    * see whether a statement runs for long that would make everybody wait; or else, as on Amazon RDS
    * and Aurora, `LOCK TABLES … READ` of the tables that are dumped, which needs LOCK TABLES on their
    * databases. The second one can end a transaction that writes several of these tables with a
-   * deadlock error (1213). Both are given up after 10 seconds of waiting, and given back as soon as
-   * all connections have begun.
+   * deadlock error (1213), and with thousands of tables their writers wait for up to a second per
+   * thousand. Both are given up after 10 seconds of waiting, and given back as soon as all
+   * connections have begun.
    */
   readonly parallel?: number;
 
