@@ -136,7 +136,7 @@ export interface DumpSummary {
   readonly events: number;
   /** Accounts and roles, by the option `users`. */
   readonly accounts: readonly AccountSummary[];
-  readonly warnings?: readonly DumpWarning[];
+  readonly warnings: readonly DumpWarning[];
   /** Rows of all tables. */
   readonly rows: number;
   /** Bytes of SQL before compression. */

@@ -1,6 +1,7 @@
 /** Lists the tables and views of a database, and reads what is to be known of each table. */
 
 import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
@@ -12,7 +13,7 @@ import { readUniqueKeys } from './unique-keys.ts';
 
 /** All tables and views of a database, sorted by name so that two dumps have the same order. */
 export async function readTableEntries(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   database: string,
 ): Promise<readonly TableEntry[]> {
   const rows = await connection.query(

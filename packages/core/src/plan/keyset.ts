@@ -152,14 +152,8 @@ export function chunkSelect(
   const conditions: string[] = [];
   // On its own line, so that a trailing -- comment of the user's does not swallow the parenthesis.
   if (where !== undefined) conditions.push(`(${where}\n)`);
-  const expressions = [
-    ...chunk.columns.flatMap(({ expression, companion }) =>
-      companion === undefined ? [expression] : [expression, companion],
-    ),
-    ...(keyset?.extraExpressions ?? []),
-  ];
-  let sql = `SELECT ${expressions.join(', ') || 'NULL'} FROM ${qualifiedName(chunk.table)}`;
-  if (chunk.table.versioned) sql += ' FOR SYSTEM_TIME ALL';
+  const expressions = selectExpressions(chunk.columns, keyset);
+  let sql = `SELECT ${expressions.join(', ') || 'NULL'} FROM ${source(chunk.table)}`;
   if (keyset !== undefined) {
     sql += ` FORCE INDEX (${quoteIdentifier(keyset.keyName)})`;
     if (chunk.lower !== undefined) conditions.push(comparison(keyset, '>', chunk.lower));
@@ -187,4 +181,46 @@ function comparison(keyset: Keyset, operator: '>' | '<=', bound: KeyBound): stri
     return [...equal, `${quoteIdentifier(column.name)} ${last} ${bound[index]}`].join(' AND ');
   });
   return alternatives.length === 1 ? alternatives.join('') : `(${alternatives.join(' OR ')})`;
+}
+
+/** The SELECT that finds where a chunk of so many rows ends: the key of its last row, if it is full. */
+export function boundarySelect(
+  { table, columns, lower }: Pick<Chunk, 'table' | 'columns' | 'lower'>,
+  keyset: Keyset,
+  rows: number,
+): string {
+  const expressions = selectExpressions(columns, keyset);
+  const key = keyset.columns.map(({ position }) => expressions[position]).join(', ');
+  const names = keyset.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const where = lower === undefined ? '' : ` WHERE ${comparison(keyset, '>', lower)}`;
+  return (
+    `SELECT ${key} FROM ${source(table)} FORCE INDEX (${quoteIdentifier(keyset.keyName)})${where} ` +
+    `ORDER BY ${names} LIMIT 1 OFFSET ${rows - 1}`
+  );
+}
+
+/** The SELECT for the smallest and largest value of a key of one column. */
+export function extremesSelect(
+  { table, lower }: Pick<Chunk, 'table' | 'lower'>,
+  keyset: Keyset,
+): string {
+  const [name] = keyset.columns.map((column) => quoteIdentifier(column.name));
+  const where = lower === undefined ? '' : ` WHERE ${comparison(keyset, '>', lower)}`;
+  return `SELECT MIN(${name}), MAX(${name}) FROM ${source(table)}${where}`;
+}
+
+function source(table: Table): string {
+  return `${qualifiedName(table)}${table.versioned ? ' FOR SYSTEM_TIME ALL' : ''}`;
+}
+
+function selectExpressions(
+  columns: readonly ColumnWriter[],
+  keyset: Keyset | undefined,
+): readonly string[] {
+  return [
+    ...columns.flatMap(({ expression, companion }) =>
+      companion === undefined ? [expression] : [expression, companion],
+    ),
+    ...(keyset?.extraExpressions ?? []),
+  ];
 }

@@ -1,7 +1,7 @@
 /** What reads chunks of rows: on a connection of this thread, or of a worker thread. */
 
 import type { Table, ValueTraits } from '../catalog/model.ts';
-import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { OwnedSession } from '../connect/sql-session.ts';
 import type { ColumnWriter } from '../plan/value-kinds.ts';
 import type { Tuples } from '../render/rows/tuple-block.ts';
 import type { InvalidTextSummary } from '../summary.ts';
@@ -45,11 +45,14 @@ export interface FilledBlock {
 }
 
 /** A connection that sees the snapshot, used by one statement at a time. */
-export interface ChunkReader extends Pick<DatabaseConnection, 'query'> {
+export interface ChunkReader extends OwnedSession {
   /**
    * Reads a chunk. While nobody asks for blocks, the server stops sending.
    *
    * @throws DumpError
    */
   readChunk(task: ChunkTask): AsyncGenerator<FilledBlock, ChunkResult, undefined>;
+
+  /** After `destroy`: resolves when the server has been told as well, or can't be. */
+  stopped(): Promise<void>;
 }

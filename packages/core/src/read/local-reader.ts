@@ -22,6 +22,17 @@ export class LocalReader implements ChunkReader {
   }
 
   async *readChunk(task: ChunkTask): AsyncGenerator<FilledBlock, ChunkResult, undefined> {
+    const blocks = this.readBlocks(task);
+    while (true) {
+      const next = await blocks.next();
+      if (next.done) return next.value;
+      const block = next.value;
+      yield { tuples: block.tuples(), release: () => this.giveBack(block) };
+    }
+  }
+
+  /** The same as blocks, each of which the caller gives back. */
+  async *readBlocks(task: ChunkTask): AsyncGenerator<TupleBlock, ChunkResult, undefined> {
     const connection = this.#connection;
     const rendering = new ChunkRendering(task, this.#pool);
     const { filled } = rendering;
@@ -56,7 +67,7 @@ export class LocalReader implements ChunkReader {
     while (true) {
       const block = filled.shift();
       if (block !== undefined) {
-        yield this.#released(block);
+        yield block;
         if (filled.length === 0) connection.resume();
       } else if (failure !== undefined) {
         throw failure.error;
@@ -69,11 +80,24 @@ export class LocalReader implements ChunkReader {
       }
     }
     const rest = rendering.rest();
-    if (rest !== undefined) yield this.#released(rest);
+    if (rest !== undefined) yield rest;
     return rendering.result();
   }
 
-  #released(block: TupleBlock): FilledBlock {
-    return { tuples: block.tuples(), release: () => this.#pool.giveBack(block) };
+  /** Lets the memory of a block be used again. */
+  giveBack(block: TupleBlock): void {
+    this.#pool.giveBack(block);
+  }
+
+  async end(): Promise<void> {
+    await this.#connection.end();
+  }
+
+  destroy(reason: unknown): void {
+    this.#connection.destroy(reason);
+  }
+
+  async stopped(): Promise<void> {
+    await this.#connection.stopped();
   }
 }

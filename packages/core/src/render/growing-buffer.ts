@@ -6,9 +6,9 @@ export class GrowingBuffer {
   /** Bytes in use. */
   length = 0;
 
-  /** @param capacity - bytes to begin with */
-  constructor(capacity: number) {
-    this.bytes = Buffer.allocUnsafeSlow(capacity);
+  /** @param memory - bytes to begin with, or how many of them */
+  constructor(memory: number | Buffer) {
+    this.bytes = typeof memory === 'number' ? Buffer.allocUnsafeSlow(memory) : memory;
   }
 
   /** Makes room for that many more bytes. */

@@ -1,13 +1,11 @@
 /** Counts what has been dumped, and tells about it at a bearable pace. */
 
 import type { Catalog, Table } from '../catalog/model.ts';
+import { isHeldStill } from '../catalog/snapshot-tables.ts';
 import type { DumpProgress, TableSummary } from '../summary.ts';
 
 /** Milliseconds between two reports. */
 const pace = 100;
-
-/** Engines whose reads are part of a consistent snapshot. NDB has only READ COMMITTED. */
-const snapshotEngines = new Set(['innodb', 'rocksdb', 'tokudb']);
 
 export class ProgressTracker {
   readonly tables: TableSummary[] = [];
@@ -54,7 +52,7 @@ export class ProgressTracker {
       table: table.name,
       rows: this.#rowsOfTable,
       bytes: bytesOfTable,
-      consistent: snapshotEngines.has(table.engine.toLowerCase()),
+      consistent: isHeldStill(table),
       invalidTexts,
     });
     this.#rowsDone += this.#rowsOfTable;

@@ -1,12 +1,11 @@
 /** Makes the bytes of each section of the plan. */
 
-import type { Catalog, Database, Table, TableState } from '../catalog/model.ts';
-import { checkTablesUnchanged } from '../catalog/table-state.ts';
+import type { Catalog, Database } from '../catalog/model.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
-import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { includesAttributes, namesDatabases, type Section } from '../plan/sections.ts';
 import type { RowSource } from '../read/row-source.ts';
+import type { TableWatch } from '../read/table-watch.ts';
 import { isGrantable, renderAccounts } from '../render/accounts.ts';
 import {
   type DatabaseStart,
@@ -21,7 +20,6 @@ import { renderTableStructure } from '../render/definitions/table-structure.ts';
 import { renderView, renderViewPlaceholder } from '../render/definitions/view.ts';
 import { renderFooter, renderHeader } from '../render/frame.ts';
 import type { OutputBuffer } from '../render/output-buffer.ts';
-import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import { quoteAccount } from '../sql/account.ts';
 import type { DoubtfulMemberSummary, DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
 import { ProgressTracker } from './progress.ts';
@@ -33,6 +31,7 @@ export class SectionWriter {
   readonly #catalog: Catalog;
   readonly #snapshot: SnapshotInfo;
   readonly #source: RowSource;
+  readonly #watch: TableWatch;
   readonly #options: DumpOptions;
   readonly #output: OutputBuffer;
   readonly #progress: ProgressTracker;
@@ -44,6 +43,7 @@ export class SectionWriter {
     catalog: Catalog,
     snapshot: SnapshotInfo,
     source: RowSource,
+    watch: TableWatch,
     options: DumpOptions,
     output: OutputBuffer,
     onProgress: (progress: DumpProgress) => void,
@@ -52,12 +52,13 @@ export class SectionWriter {
     this.#catalog = catalog;
     this.#snapshot = snapshot;
     this.#source = source;
+    this.#watch = watch;
     this.#options = options;
     this.#output = output;
     this.#progress = new ProgressTracker(catalog, onProgress);
   }
 
-  summary(): Omit<DumpSummary, 'durationMs' | 'outputBytes'> {
+  summary(): Omit<DumpSummary, 'durationMs' | 'outputBytes' | 'warnings'> {
     const count = (of: (database: Database) => readonly unknown[]): number =>
       this.#catalog.databases.reduce((sum, database) => sum + of(database).length, 0);
     return {
@@ -100,43 +101,9 @@ export class SectionWriter {
     const rows = tableRows(job, blocks, this.#options, output, (count) =>
       this.#progress.update(count, output.total),
     );
-    const longestStatement = yield* this.#watched(table, rows);
+    const longestStatement = yield* rows;
     this.#longestStatementBytes = Math.max(this.#longestStatementBytes, longestStatement);
     this.#progress.endTable(table, output.total - before, invalidTexts.summary());
-    await releaseMetadataLocks(this.#connection);
-  }
-
-  /** Fails where the table is not what it was when its columns were read. */
-  async *#watched<Result>(
-    table: Table,
-    rows: AsyncGenerator<Buffer, Result, undefined>,
-  ): AsyncGenerator<Buffer, Result, undefined> {
-    try {
-      const summary = yield* rows;
-      await this.#checkUnchanged(table);
-      return summary;
-    } catch (error) {
-      throw await this.#reasonOf(error, table);
-    }
-  }
-
-  /** A statement failed: for a column that is gone, say, its own error tells less. */
-  async #reasonOf(error: unknown, table: Table): Promise<unknown> {
-    if (error instanceof DumpError && error.code === 'QUERY_FAILED') {
-      await this.#checkUnchanged(table);
-    }
-    return error;
-  }
-
-  async #checkUnchanged(table: Table): Promise<void> {
-    const before = this.#stateBefore(table);
-    if (before === undefined) return;
-    await checkTablesUnchanged(this.#connection, this.#catalog.server, [{ table, before }]);
-  }
-
-  #stateBefore(table: Table): TableState | undefined {
-    const owner = this.#catalog.databases.find(({ name }) => name === table.database);
-    return owner?.tableStates.get(table.name);
   }
 
   async #text(section: Exclude<Section, { kind: 'tableRows' }>): Promise<void> {
@@ -160,16 +127,16 @@ export class SectionWriter {
         await renderTableStructure(
           this.#connection,
           section.table,
-          this.#stateBefore(section.table)?.definition,
+          this.#watch.definition(section.table),
           this.#options,
           output,
           (doubtful) => this.#doubtfulMembers.push(doubtful),
         ).catch(async (error: unknown) => {
-          throw await this.#reasonOf(error, section.table);
+          throw await this.#watch.explain(this.#connection, section.table, error);
         });
         if (!this.#options.noData && section.table.holdsRows) return;
         this.#progress.endTable(section.table, 0);
-        return this.#checkUnchanged(section.table);
+        return this.#watch.check(this.#connection, section.table);
       case 'viewPlaceholder':
         return output.text(renderViewPlaceholder(section.view));
       case 'view':

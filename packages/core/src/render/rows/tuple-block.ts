@@ -18,13 +18,21 @@ export interface Tuples {
   readonly ends: Uint32Array;
 }
 
+/** The memory of a block, on its way to another thread or back. */
+export interface BlockMemory {
+  readonly bytes: ArrayBuffer;
+  readonly ends: ArrayBuffer;
+}
+
 /** A block that is written to, and used again. */
 export class TupleBlock extends GrowingBuffer {
   rows = 0;
-  #ends = new Uint32Array(4096);
+  #ends: Uint32Array<ArrayBuffer>;
 
-  constructor() {
-    super(capacity);
+  /** @param memory - of an earlier block, to be used again */
+  constructor(memory?: BlockMemory) {
+    super(memory === undefined ? capacity : Buffer.from(memory.bytes));
+    this.#ends = memory === undefined ? new Uint32Array(4096) : new Uint32Array(memory.ends);
   }
 
   get full(): boolean {
@@ -47,6 +55,11 @@ export class TupleBlock extends GrowingBuffer {
       bytes: this.bytes.subarray(0, this.length),
       ends: this.#ends.subarray(0, this.rows),
     };
+  }
+
+  /** Its memory, for another thread. */
+  memory(): BlockMemory {
+    return { bytes: this.bytes.buffer as ArrayBuffer, ends: this.#ends.buffer };
   }
 
   /** Empties it for its next use; one that had to grow for a large row goes back to its size. */

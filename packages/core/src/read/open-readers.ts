@@ -1,0 +1,69 @@
+/** Opens the connections that rows are read over, in worker threads where they can be had. */
+
+import { availableParallelism } from 'node:os';
+import { DatabaseConnection } from '../connect/database-connection.ts';
+import type { ConnectionSource } from '../options.ts';
+import type { ChunkReader } from './chunk-reader.ts';
+import { LocalReader } from './local-reader.ts';
+import { ReaderThread } from './reader-thread.ts';
+import type { SendableSource } from './worker-messages.ts';
+import { WorkerReader } from './worker-reader.ts';
+
+/**
+ * Opens all or none.
+ *
+ * @throws DumpError as `DatabaseConnection.open`
+ */
+export async function openReaders(
+  source: ConnectionSource,
+  count: number,
+  signal: AbortSignal,
+): Promise<readonly ChunkReader[]> {
+  const threads = await startThreads(source, count);
+  const opening = Array.from({ length: count }, (_, index) =>
+    openReader(source, threads[index % threads.length], index, signal),
+  );
+  const results = await Promise.allSettled(opening);
+  const readers = results.flatMap((result) =>
+    result.status === 'fulfilled' ? [result.value] : [],
+  );
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed === undefined) return readers;
+  for (const reader of readers) reader.destroy(failed.reason);
+  await Promise.all(readers.map((reader) => reader.stopped()));
+  throw failed.reason;
+}
+
+/** None where the source can't be sent to another thread, or where there is one core for all. */
+async function startThreads(
+  source: ConnectionSource,
+  count: number,
+): Promise<readonly ReaderThread[]> {
+  const cores = availableParallelism();
+  if (cores === 1 || !isSendable(source)) return [];
+  const starting = Array.from({ length: Math.min(cores, count) }, () => ReaderThread.start());
+  const threads = await Promise.all(starting);
+  return threads.filter((thread) => thread !== undefined);
+}
+
+function isSendable(source: ConnectionSource): source is SendableSource {
+  try {
+    structuredClone(source);
+    return true;
+  } catch {
+    // Functions, or objects with functions, that mysql2 is to call.
+    return false;
+  }
+}
+
+async function openReader(
+  source: ConnectionSource,
+  thread: ReaderThread | undefined,
+  number: number,
+  signal: AbortSignal,
+): Promise<ChunkReader> {
+  if (thread === undefined || !isSendable(source)) {
+    return new LocalReader(await DatabaseConnection.open(source, signal));
+  }
+  return WorkerReader.open(thread, number, source, signal);
+}
