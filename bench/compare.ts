@@ -7,6 +7,7 @@ import { RECIPE_VERSION, type Scale, testDatabases } from './data/recipe.ts';
 import { describeMachine } from './machine.ts';
 import { type Measurement, measureRounds } from './measure/rounds.ts';
 import { findFamilies } from './programs/families.ts';
+import { hasProgram } from './programs/find-program.ts';
 import type { Program } from './programs/program.ts';
 import type { Comparison } from './results.ts';
 import { describeServer } from './server-name.ts';
@@ -25,6 +26,9 @@ export interface ComparisonOptions {
   readonly report: (text: string) => void;
 }
 
+const NO_ZSTD =
+  'The program zstd is not installed: no dump was made with it, nor could one be checked.';
+
 /** In a quick run the rest is left out. */
 const QUICK_PROGRAMS = [
   'dumpstream --parallel 1',
@@ -33,6 +37,8 @@ const QUICK_PROGRAMS = [
   'dumpstream --parallel 2, gzip -6',
   'mariadb-dump',
   'mariadb-dump | gzip -6',
+  'mysqldump',
+  'mysqldump | gzip -6',
   'mydumper -t 1',
   'mydumper -t 2',
   'npm mysqldump',
@@ -50,7 +56,10 @@ export async function compare(options: ComparisonOptions): Promise<Comparison> {
   const folder = await createTemporaryFolder('bench', cacheFolder);
   try {
     const { present, missing } = await findFamilies(server);
-    const programs = present.flatMap((family) => family.programs.filter(isWanted(options)));
+    const hasZstd = await hasProgram('zstd');
+    const programs = present
+      .flatMap((family) => family.programs.filter(isWanted(options)))
+      .filter(({ compression }) => hasZstd || compression !== 'zstd-3');
     const wanted = workloads(scale).filter(({ name }) => options.workloads?.includes(name) ?? true);
     const measurements: Measurement[] = [];
     for (const workload of wanted) {
@@ -75,7 +84,7 @@ export async function compare(options: ComparisonOptions): Promise<Comparison> {
       server: describeServer(server),
       families: present.map(({ name, version }) => ({ name, version })),
       missing,
-      notes: present.flatMap(({ notes }) => notes),
+      notes: [...present.flatMap(({ notes }) => notes), ...(hasZstd ? [] : [NO_ZSTD])],
       workloads: wanted.map(({ name, description }) => ({ name, description })),
       programs: programs.map(({ name, family, compression, threads }) => ({
         name,

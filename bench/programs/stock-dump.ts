@@ -15,7 +15,7 @@ import {
 
 const COMPRESSIONS: readonly Compression[] = ['none', 'gzip-6', 'gzip-1', 'zstd-3'];
 
-/** `mariadb-dump`, or where the server is MySQL `mysqldump`; results call both `mariadb-dump`. */
+/** `mariadb-dump`, or where the server is MySQL `mysqldump`: they are of one family. */
 export async function stockDumpFamily(
   server: DatabaseServer,
 ): Promise<ProgramFamily | MissingFamily> {
@@ -33,7 +33,7 @@ export async function stockDumpFamily(
       missing.push(`"${after.command}" is not installed: nothing was piped into it.`);
       continue;
     }
-    programs.push(stockDumpProgram(compression));
+    programs.push(stockDumpProgram(server, compression));
   }
   return {
     name: 'mariadb-dump',
@@ -43,11 +43,12 @@ export async function stockDumpFamily(
   };
 }
 
-function stockDumpProgram(compression: Compression): Program {
+function stockDumpProgram({ flavor }: DatabaseServer, compression: Compression): Program {
+  const name = flavor === 'mysql' ? 'mysqldump' : 'mariadb-dump';
   const after = compression === 'none' ? undefined : compressor(compression);
   const pipe = after && `${after.command} ${after.arguments[0]}`;
   return {
-    name: pipe === undefined ? 'mariadb-dump' : `mariadb-dump | ${pipe}`,
+    name: pipe === undefined ? name : `${name} | ${pipe}`,
     family: 'mariadb-dump',
     compression,
     threads: 1,

@@ -30,8 +30,8 @@ const DATABASE = [
 ];
 
 /**
- * Libraries of MySQL 5.7's server program, the stock dump program that tests compare with, and what
- * aws-lambda-ric is built with.
+ * Libraries of MySQL 5.7's server program, the stock dump program that tests compare with, what
+ * aws-lambda-ric is built with, and what reads compressed dumps.
  *
  * @type {readonly Need[]}
  */
@@ -48,6 +48,7 @@ const OPTIONAL = [
   { commands: ['make'], packages: ['make'] },
   { commands: ['python3'], packages: ['python3'] },
   { commands: ['xz'], packages: ['xz-utils'] },
+  { commands: ['zstd'], packages: ['zstd'] },
 ];
 
 /**
