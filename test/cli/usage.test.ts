@@ -1,6 +1,7 @@
 /** Wrong input: one line that names the thing, the right exit code, and never a password. */
 
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createAccount, dumpGrants } from '../dump/connections.ts';
 import { findFreePort } from '../services/free-port.ts';
 import { startS3 } from '../services/index.ts';
 import { describeEachServer } from '../services/vitest.ts';
@@ -49,6 +50,9 @@ describe('a command line that is wrong', () => {
     ['a third source data', ['dump', url, '--source-data=3'], /1 \(a statement\)/],
     ['an unknown GTID mode', ['dump', url, '--set-gtid-purged', 'maybe'], /COMMENTED/],
     ['an unknown fate of views', ['dump', url, '--broken-views', 'skip'], /error, comment/],
+    ['no connection at all', ['dump', url, '--parallel', '0'], /from 1 to 64/],
+    ['a crowd of connections', ['dump', url, '--parallel', '65'], /from 1 to 64/],
+    ['an unknown fallback', ['dump', url, '--parallel-fallback', 'maybe'], /warn, error/],
     ['a folder as output', ['dump', url, '--output', '/'], /folder/],
     ['an S3 URL without a key', ['dump', url, '--output', 's3://bucket'], /s3:\/\/bucket/],
     ['a URL that is no output', ['dump', url, '--output', 'ftp://h/f'], /s3:\/\/bucket\/key/],
@@ -162,6 +166,25 @@ describeEachServer('a server that refuses', (server) => {
     expectOneLine(stderr, /no-such-bucket/);
     expect(stderr).not.toContain(server.password);
     expect(stderr).not.toContain('very-secret-key');
+  });
+});
+
+describeEachServer('an account that may lock nothing', (server) => {
+  test('gives one connection and a warning, or an error when that is asked for', async () => {
+    const database = await server.createDatabase('cli_parallel');
+    await server.query(`CREATE TABLE ${database}.known (id INT PRIMARY KEY)`);
+    const account = await createAccount(server, dumpGrants(database));
+    const args = [
+      ...['dump', account.url(database), '--skip-routines', '--parallel', '3', '--quiet'],
+      '--parallel-fallback',
+    ];
+    const warned = await dumpstream([...args, 'warn']);
+    expect(warned).toMatchObject({ exitCode: 0 });
+    expect(warned.stdout).toMatch(/-- Dump completed.*\n$/);
+    expectOneLine(warned.stderr, /^dumpstream: warning: .*GRANT LOCK TABLES ON `cli_parallel_/);
+    const { exitCode, stdout, stderr } = await dumpstream([...args, 'error']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expectOneLine(stderr, /GRANT LOCK TABLES ON `cli_parallel_/);
   });
 });
 

@@ -1,7 +1,9 @@
 /** Sessions for snapshots as the dump opens them, with what was run on them written down. */
 
+import type { DumpOptions } from '@dumpstream/core';
 import { onTestFinished } from 'vitest';
-import { readTablesToLock } from '../../packages/core/src/catalog/tables-to-lock.ts';
+import { TableSelection } from '../../packages/core/src/catalog/selection.ts';
+import { listSnapshotTables } from '../../packages/core/src/catalog/snapshot-tables.ts';
 import { DatabaseConnection } from '../../packages/core/src/connect/database-connection.ts';
 import type { OwnedSession, SqlSession } from '../../packages/core/src/connect/sql-session.ts';
 import type { SnapshotRequest } from '../../packages/core/src/snapshot/parallel-snapshot.ts';
@@ -40,6 +42,16 @@ export async function openSession(url: string): Promise<RecordedSession> {
   const connection = await DatabaseConnection.open(url, new AbortController().signal);
   onTestFinished(() => connection.destroy(new Error('the test has finished')));
   return new RecordedSession(connection);
+}
+
+/** The tables that a dump of the databases would have to agree on. */
+export function listTables(
+  session: SqlSession,
+  databases: readonly string[],
+  options: Pick<DumpOptions, 'ignoreTables' | 'tables'> = {},
+) {
+  const schemas = databases.map((name) => ({ name }));
+  return listSnapshotTables(session, schemas, new TableSelection(options, databases));
 }
 
 /** A request, and the sessions in it. */
@@ -82,7 +94,7 @@ export async function openSessions(
       lockers.push(locker);
       return locker;
     },
-    listTables: (session) => readTablesToLock(session, databases, {}),
+    listTables: (session) => listTables(session, databases),
     server: { flavor, version },
     account: `'${account.user}'@'%'`,
     options: { parallelFallback: 'error' },

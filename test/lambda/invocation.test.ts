@@ -2,6 +2,7 @@
 
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
+import { createAccount, dumpGrants } from '../dump/connections.ts';
 import { compareDatabases, loadSampleShop } from '../sample/index.ts';
 import type { DatabaseServer } from '../services/index.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
@@ -90,6 +91,26 @@ if (runtimeOffer.unavailable !== undefined) {
         expect.objectContaining({ level: 'info', message: 'dump started', requestId, bucket }),
         expect.objectContaining({ level: 'info', message: 'dump finished', requestId, rows: 3 }),
       ]);
+    });
+
+    test('tells in its answer why it read over one connection and not over several', async () => {
+      const database = await smallDatabase(server);
+      const { environment } = await startSurroundings();
+      const account = await createAccount(server, dumpGrants(database));
+      const runtime = await startFunction({
+        ...environment,
+        ...variablesOf(server, database),
+        DUMPSTREAM_DB_USER: account.user,
+        DUMPSTREAM_DB_PASSWORD: account.password,
+        DUMPSTREAM_ROUTINES: 'false',
+        DUMPSTREAM_PARALLEL: '3',
+      });
+      expect(resultOf(await runtime.invoke({}))).toMatchObject({
+        rows: 3,
+        warnings: [expect.stringContaining('GRANT LOCK TABLES ON')],
+      });
+      await server.query(`GRANT LOCK TABLES ON \`${database}\`.* TO '${account.user}'@'%'`);
+      expect(resultOf(await runtime.invoke({ key: 'parallel' }))).not.toHaveProperty('warnings');
     });
 
     test('reads from parameters only what has no variable', async () => {

@@ -3,6 +3,7 @@
 import { type ConnectionSettings, dump } from '@dumpstream/core';
 import { chooseCompression } from './compression.ts';
 import { type DumpFlags, dumpOptionsOf } from './dump-flags.ts';
+import { warningText } from './error-text.ts';
 import { openOutput } from './outputs/open-output.ts';
 import { showProgress } from './progress.ts';
 
@@ -28,7 +29,9 @@ export async function runDump(
     const stream = dump({ connection, ...dumpOptionsOf(flags), compress: compression, signal });
     progress.follow(stream);
     await output.write({ stream, compression, signal });
-    progress.succeed(await stream.summary, output.label);
+    const summary = await stream.summary;
+    progress.succeed(summary, output.label);
+    for (const { message } of summary.warnings) process.stderr.write(`${warningText(message)}\n`);
   } catch (error) {
     progress.clear();
     await output.close();

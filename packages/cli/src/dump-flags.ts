@@ -44,6 +44,8 @@ export interface DumpFlags extends ConnectionFlags {
   readonly setGtidPurged?: 'off' | 'on' | 'auto' | 'commented';
   readonly skipDumpDate?: true;
   readonly netBufferLength?: number;
+  readonly parallel?: number;
+  readonly parallelFallback?: 'warn' | 'error';
   readonly quiet?: true;
   readonly debug?: true;
 }
@@ -129,6 +131,14 @@ export function addDumpFlags(command: Command): Command {
       'PEM file of certificates to trust; alone it means VERIFY_IDENTITY',
     ),
     new Option('-S, --socket <path>', 'Unix socket in place of the host of the URL'),
+    new Option(
+      '--parallel <number>',
+      'connections that read rows, all at one moment: 1 (default) to 64',
+    ).argParser(wholeNumber(1, 64)),
+    new Option(
+      '--parallel-fallback <what>',
+      'where they can not begin at one moment: warn and use one (default), or error',
+    ).choices(['warn', 'error']),
   );
   group(
     'Other:',
@@ -166,6 +176,8 @@ export function dumpOptionsOf(flags: DumpFlags): Omit<DumpOptions, 'connection'>
     skipDefiner: flags.skipDefiner,
     skipDumpDate: flags.skipDumpDate,
     netBufferLength: flags.netBufferLength,
+    parallel: flags.parallel,
+    parallelFallback: flags.parallelFallback,
     compressionLevel: flags.compressionLevel,
   });
 }

@@ -34,6 +34,11 @@ export function visible(text: string): string {
   );
 }
 
+/** The line for something that was asked for and not given, though the dump is whole. */
+export function warningText(message: string): string {
+  return `dumpstream: warning: ${visible(message)}`;
+}
+
 /** Tells whether an error was made to be read by the user, or is one that nobody foresaw. */
 function isForeseen(error: unknown): error is Error {
   return (

@@ -2,7 +2,7 @@
 
 import { DumpError } from '@dumpstream/core';
 import { describe, expect, test } from 'vitest';
-import { errorText } from '../src/error-text.ts';
+import { errorText, warningText } from '../src/error-text.ts';
 import { UsageError } from '../src/errors.ts';
 
 const quiet = { debug: false, secrets: [] };
@@ -41,4 +41,10 @@ describe('the text of an error', () => {
   test('names the flags where core names its options', () => {
     expect(errorText(new DumpError('TLS_FAILED', 'No.'), quiet)).toContain('--ssl-ca');
   });
+});
+
+test('the text of a warning is one line, too', () => {
+  expect(warningText('Grant "a\nb\u001b[31m".')).toBe(
+    'dumpstream: warning: Grant "a b\\u{1b}[31m".',
+  );
 });

@@ -19,6 +19,8 @@ export interface DumpResult {
   readonly rows: number;
   /** Views that are in the dump as comments; absent where there are none. */
   readonly brokenViews?: number;
+  /** What was asked for and not given, in sentences; absent where there is nothing to tell. */
+  readonly warnings?: readonly string[];
   readonly durationMs: number;
 }
 
@@ -42,10 +44,11 @@ export async function dumpToS3(attempt: Attempt): Promise<Omit<DumpResult, 'dura
   if (collector !== undefined) stream.on('progress', () => collector.whileReading());
   try {
     const { bucket, key, bytes } = await uploadDump(stream, uploadOptions(attempt, stream));
-    const { tables, rows, brokenViews } = await stream.summary;
+    const { tables, rows, brokenViews, warnings } = await stream.summary;
     return {
       ...{ bucket, key, bytes, tables: tables.length, rows },
       ...(brokenViews.length > 0 && { brokenViews: brokenViews.length }),
+      ...(warnings.length > 0 && { warnings: warnings.map(({ message }) => message) }),
     };
   } catch (error) {
     // The stream closes only once its connection has: nothing may run on into the next invocation.
@@ -85,6 +88,8 @@ function dumpOptions({ configuration, access }: Attempt): DumpOptions {
     sourceData: configuration.integer('sourceData') as DumpOptions['sourceData'],
     setGtidPurged: configuration.text('setGtidPurged') as DumpOptions['setGtidPurged'],
     compressionLevel: hasLevel ? level : undefined,
+    parallel: configuration.integer('parallel'),
+    parallelFallback: configuration.text('parallelFallback') as DumpOptions['parallelFallback'],
   };
   return {
     connection: access.connection,

@@ -35,6 +35,7 @@ describe('a configuration', () => {
     expect(configuration.text('ssmPrefix')).toBe('/prod/shop-');
     expect(configuration.text('compress')).toBe('gzip');
     expect(configuration.text('keyPrefix')).toBe('dump/');
+    expect(configuration.integer('parallel')).toBe(1);
   });
 
   test('reads each kind of value', () => {
@@ -86,6 +87,8 @@ describe('a configuration', () => {
     [{ DUMPSTREAM_COMPRESS: 'bzip2' }, 'must be one of "gzip", "zstd", "none"'],
     [{ DUMPSTREAM_NO_DATA: 'yes' }, 'must be "true" or "false"'],
     [{ DUMPSTREAM_DB_PORT: '0x10' }, 'whole number'],
+    [{ DUMPSTREAM_PARALLEL: '65' }, 'must be a whole number from 1 to 64'],
+    [{ DUMPSTREAM_PARALLEL_FALLBACK: 'maybe' }, 'must be one of "warn", "error"'],
     [{ DUMPSTREAM_TABLES: 'a,,b' }, 'list of names'],
     [{ DUMPSTREAM_COMPRESSION_LEVEL: '12' }, 'must be at most 9 with gzip'],
     [{ DUMPSTREAM_COMPRESS: 'none', DUMPSTREAM_COMPRESSION_LEVEL: '1' }, 'without compression'],

@@ -8,7 +8,7 @@ import type { Schema } from './model.ts';
 import { compareNames, text } from './text.ts';
 
 /** Databases of the server itself: each server makes them anew. */
-export const systemDatabases: ReadonlySet<string> = new Set([
+const systemDatabases = new Set([
   'information_schema',
   'performance_schema',
   'mysql',

@@ -72,7 +72,7 @@ export async function readTables(
  * twice, and restoring them would write into what is not part of this database. mysqldump leaves
  * them out for MERGE and FEDERATED.
  */
-export const enginesOfRowsElsewhere: ReadonlySet<string> = new Set([
+const enginesOfRowsElsewhere = new Set([
   ...['MRG_MYISAM', 'MRG_ISAM', 'FEDERATED', 'CONNECT', 'SPIDER', 'SPHINX', 'S3', 'OQGRAPH'],
 ]);
 
