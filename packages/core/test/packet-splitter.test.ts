@@ -74,7 +74,7 @@ function feed(splitter: PacketSplitter, bytes: Buffer, cuts: readonly number[]):
   let start = 0;
   for (const cut of [...cuts, bytes.length]) {
     const chunk = Buffer.from(bytes.subarray(start, cut));
-    const used = splitter.split(chunk);
+    const used = splitter.split(chunk, 0);
     if (used < chunk.length) return bytes.subarray(start + used);
     chunk.fill(0xee);
     start = cut;
@@ -206,7 +206,7 @@ describe('the packet splitter', () => {
         for (const cut of [...sortedCuts(cuts, bytes.length), bytes.length]) {
           let chunk = Buffer.from(bytes.subarray(start, cut));
           while (chunk.length > 0 && read.end.length === 0) {
-            chunk = chunk.subarray(read.splitter.split(chunk));
+            chunk = chunk.subarray(read.splitter.split(chunk, 0));
             halted = false;
             read.splitter.proceed();
           }

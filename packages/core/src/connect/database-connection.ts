@@ -2,8 +2,9 @@
 
 import type { Connection } from 'mysql2';
 import type { ConnectionSource } from '../options.ts';
-import { destroyConnection, openConnection } from './open-connection.ts';
-import { type RowPacketHandler, readDecodedRows, readRowPackets } from './row-packets.ts';
+import { destroyConnection } from './mysql2-internals.ts';
+import { openConnection } from './open-connection.ts';
+import type { ReadRows, RowPacketHandler, RowReading } from './row-packets.ts';
 import { isInterrupted, statementError } from './server-errors.ts';
 import { statementMark, stopStatement } from './stop-statement.ts';
 
@@ -15,11 +16,12 @@ export class DatabaseConnection {
   /** `host:port` or a socket path, for messages. */
   readonly address: string;
   readonly #connection: Connection;
-  readonly #packets: boolean;
+  readonly #readRows: ReadRows;
   /** Only a source of which a second connection can be made without asking anybody. */
   readonly #source: ConnectionSource | undefined;
   readonly #mark = statementMark();
-  #reading = false;
+  /** The SELECT whose rows are arriving. */
+  #reading: RowReading | undefined;
   #stopping: Promise<void> = Promise.resolve();
   /** Set when the connection is gone; every later statement fails with it. */
   #failure: unknown;
@@ -29,13 +31,13 @@ export class DatabaseConnection {
   private constructor(
     connection: Connection,
     address: string,
-    packets: boolean,
+    readRows: ReadRows,
     source: ConnectionSource,
   ) {
     this.#source = typeof source === 'function' ? undefined : source;
     this.#connection = connection;
     this.address = address;
-    this.#packets = packets;
+    this.#readRows = readRows;
     connection.on('error', (error: unknown) => this.#fail(error));
     connection.on('end', () =>
       this.#fail(
@@ -53,8 +55,8 @@ export class DatabaseConnection {
    * @throws DumpError `CONNECT_FAILED`, `AUTHENTICATION_FAILED`, `TLS_FAILED`, `INVALID_OPTION`
    */
   static async open(source: ConnectionSource, signal: AbortSignal): Promise<DatabaseConnection> {
-    const { connection, address, packets } = await openConnection(source, signal);
-    return new DatabaseConnection(connection, address, packets, source);
+    const { connection, address, readRows } = await openConnection(source, signal);
+    return new DatabaseConnection(connection, address, readRows, source);
   }
 
   /**
@@ -73,29 +75,35 @@ export class DatabaseConnection {
     });
   }
 
-  /** Runs a statement whose rows go to the handler one by one; resolves after the last. */
+  /**
+   * Runs a statement whose rows go to the handler one by one; resolves after the last.
+   *
+   * @param onRow - called until the last row, an error, or {@link destroy}; not after it
+   * @throws DumpError, also what the handler throws; the connection is cut then
+   */
   async readRows(sql: string, action: string, onRow: RowPacketHandler): Promise<void> {
-    const read = this.#packets ? readRowPackets : readDecodedRows;
     const marked = this.#source === undefined ? sql : this.#mark + sql;
-    this.#reading = true;
     try {
       await this.#run<void>(action, (resolve, reject) => {
-        read(this.#connection, marked, onRow, (error) =>
+        this.#reading = this.#readRows(this.#connection, marked, onRow, (error) =>
           error === null ? resolve() : reject(error),
         );
       });
     } finally {
-      this.#reading = false;
+      this.#reading = undefined;
     }
   }
 
-  /** Stops reading from the socket; the server then stops sending. */
+  /**
+   * Stops reading from the socket; the server then stops sending. Rows that have arrived may still
+   * come, one chunk at the most.
+   */
   pause(): void {
-    this.#connection.pause();
+    (this.#reading ?? this.#connection).pause();
   }
 
   resume(): void {
-    if (this.#failure === undefined) this.#connection.resume();
+    if (this.#failure === undefined) (this.#reading ?? this.#connection).resume();
   }
 
   /** Says goodbye to the server, which rolls back what is open. */
@@ -114,7 +122,8 @@ export class DatabaseConnection {
   /** Cuts the connection at once, in the middle of whatever runs. The reason fails that statement. */
   destroy(reason: unknown): void {
     if (this.#ended) return;
-    const unfinished = this.#reading && this.#failure === undefined;
+    const unfinished = this.#reading !== undefined && this.#failure === undefined;
+    this.#reading?.stop();
     this.#fail(reason);
     destroyConnection(this.#connection);
     if (unfinished && this.#source !== undefined) {

@@ -1,11 +1,12 @@
 /** Opens a mysql2 connection from any kind of source, or gives up when told to. */
 
-import type { Socket } from 'node:net';
 import { type Connection, createConnection } from 'mysql2';
 import { DumpError } from '../errors.ts';
 import type { ConnectionSource } from '../options.ts';
 import { resolveConnection } from './connection-options.ts';
-import { rowPacketsWork } from './row-packets.ts';
+import { destroyConnection } from './mysql2-internals.ts';
+import type { ReadRows } from './row-packets.ts';
+import { findRowRoad } from './row-roads.ts';
 import { connectError } from './server-errors.ts';
 import { checkHostNameOfProfile } from './tls.ts';
 
@@ -13,8 +14,8 @@ export interface OpenedConnection {
   readonly connection: Connection;
   /** `host:port` or a socket path, for messages. */
   readonly address: string;
-  /** Whether rows can be had as packets on it. */
-  readonly packets: boolean;
+  /** The fastest way to read rows that works on it. */
+  readonly readRows: ReadRows;
 }
 
 /**
@@ -27,11 +28,11 @@ export async function openConnection(
 ): Promise<OpenedConnection> {
   const { connection, address, user } = await startConnection(source, signal);
   try {
-    const packets = await untilAborted(
-      handshake(connection).then(() => rowPacketsWork(connection)),
+    const readRows = await untilAborted(
+      handshake(connection).then(() => findRowRoad(connection)),
       signal,
     );
-    return { connection, address, packets };
+    return { connection, address, readRows };
   } catch (error) {
     // mysql2 may report a failed connection twice; the second report has no other listener.
     connection.on('error', () => {});
@@ -131,14 +132,4 @@ function isConnection(value: unknown): value is Connection {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/**
- * mysql2's `destroy()` only says goodbye: a server that is blocked in sending to a paused socket
- * never hears it, and the socket stays open. The socket is mysql2's inside, hence the check.
- */
-export function destroyConnection(connection: Connection): void {
-  connection.destroy();
-  const { stream } = connection as unknown as { stream?: Partial<Socket> };
-  stream?.destroy?.();
 }

@@ -83,11 +83,12 @@ export class PacketSplitter {
   /**
    * Hands on all packets that end in the chunk, and remembers what is left of it.
    *
+   * @param start - position in the chunk to begin at
    * @returns the position of the first byte that was not looked at: the chunk's end unless halted
    * @throws PacketOrderError
    */
-  split(chunk: Buffer): number {
-    let at = 0;
+  split(chunk: Buffer, start: number): number {
+    let at = start;
     while (at < chunk.length && !this.#halted) {
       if (this.#inRows && this.#headerLength === 0 && !this.#continues) {
         at = this.#wholeRows(chunk, at);

@@ -30,6 +30,7 @@ const serverErrors = new Map<number, DumpErrorCode>([
 
 const lostCodes = new Set([
   'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_PACKETS_OUT_OF_ORDER', // ours
   'ECONNRESET',
   'EPIPE',
   'ER_SERVER_SHUTDOWN',

@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mysql2';
 import type { ConnectionSource } from '../options.ts';
-import { destroyConnection, openConnection } from './open-connection.ts';
+import { destroyConnection } from './mysql2-internals.ts';
+import { openConnection } from './open-connection.ts';
 
 /** Milliseconds for all of it. The dump has ended by then; nobody should wait long. */
 const timeLimit = 3_000;
