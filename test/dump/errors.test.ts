@@ -119,6 +119,8 @@ describe('the options of a dump', () => {
     [{ connection, databases: ['a'], addDropDatabase: true, tables: ['t'] }, 'would drop more'],
     [{ connection, brokenViews: 'skip' }, "brokenViews must be 'error' or 'comment'"],
     [{ connection, netBufferLength: -1 }, 'netBufferLength must be'],
+    [{ connection, parallel: 65 }, 'parallel must be a number of connections from 1 to 64'],
+    [{ connection, parallelFallback: 'maybe' as 'warn' }, "'warn' or 'error'"],
   ])('are refused at once: %j', (options, message) => {
     const attempt = () => dump(options as unknown as DumpOptions);
     expect(attempt).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));

@@ -84,10 +84,11 @@ async function rowsOf(server: DatabaseServer): Promise<unknown> {
 }
 
 describeEachServer('a dump', (kind) => {
-  test.for<[string, Pick<DumpOptions, 'setGtidPurged' | 'sourceData'>]>([
+  test.for<[string, Pick<DumpOptions, 'parallel' | 'setGtidPurged' | 'sourceData'>]>([
     ['sourceData', { sourceData: 1 }],
     ['setGtidPurged', { setGtidPurged: 'on' }],
     ['both', { sourceData: 1, setGtidPurged: 'auto' }],
+    ['both, over several connections,', { sourceData: 1, setGtidPurged: 'auto', parallel: 3 }],
   ])('with %s starts a replica exactly where its rows end', async ([, options]) => {
     const byGtid = options.setGtidPurged !== undefined;
     const extraArguments = byGtid ? gtidArguments(kind) : [];
@@ -103,7 +104,10 @@ describeEachServer('a dump', (kind) => {
     try {
       const stream = dump({ connection: source.url(), databases: ['shop'], ...options });
       const sql = await buffer(stream);
-      expect((await stream.summary).snapshot.position).toMatchObject({ exact: true });
+      expect((await stream.summary).snapshot).toMatchObject({
+        position: { exact: true },
+        connections: options.parallel ?? 1,
+      });
       await nameSource(replica, source);
       await replica.restore(undefined, sql);
       await follow(replica, options);
