@@ -45,7 +45,7 @@ function section(comparison: Comparison, memory: MemoryReport | undefined): stri
     aligned([
       ['', 'time', 'CPU', 'CPU per GB of SQL', 'peak memory', 'output'],
       ...summarize(comparison, 'mixed').map((row) => [
-        row.program.name,
+        row.program.name.replaceAll('|', '\\|'),
         `${row.wallSeconds.toFixed(1)} s`,
         `${row.cpuSeconds.toFixed(1)} s`,
         `${row.cpuPerGigabyte.toFixed(1)} s`,
@@ -53,15 +53,16 @@ function section(comparison: Comparison, memory: MemoryReport | undefined): stri
         row.outputBytes === 0 ? '–' : megabytes(row.outputBytes),
       ]),
     ]),
-    otherWorkloads(comparison),
+    ...otherWorkloads(comparison),
     explanation(comparison),
     ...(memory === undefined ? [] : [memorySection(memory)]),
   ].join('\n\n');
 }
 
 /** Uncompressed, wall time and CPU. */
-function otherWorkloads(comparison: Comparison): string {
+function otherWorkloads(comparison: Comparison): string[] {
   const others = comparison.workloads.filter(({ name }) => name !== 'mixed');
+  if (others.length === 0) return [];
   const columns: readonly (readonly [string, (rows: readonly Row[]) => Row | undefined])[] = [
     ['dumpstream', (rows) => findRow(rows, { family: 'dumpstream', threads: 1 })],
     [
@@ -71,7 +72,7 @@ function otherWorkloads(comparison: Comparison): string {
     ['mariadb-dump', (rows) => findRow(rows, { family: 'mariadb-dump' })],
     ['mydumper -t 2', (rows) => findRow(rows, { family: 'mydumper', threads: 2 })],
   ];
-  return aligned([
+  const table = aligned([
     ['uncompressed, time and CPU', ...columns.map(([heading]) => heading)],
     ...others.map(({ name, description }) => {
       const rows = summarize(comparison, name);
@@ -86,6 +87,7 @@ function otherWorkloads(comparison: Comparison): string {
       ];
     }),
   ]);
+  return [table];
 }
 
 function explanation(comparison: Comparison): string {

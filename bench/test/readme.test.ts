@@ -64,6 +64,10 @@ describe('the section on speed', () => {
     expect(twice).toMatch(/^# dumpstream\n\n## Speed\n.*\n\n## Proof\n$/s);
   });
 
+  test('keeps the pipe in a name out of the columns of the table', () => {
+    expect(once).toMatch(/^\| mariadb-dump \\\| zstd -3 +\| 1\.0 s +\|/m);
+  });
+
   test('names the machine and the versions', () => {
     expect(once).toContain('A processor, 2 cores, 8 GiB, A system, Node.js 24.0.0');
     expect(once).toContain('mariadb-dump 10.11.19');
