@@ -14,19 +14,22 @@ import type { Database } from './model.ts';
 export function checkNames(databases: readonly Database[]): void {
   for (const database of databases) {
     const { name, sequences, tables, views, triggers, routines, events } = database;
-    const objects = [...sequences, ...tables, ...views, ...triggers, ...routines, ...events];
-    const names = [
-      ['database', name],
-      ...objects.map((object) => [object.kind, object.name]),
-      ...tables.flatMap((table) => table.columns.map((column) => ['column', column.name])),
-    ] as const;
-    const found = names.find(([, candidate]) => candidate?.includes('\r\n'));
-    if (found === undefined) continue;
-    throw new DumpError(
-      'UNSUPPORTED',
-      `The ${found[0]} "${commentText(found[1] ?? '')}" of database "${commentText(name)}" has a ` +
-        'carriage return and line feed in its name, of which the client programs would restore ' +
-        'only the line feed. Rename it, or leave it out of the dump.',
-    );
+    checkName('database', name, name);
+    for (const objects of [sequences, tables, views, triggers, routines, events]) {
+      for (const object of objects) checkName(object.kind, object.name, name);
+    }
+    for (const { columns } of tables) {
+      for (const column of columns) checkName('column', column.name, name);
+    }
   }
+}
+
+function checkName(kind: string, name: string, database: string): void {
+  if (!name.includes('\r\n')) return;
+  throw new DumpError(
+    'UNSUPPORTED',
+    `The ${kind} "${commentText(name)}" of database "${commentText(database)}" has a ` +
+      'carriage return and line feed in its name, of which the client programs would restore ' +
+      'only the line feed. Rename it, or leave it out of the dump.',
+  );
 }

@@ -7,8 +7,8 @@ type ObjectName = { readonly database: string; readonly name: string };
 
 /** The options `tables`, `ignoreTables` and `where`, resolved against the names in the database. */
 export class TableSelection {
-  readonly #tables: readonly string[] | undefined;
-  readonly #ignoreTables: readonly string[];
+  readonly #tables: ReadonlySet<string> | undefined;
+  readonly #ignoreTables: ReadonlySet<string>;
   readonly #where: DumpOptions['where'];
   readonly #databases: readonly string[];
   readonly #met = new Set<string>();
@@ -25,8 +25,8 @@ export class TableSelection {
     databases: readonly string[],
   ) {
     this.#databases = databases;
-    this.#tables = options.tables;
-    this.#ignoreTables = options.ignoreTables ?? [];
+    this.#tables = options.tables && new Set(options.tables);
+    this.#ignoreTables = new Set(options.ignoreTables);
     this.#where = options.where;
   }
 
@@ -40,8 +40,11 @@ export class TableSelection {
   condition(object: ObjectName): string | undefined {
     if (this.#where === undefined || typeof this.#where === 'string') return this.#where;
     const where = this.#where;
-    const entry = Object.keys(where).find((name) => this.#meets([name], object));
-    return entry === undefined ? undefined : where[entry];
+    const names = this.#namesOf(object);
+    const entry = Object.keys(where).find((name) => names.includes(name));
+    if (entry === undefined) return undefined;
+    this.#met.add(entry);
+    return where[entry];
   }
 
   /**
@@ -53,8 +56,8 @@ export class TableSelection {
   checkAllMet(): void {
     const perTable = typeof this.#where === 'object' ? Object.keys(this.#where) : [];
     const options = {
-      tables: this.#tables ?? [],
-      ignoreTables: this.#ignoreTables,
+      tables: [...(this.#tables ?? [])],
+      ignoreTables: [...this.#ignoreTables],
       where: perTable,
     };
     for (const [option, names] of Object.entries(options)) {
@@ -69,13 +72,17 @@ export class TableSelection {
     }
   }
 
-  #meets(names: readonly string[], { database, name }: ObjectName): boolean {
-    const meeting = names.filter((entry) =>
-      this.#databases.some((owner) => entry.startsWith(`${owner}.`))
-        ? entry === `${database}.${name}`
-        : entry === name,
-    );
+  #meets(names: ReadonlySet<string>, object: ObjectName): boolean {
+    const meeting = this.#namesOf(object).filter((name) => names.has(name));
     for (const entry of meeting) this.#met.add(entry);
     return meeting.length > 0;
+  }
+
+  /** What the object may be called in an option. */
+  #namesOf({ database, name }: ObjectName): readonly string[] {
+    const full = `${database}.${name}`;
+    const ambiguous =
+      name.includes('.') && this.#databases.some((owner) => name.startsWith(`${owner}.`));
+    return ambiguous ? [full] : [full, name];
   }
 }

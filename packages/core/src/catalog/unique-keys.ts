@@ -12,25 +12,25 @@ export async function readUniqueKeys(
   columns: ReadonlyMap<string, readonly Column[]>,
 ): Promise<ReadonlyMap<string, UniqueKey>> {
   const usableKeys = await visibleKeysCondition(connection);
-  const rows = await connection.query(
+  const parts = new Map<string, Map<string, (Column | undefined)[]>>();
+  await connection.queryEach(
     'SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART, NULLABLE ' +
       `FROM information_schema.STATISTICS WHERE ${inDatabase('TABLE_SCHEMA', database)} ` +
       // MariaDB makes a hash of a long unique key, which has no order.
       `AND NON_UNIQUE = 0 AND INDEX_TYPE = 'BTREE'${usableKeys} ` +
       "ORDER BY TABLE_NAME, INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX",
     `list the keys of ${quoteIdentifier(database)}`,
+    ([tableName, keyName, columnName, prefixLength, nullable]) => {
+      const table = text(tableName);
+      const keys = parts.get(table) ?? new Map<string, (Column | undefined)[]>();
+      parts.set(table, keys);
+      const key = keys.get(text(keyName)) ?? [];
+      keys.set(text(keyName), key);
+      const whole = prefixLength == null && text(nullable) !== 'YES' && columnName != null;
+      const column = columns.get(table)?.find((candidate) => candidate.name === text(columnName));
+      key.push(whole ? column : undefined);
+    },
   );
-  const parts = new Map<string, Map<string, (Column | undefined)[]>>();
-  for (const [tableName, keyName, columnName, prefixLength, nullable] of rows) {
-    const table = text(tableName);
-    const keys = parts.get(table) ?? new Map<string, (Column | undefined)[]>();
-    parts.set(table, keys);
-    const key = keys.get(text(keyName)) ?? [];
-    keys.set(text(keyName), key);
-    const whole = prefixLength == null && text(nullable) !== 'YES' && columnName != null;
-    const column = columns.get(table)?.find((candidate) => candidate.name === text(columnName));
-    key.push(whole ? column : undefined);
-  }
   const chosen = new Map<string, UniqueKey>();
   for (const [table, keys] of parts) {
     for (const [name, keyColumns] of keys) {

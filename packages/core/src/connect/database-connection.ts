@@ -76,6 +76,30 @@ export class DatabaseConnection {
   }
 
   /**
+   * The same for large results, which are never in memory as a whole.
+   *
+   * @param onRow - called with each row; what it throws is thrown once all have come
+   */
+  async queryEach(sql: string, action: string, onRow: (row: ResultRow) => void): Promise<void> {
+    let failure: { readonly error: unknown } | undefined;
+    await this.#run<void>(action, (resolve, reject) => {
+      this.#connection
+        .query({ sql, rowsAsArray: true, typeCast: false })
+        .on('error', reject)
+        .on('result', (row: unknown) => {
+          // Thrown into mysql2, it would end the connection.
+          try {
+            if (failure === undefined) onRow(row as ResultRow);
+          } catch (error) {
+            failure = { error };
+          }
+        })
+        .on('end', () => resolve());
+    });
+    if (failure !== undefined) throw failure.error;
+  }
+
+  /**
    * Runs a statement whose rows go to the handler one by one; resolves after the last.
    *
    * @param onRow - called until the last row, an error, or {@link destroy}; not after it
