@@ -61,8 +61,8 @@ export function workloads(scale: Scale): readonly Workload[] {
   ];
   if (scale === 'full') return full;
   const quick: Partial<Record<WorkloadName, string>> = {
-    mixed: '450,000 narrow rows, 120,000 wide ones and 22 MB of blobs',
-    'small-tables': '300 tables of ten rows',
+    mixed: '300,000 narrow rows, 80,000 wide ones and 15 MB of blobs',
+    'small-tables': '200 tables of ten rows',
   };
   return full.flatMap((workload) => {
     const description = quick[workload.name];

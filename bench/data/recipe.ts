@@ -46,7 +46,7 @@ export function sourceScripts(): string[] {
 
 /** The databases in the order in which they are made. */
 export function testDatabases(scale: Scale): TestDatabase[] {
-  const share = scale === 'full' ? 1 : 0.15;
+  const share = scale === 'full' ? 1 : 0.1;
   const databases = [mixedDatabase(share), smallTablesDatabase(2000 * share)];
   if (scale === 'quick') return databases;
   return [
@@ -200,7 +200,7 @@ function largeDatabase(name: string, rows: number): TestDatabase {
       ...batches(
         rows,
         (n) => `INSERT INTO large_rows SELECT
-       ${n} + 1, REPEAT(CONCAT(SHA2(${n}, 512), ' it''s line ', ${n}, '\\n'), 52)
+       ${n} + 1, REPEAT(CONCAT(SHA2(${n}, 512), ' it''s line ', ${n}, '\\n'), 54)
        FROM ${SOURCE}.numbers AS source`,
         100_000,
       ),

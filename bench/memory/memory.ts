@@ -40,6 +40,9 @@ export const LIMIT_MIB = 128;
 
 const STEP_MIB = 8;
 
+/** How often a dump inside {@link LIMIT_MIB} is made; the longer ones vary less. */
+const RUNS = { 1: 3, 10: 1 } as const;
+
 /** @throws Error where the server or memory limits can't be had */
 export async function measureMemory(
   serverName: string,
@@ -66,7 +69,11 @@ export async function measureMemory(
     const measurements: MemoryMeasurement[] = [];
     for (const destination of ['nowhere', 'S3'] as const) {
       for (const gigabytes of [1, 10] as const) {
-        measurements.push(await measure(gigabytes, destination, LIMIT_MIB));
+        const runs: MemoryMeasurement[] = [];
+        for (let run = 0; run < RUNS[gigabytes]; run += 1) {
+          runs.push(await measure(gigabytes, destination, LIMIT_MIB));
+        }
+        measurements.push(typicalRun(runs));
       }
     }
     const steps: MemoryMeasurement[] = [];
@@ -86,6 +93,14 @@ export async function measureMemory(
     await server.stop();
     await folder.remove();
   }
+}
+
+/** One that failed, or else the one in the middle by its resident memory. */
+export function typicalRun<Run extends LimitedRun>(runs: readonly Run[]): Run {
+  const sorted = runs.toSorted((a, b) => a.residentPeakBytes - b.residentPeakBytes);
+  const found = sorted.find((run) => !run.passed) ?? sorted[sorted.length >> 1];
+  if (found === undefined) throw new RangeError('There was no run.');
+  return found;
 }
 
 async function dumpInside(

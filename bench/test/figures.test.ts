@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseChildrenCpu } from '../measure/children-cpu.ts';
 import { commandLine } from '../measure/run-measured.ts';
+import { typicalRun } from '../memory/memory.ts';
 import { median, summarize, yardstickBytes } from '../report/summary.ts';
 import { isMet, type Target, targets } from '../report/targets.ts';
 import { terminalReport } from '../report/terminal-table.ts';
@@ -140,6 +141,25 @@ describe('a target', () => {
     expect(verdicts).toContainEqual(['dumps of 1 GB to S3 that fail inside 128 MiB', false]);
     expect(verdicts).toContainEqual(['dumps of 10 GB to S3 that fail inside 128 MiB', undefined]);
     expect(verdicts).toContainEqual(['resident memory, 10 GB / 1 GB', undefined]);
+  });
+});
+
+describe('the typical of several runs inside a limit', () => {
+  const run = (residentPeakBytes: number, passed: boolean) => ({
+    passed,
+    failed: undefined,
+    seconds: 1,
+    groupPeakBytes: 1,
+    anonymousPeakBytes: 1,
+    residentPeakBytes,
+  });
+
+  test('is the one in the middle by its memory', () => {
+    expect(typicalRun([run(9, true), run(1, true), run(2, true)]).residentPeakBytes).toBe(2);
+  });
+
+  test('is one that failed where any did', () => {
+    expect(typicalRun([run(9, false), run(1, true), run(2, true)]).passed).toBe(false);
   });
 });
 
