@@ -2,27 +2,32 @@
 
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import type { ChunkReader } from './chunk-reader.ts';
-import type { TableJob } from './table-job.ts';
+import type { TableBlocks } from './table-blocks.ts';
 
 export class HeldTable {
   readonly #reader: ChunkReader;
-  #job: TableJob | undefined;
+  #blocks: TableBlocks | undefined;
 
   constructor(reader: ChunkReader) {
     this.#reader = reader;
   }
 
+  /** Whether no chunk of it is left to begin. */
+  get ended(): boolean {
+    return this.#blocks?.ranges.ended === true;
+  }
+
   /** Makes the reader ready for a table. */
-  async enter(job: TableJob): Promise<void> {
-    if (this.#job === job) return;
+  async enter(blocks: TableBlocks): Promise<void> {
+    if (this.#blocks === blocks) return;
     await this.leave();
-    this.#job = job;
-    await job.prepare(this.#reader);
+    this.#blocks = blocks;
+    await blocks.job.prepare(this.#reader);
   }
 
   async leave(): Promise<void> {
-    if (this.#job === undefined) return;
-    this.#job = undefined;
+    if (this.#blocks === undefined) return;
+    this.#blocks = undefined;
     await releaseMetadataLocks(this.#reader);
   }
 }

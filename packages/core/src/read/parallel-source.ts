@@ -33,6 +33,7 @@ interface Turn {
  * stops, and begins no further chunk.
  */
 export class ParallelSource implements RowSource {
+  readonly readsAhead = true;
   readonly #options: ParallelSourceOptions;
   /** All tables whose rows have been asked for, or looked at, and have not been taken to the end. */
   readonly #live = new Map<Table, TableBlocks>();
@@ -102,9 +103,9 @@ export class ParallelSource implements RowSource {
       if (this.#waitingBytes < readers.length * this.#queueLimit) {
         const turn = await this.#oneByOne(() => this.#find(reader, held));
         if (turn !== 'later') return turn;
-        // Others who want to alter the table need not wait for this reader.
-        await held.leave();
       }
+      // Others who want to alter a table that is read need not wait for this reader.
+      if (held.ended) await held.leave();
       await change;
     }
     return undefined;
@@ -125,7 +126,7 @@ export class ParallelSource implements RowSource {
         index++;
         continue;
       }
-      await held.enter(blocks.job);
+      await held.enter(blocks);
       const next = await blocks.ranges.next(reader);
       if (next === undefined) {
         await this.#close(reader, blocks);

@@ -15,6 +15,8 @@ export interface TableSource {
 }
 
 export interface RowSource {
+  /** Whether rows may be read, and their table checked, before they are asked for. */
+  readonly readsAhead: boolean;
   /** To be called once for each table, in the order of the plan. */
   rowsOf(table: Table): TableSource;
   /** Begins nothing more: the connections are gone. */

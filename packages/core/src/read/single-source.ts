@@ -13,6 +13,7 @@ import type { TableWatch } from './table-watch.ts';
 export const singleChunkBytes = 32 * 1024 * 1024;
 
 export class SingleSource implements RowSource {
+  readonly readsAhead = false;
   readonly #reader: ChunkReader;
   readonly #makeJob: MakeJob;
   readonly #watch: TableWatch;

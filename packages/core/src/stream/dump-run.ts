@@ -59,17 +59,17 @@ export async function* runDump(
     const schemas = options.allDatabases
       ? await readAllSchemas(connection, grants)
       : await chosenSchemas(connection, options);
-    const selection = new TableSelection(
-      options,
-      schemas.map((schema) => schema.name),
-    );
+    const schemaNames = schemas.map((schema) => schema.name);
+    const selection = new TableSelection(options, schemaNames);
     const unopened = await sessions.openReaders(server);
     const { snapshot, warning = unopened } = await startAll(sessions, {
       server,
       account: grants.account,
       options,
       signal,
-      listTables: (session) => listSnapshotTables(session, schemas, selection),
+      // One of its own: the names that the dump's has met are those that are in the dump.
+      listTables: (session) =>
+        listSnapshotTables(session, schemas, new TableSelection(options, schemaNames)),
     });
     const catalog = await readCatalog(connection, server, grants, schemas, selection, options);
     await releaseMetadataLocks(connection);
@@ -117,7 +117,8 @@ async function startAll(
     readers: sessions.readers,
     openLocker: () => sessions.openAnother(),
   });
-  if (started.readers === 0) await sessions.endReaders();
+  // Cut, not ended: one of them may hang.
+  if (started.readers === 0) await sessions.cutReaders();
   return started;
 }
 

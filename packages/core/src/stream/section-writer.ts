@@ -1,7 +1,8 @@
 /** Makes the bytes of each section of the plan. */
 
-import type { Catalog, Database } from '../catalog/model.ts';
+import type { Catalog, Database, Table } from '../catalog/model.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { SqlSession } from '../connect/sql-session.ts';
 import type { DumpOptions } from '../options.ts';
 import { includesAttributes, namesDatabases, type Section } from '../plan/sections.ts';
 import type { RowSource } from '../read/row-source.ts';
@@ -20,6 +21,7 @@ import { renderTableStructure } from '../render/definitions/table-structure.ts';
 import { renderView, renderViewPlaceholder } from '../render/definitions/view.ts';
 import { renderFooter, renderHeader } from '../render/frame.ts';
 import type { OutputBuffer } from '../render/output-buffer.ts';
+import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import { quoteAccount } from '../sql/account.ts';
 import type { DoubtfulMemberSummary, DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
 import { ProgressTracker } from './progress.ts';
@@ -124,19 +126,7 @@ export class SectionWriter {
       case 'sequence':
         return renderSequence(this.#connection, section.sequence, this.#options, output);
       case 'tableStructure':
-        await renderTableStructure(
-          this.#connection,
-          section.table,
-          this.#watch.definition(section.table),
-          this.#options,
-          output,
-          (doubtful) => this.#doubtfulMembers.push(doubtful),
-        ).catch(async (error: unknown) => {
-          throw await this.#watch.explain(this.#connection, section.table, error);
-        });
-        if (!this.#options.noData && section.table.holdsRows) return;
-        this.#progress.endTable(section.table, 0);
-        return this.#watch.check(this.#connection, section.table);
+        return this.#tableStructure(section.table);
       case 'viewPlaceholder':
         return output.text(renderViewPlaceholder(section.view));
       case 'view':
@@ -156,6 +146,35 @@ export class SectionWriter {
         output.text(renderFooter(this.#catalog, this.#snapshot, frame));
         this.#progress.report(output.total);
     }
+  }
+
+  async #tableStructure(table: Table): Promise<void> {
+    const connection = this.#connection;
+    let asked = false;
+    const session: SqlSession = {
+      query: (sql, action) => {
+        asked = true;
+        return connection.query(sql, action);
+      },
+    };
+    try {
+      await renderTableStructure(
+        session,
+        table,
+        this.#watch.definition(table),
+        this.#options,
+        this.#output,
+        (doubtful) => this.#doubtfulMembers.push(doubtful),
+      );
+    } catch (error) {
+      throw await this.#watch.explain(connection, table, error);
+    }
+    const rowsFollow = !this.#options.noData && table.holdsRows;
+    if (!rowsFollow) this.#progress.endTable(table, 0);
+    // The rows' own check comes later, unless they were read before this.
+    if (rowsFollow && !(asked && this.#source.readsAhead)) return;
+    await this.#watch.check(connection, table);
+    await releaseMetadataLocks(connection);
   }
 
   #databaseStart(): DatabaseStart {

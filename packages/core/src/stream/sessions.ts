@@ -68,14 +68,18 @@ export class Sessions {
     return DatabaseConnection.open(this.#options.connection, this.#signal);
   }
 
-  async endReaders(): Promise<void> {
+  /** The rows are read on the coordinator after all. */
+  async cutReaders(): Promise<void> {
     const readers = this.#readers;
     this.#readers = [];
-    await Promise.all(readers.map((reader) => reader.end()));
+    for (const reader of readers) {
+      reader.destroy(new DumpError('ABORTED', 'Its snapshot is not that of the dump.'));
+    }
+    await Promise.all(readers.map((reader) => reader.stopped()));
   }
 
   async end(): Promise<void> {
-    await this.endReaders();
+    await Promise.all(this.#readers.map((reader) => reader.end()));
     await this.coordinator.end();
   }
 

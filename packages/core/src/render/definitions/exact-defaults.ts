@@ -1,7 +1,7 @@
 /** Column defaults and ENUM members as they are stored, where SHOW CREATE TABLE can't show them. */
 
 import type { Column, Table } from '../../catalog/model.ts';
-import type { DatabaseConnection } from '../../connect/database-connection.ts';
+import type { SqlSession } from '../../connect/sql-session.ts';
 import { DumpError } from '../../errors.ts';
 import { qualifiedName, quoteIdentifier, quoteString } from '../../sql/identifier.ts';
 import type { DoubtfulMemberSummary } from '../../summary.ts';
@@ -32,7 +32,7 @@ const oneRow = '(SELECT 1) AS one_row LEFT JOIN';
  * @throws DumpError `UNSUPPORTED` for a default of which the server does not tell what it is
  */
 export async function exactDefaults(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   table: Table,
   shownColumns: readonly ColumnText[],
   onDoubt: (doubtful: DoubtfulMemberSummary) => void,
@@ -54,7 +54,7 @@ export async function exactDefaults(
 }
 
 async function exactDefault(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   table: Table,
   column: Column,
   { defaultText }: ColumnText,
@@ -71,7 +71,7 @@ async function exactDefault(
 
 /** The default of a FLOAT is shown with six digits, as its values are. */
 async function exactNumber(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   table: Table,
   column: Column,
   { defaultText, defaultNumber }: ColumnText,
@@ -88,11 +88,7 @@ async function exactNumber(
 }
 
 /** @throws DumpError `UNSUPPORTED` where the server does not tell it */
-async function defaultBytes(
-  connection: DatabaseConnection,
-  table: Table,
-  column: Column,
-): Promise<Buffer> {
+async function defaultBytes(connection: SqlSession, table: Table, column: Column): Promise<Buffer> {
   const hex = await readDefault(connection, table, column, (value) => `HEX(${value})`);
   // A default that is doubtful is not empty: it has a character that is.
   if (hex !== '') return Buffer.from(hex, 'hex');
@@ -105,7 +101,7 @@ async function defaultBytes(
 
 /** @param of - what to ask of the default; '' where the server does not tell it */
 async function readDefault(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   table: Table,
   column: Column,
   of: (value: string) => string,
@@ -156,7 +152,7 @@ function literal(bytes: Buffer, { characterSet }: Pick<Column, 'characterSet'>):
 }
 
 async function exactMembers(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   table: Table,
   column: Column,
   { members }: ColumnText,
@@ -195,13 +191,13 @@ async function exactMembers(
  * become members (MariaDB, MySQL 9). `undefined` where it does not, or knows no recursive query.
  */
 async function membersOfType(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   table: Table,
   column: Column,
   members: ColumnText['members'],
 ): Promise<readonly Buffer[] | undefined> {
   const value = column.dataType === 'set' ? '1 << n' : 'n + 1';
-  let rows: Awaited<ReturnType<DatabaseConnection['query']>>;
+  let rows: Awaited<ReturnType<SqlSession['query']>>;
   try {
     rows = await connection.query(
       'WITH RECURSIVE members AS (SELECT 0 AS n, ' +
@@ -230,7 +226,7 @@ function unquoteString(text: string): string {
 }
 
 async function memberOfRow(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   table: Table,
   column: Column,
   index: number,

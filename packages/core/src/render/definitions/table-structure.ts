@@ -1,7 +1,7 @@
 /** A table's definition, and the beginning of its INSERT statements. */
 
 import type { Table } from '../../catalog/model.ts';
-import type { DatabaseConnection } from '../../connect/database-connection.ts';
+import type { SqlSession } from '../../connect/sql-session.ts';
 import { DumpError } from '../../errors.ts';
 import type { DumpOptions } from '../../options.ts';
 import type { ColumnWriter } from '../../plan/value-kinds.ts';
@@ -25,7 +25,7 @@ import {
  *   already: whoever gives it also checks, once the table has been read, that it is still the same
  */
 export async function renderTableStructure(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   table: Table,
   shown: string | undefined,
   options: Pick<DumpOptions, 'addDropTable' | 'noData'>,
@@ -58,7 +58,7 @@ export async function renderTableStructure(
   );
 }
 
-async function showTable(connection: DatabaseConnection, qualified: string): Promise<string> {
+async function showTable(connection: SqlSession, qualified: string): Promise<string> {
   const [row] = await connection.query(
     `SHOW CREATE TABLE ${qualified}`,
     `show the definition of table ${qualified}`,
@@ -74,7 +74,7 @@ const explicitTimestamps = preparedStatement(
 );
 
 async function archiveCounter(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   table: Table,
   definition: string,
   { noData }: Pick<DumpOptions, 'noData'>,
