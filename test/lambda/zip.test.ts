@@ -1,9 +1,11 @@
 /** The zip: what is in it, how large it is, and that it needs nothing around it. */
 
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { beforeAll, expect, test } from 'vitest';
 import { unpackZip, zipPath } from '../../packages/lambda/build/unpack.ts';
 import { createTemporaryFolder } from '../services/index.ts';
@@ -20,11 +22,17 @@ test('the zip has at most 700 KB, and its size is printed', async () => {
   expect(printed).toContain(`${(size / 1000).toFixed(1)} KB`);
 });
 
-test('the zip holds one script, and the licences of what is in it', async () => {
+test('the zip holds its scripts, and the licences of what is in them', async () => {
   await using disposable = new AsyncDisposableStack();
   const folder = await createTemporaryFolder('zip');
   disposable.defer(() => folder.remove());
-  expect(await unpackZip(folder.path)).toEqual(['LICENSE', 'THIRD-PARTY-NOTICES', 'index.cjs']);
+  expect(await unpackZip(folder.path)).toEqual([
+    'LICENSE',
+    'THIRD-PARTY-NOTICES',
+    'chunk-worker.cjs',
+    'core.cjs',
+    'index.cjs',
+  ]);
   const notices = await readFile(join(folder.path, 'THIRD-PARTY-NOTICES'), 'utf8');
   for (const name of [
     'mysql2',
@@ -40,7 +48,10 @@ test('the zip holds one script, and the licences of what is in it', async () => 
 });
 
 test('the zip holds no path of the machine that it was built on', async () => {
-  const script = await readFile(join(await unpackedFunction(), 'index.cjs'), 'utf8');
+  const folder = await unpackedFunction();
+  const scripts = ['index.cjs', 'core.cjs', 'chunk-worker.cjs'];
+  const texts = await Promise.all(scripts.map((name) => readFile(join(folder, name), 'utf8')));
+  const script = texts.join('\n');
   // Not the bare folder: one called /src or /app may well be part of some other text. And counted,
   // as a failure would print the whole script.
   const paths = ['packages/', 'node_modules/'].map((part) => join(process.cwd(), part));
@@ -58,6 +69,16 @@ test('the same sources make the same zip, in every time zone', async () => {
     else process.env['TZ'] = timeZone;
   }
   expect((await readFile(zipPath)).equals(first)).toBe(true);
+});
+
+test('threads that read rows begin in the unpacked zip', async () => {
+  const folder = await unpackedFunction();
+  const worker = new Worker(join(folder, 'chunk-worker.cjs'), { env: {} });
+  try {
+    expect(await once(worker, 'message')).toEqual([{ kind: 'started' }]);
+  } finally {
+    await worker.terminate();
+  }
 });
 
 test('the unpacked zip loads in an empty folder, and refuses to run without configuration', async () => {

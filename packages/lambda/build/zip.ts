@@ -19,11 +19,11 @@ const distFolder = fileURLToPath(new URL('../dist/', import.meta.url));
 const zipPath = `${distFolder}dumpstream-lambda.zip`;
 const licensePath = fileURLToPath(new URL('../../../LICENSE', import.meta.url));
 
-const { code, inputs } = await bundleHandler();
+const { scripts, inputs } = await bundleHandler();
 const zip = zipped({
   LICENSE: await readFile(licensePath),
   'THIRD-PARTY-NOTICES': Buffer.from(await thirdPartyNotices(inputs)),
-  'index.cjs': Buffer.from(code),
+  ...scripts,
 });
 const size = `${(zip.byteLength / 1000).toFixed(1)} KB`;
 if (zip.byteLength > sizeLimit) {
