@@ -177,8 +177,9 @@ export interface DumpOptions {
 
   /**
    * Bytes of rows that one SELECT aims at. A table with a primary key is read in chunks of about
-   * this size, in key order; one without is read in one piece. Default 32 MiB. The dump is the same
-   * bytes whatever the size of the chunks.
+   * this size, in key order; one without is read in one piece. Default 32 MiB, and 4 MiB with
+   * {@link parallel}, where each connection reads up to one and a half chunks ahead in memory. The
+   * dump is the same bytes whatever the size of the chunks.
    */
   readonly chunkBytes?: number;
 
@@ -191,8 +192,8 @@ export interface DumpOptions {
    * see whether a statement runs for long that would make everybody wait; or else, as on Amazon RDS
    * and Aurora, `LOCK TABLES … READ` of the tables that are dumped, which needs LOCK TABLES on their
    * databases. The second one can end a transaction that writes several of these tables with a
-   * deadlock error (1213), and with thousands of tables their writers wait for up to a second per
-   * thousand. Both are given up after 10 seconds of waiting, and given back as soon as all
+   * deadlock error (1213), and with thousands of tables their writers wait for up to two seconds
+   * per thousand. Both are given up after 10 seconds of waiting, and given back as soon as all
    * connections have begun.
    */
   readonly parallel?: number;
