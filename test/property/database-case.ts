@@ -22,6 +22,7 @@ export interface DatabaseCase {
 const harmlessOptions: fc.Arbitrary<HarmlessOptions> = fc
   .record({
     hexBlob: fc.boolean(),
+    parallel: fc.constantFrom(undefined, undefined, 2, 3),
     chunkBytes: fc.constantFrom(undefined, 1, 40, 1000, 100_000),
     netBufferLength: fc.constantFrom(undefined, 1, 200, 5000),
     completeInsert: fc.boolean(),

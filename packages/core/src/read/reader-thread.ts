@@ -1,7 +1,7 @@
 /** A worker thread that reads and renders rows, as the main thread sees it. */
 
 import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { DumpError } from '../errors.ts';
 import type { Reply, Request } from './worker-messages.ts';
 
@@ -38,8 +38,7 @@ export class ReaderThread {
     try {
       // The file beside this one, under the extension that this one has.
       const file = `./chunk-worker${extname(new URL(import.meta.url).pathname)}`;
-      // Flags of the process (a profiler, say) are not for its threads; nothing is read or printed.
-      worker = new Worker(new URL(file, import.meta.url), { execArgv: [], env: {} });
+      worker = new Worker(new URL(file, import.meta.url), threadOptions());
     } catch {
       return undefined;
     }
@@ -74,6 +73,12 @@ export class ReaderThread {
     this.#handlers.delete(reader);
     if (this.#handlers.size === 0) await this.#worker.terminate();
   }
+}
+
+/** A thread takes over the flags of its process; this one is refused where the code is in a file. */
+function threadOptions(): WorkerOptions {
+  const evaluated = process.execArgv.some((flag) => flag.startsWith('--input-type'));
+  return evaluated ? { execArgv: [] } : {};
 }
 
 /** Why a statement failed whose thread is gone: a bug, or a process that is out of memory. */
