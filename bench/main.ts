@@ -14,7 +14,7 @@ import { isMet, targets } from './report/targets.ts';
 import { targetsTable } from './report/targets-table.ts';
 import { terminalReport } from './report/terminal-table.ts';
 import { machineText, versionsText } from './report/where-from.ts';
-import { defaultResultsFile, type Results, readResults, writeResults } from './results.ts';
+import { type Results, readResults, writeResults } from './results.ts';
 
 const options = readOptions();
 if (options === undefined) console.log(usage);
@@ -31,9 +31,9 @@ function readOptions(): BenchOptions | undefined {
 
 /** @returns the exit code */
 async function bench(options: BenchOptions): Promise<number> {
-  const file = options.resultsFile ?? defaultResultsFile(options.scale);
-  if (!options.fromLast) await writeResults(file, await measure(options));
-  const results = await readResults(file);
+  const { resultsFile } = options;
+  if (!options.fromLast) await writeResults(resultsFile, await measure(options));
+  const results = await readResults(resultsFile);
   console.log(report(results));
   if (options.updateReadme) await updateReadme(results);
   const all = targets(results);

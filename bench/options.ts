@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import type { Scale } from './data/recipe.ts';
+import { defaultResultsFile } from './results.ts';
 
 /** What is asked for. */
 export interface BenchOptions {
@@ -17,15 +18,16 @@ export interface BenchOptions {
   readonly rounds: number;
   readonly programs: RegExp | undefined;
   readonly workloads: readonly string[] | undefined;
-  /** `undefined` for the usual place. */
-  readonly resultsFile: string | undefined;
+  readonly resultsFile: string;
 }
+
+const DEFAULT_SERVER = 'mariadb-10.11';
 
 /** Said by `--help`. */
 export const usage = `npm run bench -- [options]
 
 Measures dumpstream against mariadb-dump, mydumper and npm mysqldump on databases that it makes
-once (88 seconds; 4 GB in .cache/bench until "npm run clean"). Needs Linux.
+once (88 seconds; 2 GB in .cache/bench until "npm run clean"). Needs Linux.
 
   --quick              smaller databases, fewest programs, two rounds: under a minute
   --rounds <number>    how often each program runs and counts (5)
@@ -34,11 +36,12 @@ once (88 seconds; 4 GB in .cache/bench until "npm run clean"). Needs Linux.
                        ten-million; separated by commas
   --server <name>      a server of test/services (mariadb-10.11), for example mysql-8.4
   --memory             in place of that: dumps of 1 and 10 GB inside memory limits, as root
-                       (14 GB in .cache/bench)
+                       (11 GB in .cache/bench)
   --from-last          measure nothing, take the figures of the last run
   --check              exit code 1 where a target is not met or was not measured
   --update-readme      write the figures and the chart into the README
-  --results <file>     where the figures are kept as JSON (.cache/bench/results.json)
+  --results <file>     where the figures are kept as JSON (.cache/bench/results.json; those of
+                       some programs or workloads, or another server: results-part.json)
   --help`;
 
 /**
@@ -53,7 +56,7 @@ export function parseOptions(commandArguments: readonly string[]): BenchOptions 
       rounds: { type: 'string' },
       programs: { type: 'string' },
       workloads: { type: 'string' },
-      server: { type: 'string', default: 'mariadb-10.11' },
+      server: { type: 'string', default: DEFAULT_SERVER },
       memory: { type: 'boolean', default: false },
       'from-last': { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
@@ -68,8 +71,13 @@ export function parseOptions(commandArguments: readonly string[]): BenchOptions 
   if (values.quick && values['update-readme']) {
     throw new Error('A quick run is too small for the README: leave --quick out.');
   }
+  const scale = values.quick ? 'quick' : 'full';
+  const isPart =
+    values.programs !== undefined ||
+    values.workloads !== undefined ||
+    values.server !== DEFAULT_SERVER;
   return {
-    scale: values.quick ? 'quick' : 'full',
+    scale,
     memory: values.memory,
     fromLast: values['from-last'],
     check: values.check,
@@ -78,6 +86,6 @@ export function parseOptions(commandArguments: readonly string[]): BenchOptions 
     rounds,
     programs: values.programs === undefined ? undefined : new RegExp(values.programs),
     workloads: values.workloads?.split(','),
-    resultsFile: values.results,
+    resultsFile: values.results ?? defaultResultsFile(isPart ? 'part' : scale),
   };
 }

@@ -40,9 +40,13 @@ export interface Results {
   readonly memory?: MemoryReport;
 }
 
+/** How much of everything was measured: a part must not take the place of the whole. */
+export type Extent = Scale | 'part';
+
 /** Where results are kept unless told otherwise. */
-export function defaultResultsFile(scale: Scale): string {
-  return join(cacheFolder, 'bench', scale === 'full' ? 'results.json' : 'results-quick.json');
+export function defaultResultsFile(extent: Extent): string {
+  const name = extent === 'full' ? 'results.json' : `results-${extent}.json`;
+  return join(cacheFolder, 'bench', name);
 }
 
 /** @returns no parts where there is no such file */

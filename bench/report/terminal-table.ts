@@ -6,6 +6,9 @@ import { findRow, type Row, summarize, yardstickBytes } from './summary.ts';
 
 const COLUMNS = ['', 'wall', '×', 'CPU', '×', 'CPU/GB', 'memory', 'output', 'spread'];
 
+/** With less SQL, what a program does once is most of it, and a figure for each GB says nothing. */
+const FEWEST_BYTES = 50e6;
+
 /** All workloads with their tables, and what failed. */
 export function terminalReport(comparison: Comparison): string {
   const parts = comparison.workloads.map(({ name, description }) => {
@@ -16,7 +19,7 @@ export function terminalReport(comparison: Comparison): string {
       .map(({ program, failed }) => `${program}: failed, ${failed}`);
     return [
       `${name}: ${description}${size}`,
-      ...align([COLUMNS, ...tableRows(summarize(comparison, name))]),
+      ...align([COLUMNS, ...tableRows(summarize(comparison, name), bytes ?? 0)]),
       ...failures,
     ].join('\n');
   });
@@ -28,7 +31,7 @@ export function terminalReport(comparison: Comparison): string {
   ].join('\n\n');
 }
 
-function tableRows(rows: readonly Row[]): string[][] {
+function tableRows(rows: readonly Row[], sqlBytes: number): string[][] {
   const base = findRow(rows, { family: 'mariadb-dump', compression: 'none' });
   return rows.map((row) => [
     row.program.name,
@@ -36,7 +39,7 @@ function tableRows(rows: readonly Row[]): string[][] {
     ratio(row.wallSeconds, base?.wallSeconds),
     `${row.cpuSeconds.toFixed(2)} s`,
     ratio(row.cpuSeconds, base?.cpuSeconds),
-    row.cpuPerGigabyte.toFixed(2),
+    sqlBytes < FEWEST_BYTES ? '–' : row.cpuPerGigabyte.toFixed(2),
     megabytes(row.peakMemoryBytes),
     row.outputBytes === 0 ? '–' : megabytes(row.outputBytes),
     `${Math.round(row.spread * 100)}%`,
