@@ -24,7 +24,7 @@ export async function runDump(
   });
   // SQL that scrolls over the same terminal would tear the bar apart.
   const shareTerminal = flags.output === '-' && process.stdout.isTTY;
-  const progress = showProgress(!flags.quiet && !shareTerminal);
+  const progress = await showProgress(!flags.quiet && !shareTerminal);
   try {
     const stream = dump({ connection, ...dumpOptionsOf(flags), compress: compression, signal });
     progress.follow(stream);

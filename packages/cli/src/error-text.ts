@@ -2,7 +2,6 @@
 
 import { inspect } from 'node:util';
 import { DumpError } from '@dumpstream/core';
-import { UploadError } from '@dumpstream/s3';
 import { OutputError, UsageError } from './errors.ts';
 
 /** Anything in the form `scheme://user:password@`, also with blanks and `@` in the password. */
@@ -39,13 +38,18 @@ export function warningText(message: string): string {
   return `dumpstream: warning: ${visible(message)}`;
 }
 
+/** By its name: loading the class would load the AWS SDK, which most dumps do without. */
+function isUploadError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'UploadError';
+}
+
 /** Tells whether an error was made to be read by the user, or is one that nobody foresaw. */
 function isForeseen(error: unknown): error is Error {
   return (
     error instanceof DumpError ||
     error instanceof UsageError ||
     error instanceof OutputError ||
-    error instanceof UploadError
+    isUploadError(error)
   );
 }
 

@@ -5,7 +5,6 @@
 // release since 2023. @clack/prompts' progress() puts the terminal into raw mode and answers Ctrl-C
 // with process.exit(0): a cut-off dump would look like a good one, and nothing could be cleaned up.
 import type { DumpProgress, DumpStream, DumpSummary } from '@dumpstream/core';
-import ora from 'ora';
 import { visible } from './error-text.ts';
 import { formatBytes, formatCount, formatDuration } from './format.ts';
 
@@ -30,10 +29,12 @@ const narrowestTerminal = 60;
  *
  * @param wanted - `false` draws nothing on a terminal either
  */
-export function showProgress(wanted: boolean): ProgressDisplay {
+export async function showProgress(wanted: boolean): Promise<ProgressDisplay> {
   // ora 9.4 never returns from clearing a line that is 0 columns wide.
   const fits = process.stderr.isTTY && process.stderr.columns >= narrowestTerminal;
   if (!wanted || !fits) return { follow() {}, succeed() {}, clear() {} };
+  // Not loaded where nothing is drawn.
+  const { default: ora } = await import('ora');
   const spinner = ora({ stream: process.stderr, discardStdin: false, text: 'connecting' });
   return {
     follow(stream) {

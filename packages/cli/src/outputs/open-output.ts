@@ -3,7 +3,6 @@
 import { UsageError } from '../errors.ts';
 import { openFile } from './file.ts';
 import type { Output } from './output.ts';
-import { openS3Object } from './s3-object.ts';
 import { openStandardOutput } from './standard-output.ts';
 
 /** Settings that only some outputs heed. */
@@ -22,7 +21,11 @@ export interface OutputSettings {
  */
 export async function openOutput(target: string, settings: OutputSettings): Promise<Output> {
   if (target === '-') return openStandardOutput(settings.compressed);
-  if (target.startsWith('s3://')) return openS3Object(target, settings.endpointUrl);
+  if (target.startsWith('s3://')) {
+    // The AWS SDK takes longer to load than all the rest.
+    const { openS3Object } = await import('./s3-object.ts');
+    return openS3Object(target, settings.endpointUrl);
+  }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) {
     throw new UsageError('--output takes a file, s3://bucket/key or -, and no other kind of URL');
   }
