@@ -1,10 +1,11 @@
-/** Compresses the output with Node's own zlib, several buffers at a time. */
+/** Compresses the output with Node's own zlib, on several threads. */
 
-import { promisify } from 'node:util';
-import * as zlib from 'node:zlib';
 import type { CompressionName } from '../options.ts';
-import { cutMembers } from './members.ts';
+import type { Compressor } from './compressor.ts';
+import { GzipCompressor } from './gzip.ts';
 import { workInOrder } from './ordered-work.ts';
+import { cutPieces } from './pieces.ts';
+import { ZstdCompressor } from './zstd.ts';
 
 /** Levels that each format takes, and the one it gets when the caller names none. */
 export const compressionLevels = {
@@ -12,54 +13,55 @@ export const compressionLevels = {
   zstd: { lowest: 1, highest: 22, default: 3 },
 } as const;
 
-type Format = Exclude<CompressionName, 'none'>;
-
 /** How to compress. */
 export interface CompressOptions {
-  readonly format: Format;
+  readonly format: Exclude<CompressionName, 'none'>;
   /** See {@link compressionLevels}. */
   readonly level?: number | undefined;
-  /** How many members or frames are made at a time, each on a thread of libuv's pool. */
+  /** How many threads compress: for gzip those of libuv's pool, for zstd its own. */
   readonly concurrency: number;
-  /** Called once for each buffer of the source, when it is no longer read. */
+  /** Called once for each buffer of the source, when all of it has been copied. */
   giveBack(buffer: Buffer): void;
 }
 
 /**
- * Compresses filled buffers into gzip members or zstd frames one behind the other, which read as
- * one file. Buffers of about 1 MiB are best: each is a member; smaller ones are gathered, larger
- * ones cut.
+ * Compresses buffers of any size into one gzip member or one zstd frame. The same bytes at the same
+ * level become the same file, however they are cut into buffers; for zstd also with the same
+ * concurrency.
  *
- * Nothing is taken from the source before the result is read, and at most `concurrency + 1`
- * buffers are held. An error of the source passes through as it is, behind what was compressed
- * before it. When the result is no longer wanted, all buffers are given back before the source is
- * returned.
+ * Nothing is taken from the source before the result is read, and then at most one buffer and
+ * `concurrency + 1` copied pieces of 1 MiB (zstd: two of `concurrency` MiB) are held. An error of
+ * the source passes through as it is, behind what was compressed before it. When the result is no
+ * longer wanted, all buffers are given back before the source is returned.
  */
 export async function* compress(
   source: AsyncIterable<Buffer>,
-  { format, level = compressionLevels[format].default, concurrency, giveBack }: CompressOptions,
+  options: CompressOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const makeMember = memberMaker(format, level);
-  yield* workInOrder(cutMembers(source, giveBack), {
-    concurrency,
-    async work(member) {
-      try {
-        return await makeMember(member.bytes);
-      } finally {
-        member.release();
-      }
-    },
-    drop: (member) => member.release(),
-  });
+  const compressor = createCompressor(options);
+  const pieces = cutPieces(source, compressor.pieceBytes, (buffer) => options.giveBack(buffer));
+  try {
+    const results = workInOrder(pieces, {
+      concurrency: compressor.concurrency,
+      async work(piece) {
+        try {
+          return await compressor.compress(piece.bytes);
+        } finally {
+          piece.release();
+        }
+      },
+      drop: (piece) => piece.release(),
+    });
+    for await (const result of results) yield* result;
+    yield* await compressor.end();
+  } finally {
+    compressor.close();
+  }
 }
 
-function memberMaker(format: Format, level: number): (bytes: Buffer) => Promise<Buffer> {
-  if (format === 'gzip') {
-    const gzip = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gzip);
-    return (bytes) => gzip(bytes, { level });
-  }
-  const zstd = promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdCompress);
-  const { ZSTD_c_compressionLevel, ZSTD_c_checksumFlag } = zlib.constants;
-  const params = { [ZSTD_c_compressionLevel]: level, [ZSTD_c_checksumFlag]: 1 };
-  return (bytes) => zstd(bytes, { params });
+function createCompressor({ format, level, concurrency }: CompressOptions): Compressor {
+  const chosen = level ?? compressionLevels[format].default;
+  return format === 'gzip'
+    ? new GzipCompressor(chosen, concurrency)
+    : new ZstdCompressor(chosen, concurrency);
 }
