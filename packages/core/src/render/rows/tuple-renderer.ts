@@ -3,10 +3,12 @@
 import type { JsonNumbers } from '../../catalog/model.ts';
 import { DumpError } from '../../errors.ts';
 import type { ColumnWriter, ValueKind } from '../../plan/value-kinds.ts';
+import { type ByteWords, wordsOf } from './byte-words.ts';
 import { ExactLiterals } from './exact-literals.ts';
 import type { InvalidTexts } from './invalid-texts.ts';
 import { fieldAt } from './packet-field.ts';
 import { type TupleBlock, tupleSeparator } from './tuple-block.ts';
+import { writeUtf8 } from './write-utf8.ts';
 import {
   copyBytes,
   isPlainAscii,
@@ -15,17 +17,17 @@ import {
   writeFloat,
   writeHexadecimal,
   writePlain,
-  writeUtf8,
 } from './write-value.ts';
 
 const comma = 0x2c;
-const openParenthesis = 0x28;
 const closeParenthesis = 0x29;
 const nullMarker = 0xfb;
-const binaryIntroducer = Buffer.from('_binary ');
-const nullLiteral = Buffer.from('NULL');
-const defaultKeyword = Buffer.from('DEFAULT');
-const separator = Buffer.from(tupleSeparator);
+const binaryIntroducer = wordsOf(Buffer.from('_binary '));
+const defaultKeyword = wordsOf(Buffer.from('DEFAULT'));
+/** As little-endian words; the second has a byte too many, over which the row goes on. */
+const nullLiteral = Buffer.from('NULL').readInt32LE();
+const rowStart = Buffer.from(`${tupleSeparator}( `).readInt32LE();
+const rowStartBytes = tupleSeparator.length + 1;
 
 /** Kinds as small integers, for the switch in the hot path. */
 const kindNumbers: Readonly<Record<ValueKind, number>> = {
@@ -58,24 +60,28 @@ export class TupleRenderer {
   /** Bytes of the longest character, of columns of kind `text`. */
   readonly #longestCharacters: Uint8Array;
   readonly #exactLiterals: ExactLiterals;
-  readonly #introducers: readonly Buffer[];
+  readonly #introducers: readonly ByteWords[];
   readonly #introducerBytes: number;
   readonly #options: TupleOptions;
   /** Where the row is being written to: replaced when a value needs more room than was reserved. */
-  #target: Buffer;
+  #target: ByteWords;
+  /** What the last row was read from. */
+  #source: ByteWords = wordsOf(Buffer.alloc(0));
   #roomOfRow = 0;
 
   constructor(writers: readonly ColumnWriter[], block: TupleBlock, options: TupleOptions) {
     this.#block = block;
-    this.#target = block.bytes;
+    this.#target = wordsOf(block.bytes);
     this.#kinds = Uint8Array.from(writers, (writer) => kindNumbers[writer.kind]);
     this.#longestCharacters = Uint8Array.from(writers, ({ column: { characterSet } }) =>
       characterSet === 'utf8mb3' || characterSet === 'utf8' ? 3 : 4,
     );
     this.#exactLiterals = new ExactLiterals(writers, options.jsonNumbers);
-    this.#introducers = writers.map((writer) => Buffer.from(`${writer.introducer ?? ''} `));
+    this.#introducers = writers.map((writer) =>
+      wordsOf(Buffer.from(`${writer.introducer ?? ''} `)),
+    );
     this.#introducerBytes = this.#introducers.reduce(
-      (sum, introducer) => sum + introducer.length + binaryIntroducer.length + 16,
+      (sum, { bytes }) => sum + bytes.length + binaryIntroducer.bytes.length + 16,
       0,
     );
     this.#options = options;
@@ -87,35 +93,36 @@ export class TupleRenderer {
   }
 
   /** Renders one row packet; see `RowPacketHandler` for its form. */
-  row(source: Buffer, start: number, end: number): void {
+  row(packets: Buffer, start: number, end: number): void {
     const block = this.#block;
-    this.#roomOfRow = mostBytes(end - start, this.#introducerBytes) + separator.length;
+    this.#roomOfRow = mostBytes(end - start, this.#introducerBytes);
     block.reserve(this.#roomOfRow);
-    const target = block.bytes;
-    this.#target = target;
-    copyBytes(separator, 0, separator.length, target, block.length);
-    block.length = this.#tuple(source, start, end, block.length + separator.length);
+    if (this.#source.bytes !== packets) this.#source = wordsOf(packets);
+    if (this.#target.bytes !== block.bytes) this.#target = wordsOf(block.bytes);
+    block.length = this.#tuple(this.#source, start, end, block.length);
     block.endRow();
   }
 
-  #tuple(source: Buffer, start: number, end: number, position: number): number {
+  #tuple(source: ByteWords, start: number, end: number, position: number): number {
     const kinds = this.#kinds;
+    const packets = source.bytes;
     let target = this.#target;
     let from = start;
-    let at = position;
-    target[at++] = openParenthesis;
+    target.view.setInt32(position, rowStart, true);
+    let at = position + rowStartBytes;
     for (let column = 0; column < kinds.length; column++) {
-      if (column > 0) target[at++] = comma;
-      let length = source[from++] as number;
+      if (column > 0) target.bytes[at++] = comma;
+      let length = packets[from++] as number;
       if (length === nullMarker) {
-        at = copyBytes(nullLiteral, 0, 4, target, at);
-        if (kinds[column] === 8) from = fieldAt(source, from).end;
+        target.view.setInt32(at, nullLiteral, true);
+        at += 4;
+        if (kinds[column] === 8) from = fieldAt(packets, from).end;
         continue;
       }
       if (length > nullMarker) {
         const width = length === 0xfc ? 2 : length === 0xfd ? 3 : 8;
         length =
-          width === 8 ? Number(source.readBigUInt64LE(from)) : source.readUIntLE(from, width);
+          width === 8 ? Number(packets.readBigUInt64LE(from)) : packets.readUIntLE(from, width);
         from += width;
       }
       const to = from + length;
@@ -144,7 +151,7 @@ export class TupleRenderer {
           at = this.#introduced(column, source, from, to, at);
           break;
         case 6:
-          at = copyBytes(binaryIntroducer, 0, binaryIntroducer.length, target, at);
+          at = copyBytes(binaryIntroducer, 0, binaryIntroducer.bytes.length, target, at);
           at = writeEscaped(source, from, to, target, at);
           break;
         case 7:
@@ -153,16 +160,16 @@ export class TupleRenderer {
         case 10:
           at =
             from === to
-              ? copyBytes(defaultKeyword, 0, defaultKeyword.length, target, at)
+              ? copyBytes(defaultKeyword, 0, defaultKeyword.bytes.length, target, at)
               : writeHexadecimal(source, from, to, target, at);
           break;
         case 9:
-          at = this.#put(this.#exactLiterals.rounded(column, source, from, to), at);
+          at = this.#put(this.#exactLiterals.rounded(column, packets, from, to), at);
           target = this.#target;
           break;
         default: {
-          const companion = fieldAt(source, to);
-          const literal = this.#exactLiterals.json(column, source, from, to, companion);
+          const companion = fieldAt(packets, to);
+          const literal = this.#exactLiterals.json(column, packets, from, to, companion);
           at =
             literal === undefined
               ? writeEscaped(source, from, to, target, at)
@@ -178,22 +185,34 @@ export class TupleRenderer {
     if (from !== end && kinds.length > 0 && this.#options.extraColumns === 0) {
       throw unexpectedRow(kinds.length);
     }
-    target[at++] = closeParenthesis;
+    target.bytes[at++] = closeParenthesis;
     return at;
   }
 
-  #introduced(column: number, source: Buffer, from: number, to: number, position: number): number {
+  #introduced(
+    column: number,
+    source: ByteWords,
+    from: number,
+    to: number,
+    position: number,
+  ): number {
     const target = this.#target;
     if (from === to) return writeHexadecimal(source, from, to, target, position);
-    this.#options.invalidTexts.check(column, source, from, to);
-    const introducer = this.#introducers[column] as Buffer;
-    const at = copyBytes(introducer, 0, introducer.length, target, position);
+    this.#options.invalidTexts.check(column, source.bytes, from, to);
+    const introducer = this.#introducers[column] as ByteWords;
+    const at = copyBytes(introducer, 0, introducer.bytes.length, target, position);
     return writeHexadecimal(source, from, to, target, at);
   }
 
   /** @throws DumpError `INVALID_TEXT` unless servers take it as it is */
-  #invalidUtf8(column: number, source: Buffer, from: number, to: number, position: number): number {
-    this.#options.invalidTexts.check(column, source, from, to);
+  #invalidUtf8(
+    column: number,
+    source: ByteWords,
+    from: number,
+    to: number,
+    position: number,
+  ): number {
+    this.#options.invalidTexts.check(column, source.bytes, from, to);
     return writeEscaped(source, from, to, this.#target, position);
   }
 
@@ -202,8 +221,8 @@ export class TupleRenderer {
     const block = this.#block;
     block.length = position;
     block.reserve(literal.length + this.#roomOfRow);
-    this.#target = block.bytes;
-    this.#target.set(literal, position);
+    if (this.#target.bytes !== block.bytes) this.#target = wordsOf(block.bytes);
+    block.bytes.set(literal, position);
     return position + literal.length;
   }
 }

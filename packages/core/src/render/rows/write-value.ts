@@ -6,6 +6,8 @@
  * Indexing is asserted as `number` since the bounds are known, and a check per byte is not free.
  */
 
+import { type ByteWords, unusualInBytes, unusualInText, usualTextEnd } from './byte-words.ts';
+
 const backslash = 0x5c;
 const quote = 0x27;
 const minus = 0x2d;
@@ -18,7 +20,7 @@ const letterX = 0x78;
  * they take it for the end of the file on Windows, and LF keeps a row on its line.
  * https://dev.mysql.com/doc/refman/8.4/en/string-literals.html
  */
-const escapes = new Uint8Array(256);
+export const escapes = new Uint8Array(256);
 escapes[0x00] = 0x30;
 escapes[0x0a] = 0x6e;
 escapes[0x0d] = 0x72;
@@ -26,20 +28,16 @@ escapes[0x1a] = 0x5a;
 escapes[quote] = quote;
 escapes[backslash] = backslash;
 
-/**
- * For a text in UTF-8, by byte: 0 for itself, the second character of an escape (all above 0x20),
- * or the length of the character that begins with it, 5 where none does.
- */
-const utf8Bytes = Uint8Array.from(escapes, (second, byte) => {
-  if (byte < 0x80) return second;
-  if (byte < 0xc2 || byte > 0xf4) return 5;
-  return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-});
-
-const hexadecimalDigits = Buffer.from('0123456789ABCDEF');
+/** Both digits of a byte, as they stand in a little-endian word. */
+const hexadecimalPairs = Uint16Array.from({ length: 256 }, (_, byte) =>
+  Buffer.from(byte.toString(16).toUpperCase().padStart(2, '0')).readUInt16LE(),
+);
 
 /** Runs of at least this many bytes are copied natively; below it the call costs more. */
-const nativeCopyBytes = 48;
+const nativeCopyBytes = 96;
+
+/** Values of at least this many bytes are searched for a run to copy natively. */
+export const longValueBytes = 128;
 
 /** Upper bound for the literal of a value, whatever its kind. */
 export function mostBytes(valueBytes: number, introducerBytes: number): number {
@@ -47,163 +45,150 @@ export function mostBytes(valueBytes: number, introducerBytes: number): number {
 }
 
 export function copyBytes(
-  source: Buffer,
+  source: ByteWords,
   start: number,
   end: number,
-  target: Buffer,
+  target: ByteWords,
   position: number,
 ): number {
-  if (end - start >= nativeCopyBytes) {
-    source.copy(target, position, start, end);
-    return position + end - start;
+  const length = end - start;
+  if (length >= nativeCopyBytes) {
+    source.bytes.copy(target.bytes, position, start, end);
+    return position + length;
   }
+  if (length >= 4) {
+    const { view } = source;
+    const to = target.view;
+    const last = end - 4;
+    let at = position;
+    for (let i = start; i < last; i += 4) {
+      to.setInt32(at, view.getInt32(i, true), true);
+      at += 4;
+    }
+    // Some bytes for the second time, instead of one by one.
+    to.setInt32(position + length - 4, view.getInt32(last, true), true);
+    return position + length;
+  }
+  const from = source.bytes;
+  const to = target.bytes;
   let at = position;
-  for (let i = start; i < end; i++) target[at++] = source[i] as number;
+  for (let i = start; i < end; i++) to[at++] = from[i] as number;
   return at;
 }
 
 /** `-0` alone would be read as the integer 0, which has no sign. */
 export function writeFloat(
-  source: Buffer,
+  source: ByteWords,
   start: number,
   end: number,
-  target: Buffer,
+  target: ByteWords,
   position: number,
 ): number {
+  const { bytes: from } = source;
+  const { bytes: to } = target;
   let at = copyBytes(source, start, end, target, position);
-  if (end - start === 2 && source[start] === minus && source[start + 1] === digitZero) {
-    target[at++] = 0x65;
-    target[at++] = digitZero;
+  if (end - start === 2 && from[start] === minus && from[start + 1] === digitZero) {
+    to[at++] = 0x65;
+    to[at++] = digitZero;
   }
   return at;
 }
 
 /** `'…'` for bytes that hold nothing to escape. */
 export function writePlain(
-  source: Buffer,
+  source: ByteWords,
   start: number,
   end: number,
-  target: Buffer,
+  target: ByteWords,
   position: number,
 ): number {
-  target[position] = quote;
+  const to = target.bytes;
+  to[position] = quote;
   const at = copyBytes(source, start, end, target, position + 1);
-  target[at] = quote;
+  to[at] = quote;
   return at + 1;
 }
 
 /** `'…'` with escapes. */
 export function writeEscaped(
-  source: Buffer,
+  source: ByteWords,
   start: number,
   end: number,
-  target: Buffer,
+  target: ByteWords,
   position: number,
 ): number {
+  const { bytes: from, view: words } = source;
+  const { bytes: to, view: targetWords } = target;
+  const last = end - 4;
   let at = position;
-  target[at++] = quote;
   let i = start;
-  while (i < end) {
-    const runStart = i;
-    while (i < end && escapes[source[i] as number] === 0) i++;
-    at = copyBytes(source, runStart, i, target, at);
-    if (i < end) {
-      target[at++] = backslash;
-      target[at++] = escapes[source[i++] as number] as number;
-    }
+  to[at++] = quote;
+  if (end - start >= longValueBytes) {
+    const usual = usualTextEnd(words, start, end);
+    at = copyBytes(source, start, usual, target, at);
+    i = usual;
   }
-  target[at++] = quote;
-  return at;
-}
-
-/**
- * `'…'` with escapes, for a text in UTF-8.
- *
- * @param longest - bytes of the longest character: 3 for `utf8mb3`, 4 for `utf8mb4`
- * @returns -1 where a byte sequence is no character (surrogates are none): a server would cut the
- *   text there, without an error, when it is restored
- */
-export function writeUtf8(
-  source: Buffer,
-  start: number,
-  end: number,
-  target: Buffer,
-  position: number,
-  longest: number,
-): number {
-  let at = position;
-  target[at++] = quote;
-  let i = start;
-  while (i < end) {
-    const runStart = i;
-    while (i < end && utf8Bytes[source[i] as number] === 0) i++;
-    // In a function of its own: this keeps the loop over ASCII twice as fast.
-    if (i < end && (source[i] as number) >= 0x80) {
-      i = afterCharacters(source, i, end, longest);
-      if (i < 0) return -1;
-    }
-    at = copyBytes(source, runStart, i, target, at);
-    if (i < end) {
-      target[at++] = backslash;
-      target[at++] = utf8Bytes[source[i++] as number] as number;
-    }
-  }
-  target[at++] = quote;
-  return at;
-}
-
-/** The position of the next byte to escape, or the end; -1 where a byte sequence is no character. */
-function afterCharacters(source: Buffer, start: number, end: number, longest: number): number {
-  let i = start;
-  while (i < end) {
-    const kind = utf8Bytes[source[i] as number] as number;
-    if (kind > 0x20) break;
-    if (kind === 0) {
-      i++;
+  while (i <= last) {
+    const word = words.getInt32(i, true);
+    if (unusualInBytes(word) === 0) {
+      targetWords.setInt32(at, word, true);
+      i += 4;
+      at += 4;
       continue;
     }
-    if (kind > longest || !isUtf8Character(source, i, end, kind)) return -1;
-    i += kind;
+    for (const stop = i + 4; i < stop; i++) {
+      const byte = from[i] as number;
+      const second = escapes[byte] as number;
+      if (second === 0) {
+        to[at++] = byte;
+      } else {
+        to[at++] = backslash;
+        to[at++] = second;
+      }
+    }
   }
-  return i;
-}
-
-/** @param length - what the first byte says it is */
-function isUtf8Character(source: Buffer, at: number, end: number, length: number): boolean {
-  if (at + length > end) return false;
-  const second = source[at + 1] as number;
-  if ((second & 0xc0) !== 0x80) return false;
-  if (length === 2) return true;
-  const first = source[at] as number;
-  if (((source[at + 2] as number) & 0xc0) !== 0x80) return false;
-  if (length === 3) {
-    if (first === 0xe0) return second >= 0xa0;
-    return first !== 0xed || second < 0xa0;
+  for (; i < end; i++) {
+    const byte = from[i] as number;
+    const second = escapes[byte] as number;
+    if (second === 0) {
+      to[at++] = byte;
+    } else {
+      to[at++] = backslash;
+      to[at++] = second;
+    }
   }
-  if (((source[at + 3] as number) & 0xc0) !== 0x80) return false;
-  return first === 0xf0 ? second >= 0x90 : first !== 0xf4 || second < 0x90;
+  to[at++] = quote;
+  return at;
 }
 
 /** `0x…`, or `''` for nothing: `0x` alone is no literal. */
 export function writeHexadecimal(
-  source: Buffer,
+  source: ByteWords,
   start: number,
   end: number,
-  target: Buffer,
+  target: ByteWords,
   position: number,
 ): number {
+  const { bytes: from } = source;
+  const { bytes: to, view: targetWords } = target;
   let at = position;
   if (start === end) {
-    target[at++] = quote;
-    target[at++] = quote;
+    to[at++] = quote;
+    to[at++] = quote;
     return at;
   }
-  target[at++] = digitZero;
-  target[at++] = letterX;
-  for (let i = start; i < end; i++) {
-    const byte = source[i] as number;
-    target[at++] = hexadecimalDigits[byte >> 4] as number;
-    target[at++] = hexadecimalDigits[byte & 15] as number;
+  to[at++] = digitZero;
+  to[at++] = letterX;
+  let i = start;
+  for (; i + 2 <= end; i += 2) {
+    const first = hexadecimalPairs[from[i] as number] as number;
+    const second = hexadecimalPairs[from[i + 1] as number] as number;
+    targetWords.setInt32(at, first | (second << 16), true);
+    at += 4;
+  }
+  if (i < end) {
+    targetWords.setUint16(at, hexadecimalPairs[from[i] as number] as number, true);
+    at += 2;
   }
   return at;
 }
@@ -216,9 +201,16 @@ const plainAscii = Uint8Array.from({ length: 256 }, (_, byte) =>
   (byte >= 0x20 && byte < 0x7f && byte !== backslash) || [0x09, 0x0a, 0x0d].includes(byte) ? 1 : 0,
 );
 
-export function isPlainAscii(source: Buffer, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    if (plainAscii[source[i] as number] === 0) return false;
+export function isPlainAscii({ bytes, view }: ByteWords, start: number, end: number): boolean {
+  let i = start;
+  while (i < end) {
+    const word = i + 4 <= end ? view.getInt32(i, true) : -1;
+    // DEL, too.
+    if ((unusualInText(word) | ((word + 0x01010101) & 0x80808080)) === 0) {
+      i += 4;
+    } else if (plainAscii[bytes[i++] as number] === 0) {
+      return false;
+    }
   }
   return true;
 }
