@@ -226,6 +226,34 @@ describeEachFlavor('rows', (server) => {
     expect(connection).toMatchObject({ stream: { destroyed: true } });
   });
 
+  test('of which one is missing end in an error, and the connection with them', async () => {
+    const connection = await connect(server, { database });
+    const { packetParser } = connection as unknown as {
+      packetParser: { execute: (chunk: Buffer) => void };
+    };
+    const ids: number[] = [];
+    const reading = ended(
+      readRawRows,
+      connection,
+      'SELECT id FROM items ORDER BY id',
+      (source, start, end) => {
+        ids.push(Number(source.toString('latin1', start + 1, end)));
+      },
+    );
+    const take = packetParser.execute;
+    packetParser.execute = (chunk) => {
+      packetParser.execute = take;
+      // The answer begins with three packets that are no rows.
+      let at = 0;
+      const next = (): number => at + 4 + chunk.readUIntLE(at, 3);
+      for (let packet = 0; packet < 3 + 9; packet++) at = next();
+      take(Buffer.concat([chunk.subarray(0, at), chunk.subarray(next())]));
+    };
+    await expect(reading).rejects.toMatchObject({ code: 'PROTOCOL_PACKETS_OUT_OF_ORDER' });
+    expect(ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(connection).toMatchObject({ stream: { destroyed: true } });
+  });
+
   test.for(roads)('of a statement that is killed end in an error, by %s', async ([, read]) => {
     const connection = await connect(server, { database });
     const statement = 'SELECT a.id, b.content FROM items a, items b';
