@@ -4,9 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { OutputError, UsageError } from '../errors.ts';
 import { systemReason } from '../system-reason.ts';
 import type { Output } from './output.ts';
+import { writeChunks } from './write-chunks.ts';
 
 /**
  * Opens the temporary file at once, so that a folder that can't be written to is found out before
@@ -44,7 +46,7 @@ export async function openFile(path: string): Promise<Output> {
     async write({ stream, signal }) {
       try {
         if (existing !== undefined) await handle.chmod(existing.mode);
-        await handle.writeFile(stream, { signal });
+        await writeTo(handle, stream, signal);
         await handle.sync();
         await handle.close();
         signal.throwIfAborted();
@@ -68,7 +70,7 @@ async function openDevice(path: string): Promise<Output> {
     label: path,
     async write({ stream, signal }) {
       try {
-        await handle.writeFile(stream, { signal });
+        await writeTo(handle, stream, signal);
         await handle.close();
       } catch (error) {
         throw isSystemError(error) ? cannotWrite(path, error) : error;
@@ -76,6 +78,16 @@ async function openDevice(path: string): Promise<Output> {
     },
     close: () => handle.close(),
   };
+}
+
+async function writeTo(handle: FileHandle, stream: Readable, signal: AbortSignal): Promise<void> {
+  await writeChunks(stream, async (chunk) => {
+    for (let written = 0; written < chunk.length; ) {
+      signal.throwIfAborted();
+      const { bytesWritten } = await handle.write(chunk, written);
+      written += bytesWritten;
+    }
+  });
 }
 
 async function statOf(path: string): Promise<Stats | undefined> {
