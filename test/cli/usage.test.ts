@@ -52,6 +52,7 @@ describe('a command line that is wrong', () => {
     ['an unknown fate of views', ['dump', url, '--broken-views', 'skip'], /error, comment/],
     ['no connection at all', ['dump', url, '--parallel', '0'], /from 1 to 64/],
     ['a crowd of connections', ['dump', url, '--parallel', '65'], /from 1 to 64/],
+    ['a crowd of threads', ['dump', url, '--threads', '65'], /from 0 to 64/],
     ['an unknown fallback', ['dump', url, '--parallel-fallback', 'maybe'], /warn, error/],
     ['a folder as output', ['dump', url, '--output', '/'], /folder/],
     ['an S3 URL without a key', ['dump', url, '--output', 's3://bucket'], /s3:\/\/bucket/],

@@ -120,6 +120,7 @@ describe('the options of a dump', () => {
     [{ connection, brokenViews: 'skip' }, "brokenViews must be 'error' or 'comment'"],
     [{ connection, netBufferLength: -1 }, 'netBufferLength must be'],
     [{ connection, parallel: 65 }, 'parallel must be a number of connections from 1 to 64'],
+    [{ connection, threads: -1 }, 'threads must be a whole number from 0 to 64'],
     [{ connection, parallelFallback: 'maybe' as 'warn' }, "'warn' or 'error'"],
   ])('are refused at once: %j', (options, message) => {
     const attempt = () => dump(options as unknown as DumpOptions);

@@ -82,10 +82,10 @@ describeEachServer('a dump over several connections', (server) => {
 
   test.each([
     { parallel: 2 },
-    { parallel: 3, chunkBytes: 20_000 },
-    { parallel: 2, chunkBytes: 2_000 },
-    { parallel: 9, chunkBytes: 5_000 },
-    { parallel: 4, chunkBytes: 1_000_000, netBufferLength: 5_000 },
+    { parallel: 3, threads: 0, chunkBytes: 20_000 },
+    { parallel: 2, threads: 2, chunkBytes: 2_000 },
+    { parallel: 9, threads: 2, chunkBytes: 5_000 },
+    { parallel: 4, threads: 1, chunkBytes: 1_000_000, netBufferLength: 5_000 },
   ])('is the same bytes as over one: %o', async ({ netBufferLength, ...options }) => {
     const one =
       netBufferLength === undefined
@@ -152,7 +152,13 @@ describeEachServer('a dump over several connections', (server) => {
 
   test.each(['gzip', 'zstd'] as const)('is the same bytes through %s', async (compress) => {
     const zlib = await import('node:zlib');
-    const stream = dump({ ...plain, connection: server.url(database), parallel: 2, compress });
+    const stream = dump({
+      ...plain,
+      connection: server.url(database),
+      parallel: 2,
+      threads: 1,
+      compress,
+    });
     const unpack = compress === 'gzip' ? zlib.createGunzip() : zlib.createZstdDecompress();
     expect((await buffer(stream.pipe(unpack))).equals(expected.sql)).toBe(true);
   });
@@ -190,6 +196,7 @@ describeEachServer('a dump over several connections', (server) => {
     const options = (account: Account) => ({
       connection: account.url(database),
       parallel: 3,
+      threads: 2,
       chunkBytes: 2_000,
       routines: false,
     });

@@ -23,6 +23,7 @@ const harmlessOptions: fc.Arbitrary<HarmlessOptions> = fc
   .record({
     hexBlob: fc.boolean(),
     parallel: fc.constantFrom(undefined, undefined, 2, 3),
+    threads: fc.constantFrom(undefined, 0, 1, 2),
     chunkBytes: fc.constantFrom(undefined, 1, 40, 1000, 100_000),
     netBufferLength: fc.constantFrom(undefined, 1, 200, 5000),
     completeInsert: fc.boolean(),

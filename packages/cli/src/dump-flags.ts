@@ -45,6 +45,7 @@ export interface DumpFlags extends ConnectionFlags {
   readonly skipDumpDate?: true;
   readonly netBufferLength?: number;
   readonly parallel?: number;
+  readonly threads?: number;
   readonly parallelFallback?: 'warn' | 'error';
   readonly quiet?: true;
   readonly debug?: true;
@@ -136,6 +137,10 @@ export function addDumpFlags(command: Command): Command {
       'connections that read rows, all at one moment: 1 (default) to 64',
     ).argParser(wholeNumber(1, 64)),
     new Option(
+      '--threads <number>',
+      'threads that they are read in, 0 to 64; by default one less than there are cores',
+    ).argParser(wholeNumber(0, 64)),
+    new Option(
       '--parallel-fallback <what>',
       'where they can not begin at one moment: warn and use one (default), or error',
     ).choices(['warn', 'error']),
@@ -177,6 +182,7 @@ export function dumpOptionsOf(flags: DumpFlags): Omit<DumpOptions, 'connection'>
     skipDumpDate: flags.skipDumpDate,
     netBufferLength: flags.netBufferLength,
     parallel: flags.parallel,
+    threads: flags.threads,
     parallelFallback: flags.parallelFallback,
     compressionLevel: flags.compressionLevel,
   });

@@ -65,6 +65,10 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
     (value) => isPositiveInteger(value) && Number(value) <= 64,
     'a number of connections from 1 to 64',
   ],
+  threads: [
+    (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 64,
+    'a whole number from 0 to 64',
+  ],
   parallelFallback: [(value) => value === 'warn' || value === 'error', "'warn' or 'error'"],
   compress: [
     (value) => ['none', 'gzip', 'zstd'].includes(value as string),

@@ -9,17 +9,24 @@ import { ReaderThread } from './reader-thread.ts';
 import type { SendableSource } from './worker-messages.ts';
 import { WorkerReader } from './worker-reader.ts';
 
+/** Cores of which none is worth a thread: one is for the main thread, one for compression. */
+const coresWithoutThreads = 2;
+
 /**
  * Opens all or none.
  *
+ * @param wanted - worker threads; by default as many as there are cores for
  * @throws DumpError as `DatabaseConnection.open`
  */
 export async function openReaders(
   source: ConnectionSource,
   count: number,
+  wanted: number | undefined,
   signal: AbortSignal,
 ): Promise<readonly ChunkReader[]> {
-  const threads = await startThreads(source, count);
+  const cores = availableParallelism();
+  const usual = cores > coresWithoutThreads ? cores - 1 : 0;
+  const threads = await startThreads(source, Math.min(count, wanted ?? usual));
   const opening = Array.from({ length: count }, (_, index) =>
     openReader(source, threads[index % threads.length], index, signal),
   );
@@ -34,14 +41,13 @@ export async function openReaders(
   throw failed.reason;
 }
 
-/** None where the source can't be sent to another thread, or where there is one core for all. */
+/** None where the source can't be sent to another thread. */
 async function startThreads(
   source: ConnectionSource,
   count: number,
 ): Promise<readonly ReaderThread[]> {
-  const cores = availableParallelism();
-  if (cores === 1 || !isSendable(source)) return [];
-  const starting = Array.from({ length: Math.min(cores, count) }, () => ReaderThread.start());
+  if (count === 0 || !isSendable(source)) return [];
+  const starting = Array.from({ length: count }, () => ReaderThread.start());
   const threads = await Promise.all(starting);
   return threads.filter((thread) => thread !== undefined);
 }

@@ -44,10 +44,10 @@ export class Sessions {
    * @returns why there are none, where they were asked for and the caller goes on without
    */
   async openReaders(server: ServerInfo): Promise<DumpWarning | undefined> {
-    const { connection, parallel = 1, parallelFallback } = this.#options;
+    const { connection, parallel = 1, parallelFallback, threads } = this.#options;
     if (parallel === 1) return undefined;
     try {
-      this.#readers = await openReaders(connection, parallel, this.#signal);
+      this.#readers = await openReaders(connection, parallel, threads, this.#signal);
     } catch (error) {
       // Too many connections, most likely: the first one is there.
       const refused = error instanceof DumpError && error.code === 'CONNECT_FAILED';
