@@ -12,12 +12,13 @@ export const outputBytes = 64 * 1024;
 export class ZlibStream {
   readonly #stream: Transform;
   #output: Buffer[] = [];
+  /** Settles what is under way: zlib's errors are told to the listener alone. */
+  #fail: (error: Error) => void = () => {};
 
   constructor(stream: Transform) {
     this.#stream = stream;
     stream.on('data', (bytes: Buffer) => this.#output.push(bytes));
-    // The callbacks below are told as well.
-    stream.on('error', () => {});
+    stream.on('error', (error) => this.#fail(error));
   }
 
   /**
@@ -40,6 +41,7 @@ export class ZlibStream {
 
   async #outputOf(action: (done: (error?: Error | null) => void) => void): Promise<Buffer[]> {
     await new Promise<void>((resolve, reject) => {
+      this.#fail = reject;
       action((error) => (error ? reject(error) : resolve()));
     });
     // A stream may hold back what it has made; this gives it to the listener.

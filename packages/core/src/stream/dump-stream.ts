@@ -9,8 +9,8 @@ import { OutputBuffer, type OutputForm, plainOutput } from '../render/output-buf
 import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
 import { type DumpListener, runDump } from './dump-run.ts';
 
-/** Each chunk is a gzip member or zstd frame, and comes back when it is made. */
-const compressedOutput: OutputForm = { chunkBytes: 1024 * 1024, reused: true };
+/** Each chunk is copied into pieces that are compressed, and comes back. */
+const compressedOutput: OutputForm = { chunkBytes: 256 * 1024, reused: true };
 
 /** Threads that libuv runs zlib on, unless the environment has UV_THREADPOOL_SIZE. */
 const poolThreads = 4;
