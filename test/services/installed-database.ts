@@ -1,7 +1,12 @@
 /** The server that is installed on this machine: MariaDB, or MySQL where that is what there is. */
 
 import { type DatabaseOffer, unavailable } from './database-server.ts';
-import { type ServerProgram, startLocalServer, userArguments } from './local-database.ts';
+import {
+  initialFolders,
+  type ServerProgram,
+  startLocalServer,
+  userArguments,
+} from './local-database.ts';
 import { exists } from './paths.ts';
 import { runProgram, runProgramSuccessfully } from './process.ts';
 import { findInstalledTools } from './stock-tools.ts';
@@ -66,13 +71,13 @@ async function initializeMariadb(dataFolder: string): Promise<void> {
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
       ...userArguments,
-      `--datadir=${dataFolder}`,
+      ...initialFolders(dataFolder),
     ],
     { env },
   );
   await runProgramSuccessfully(
     'mariadbd',
-    ['--no-defaults', ...userArguments, `--datadir=${dataFolder}`, '--bootstrap'],
+    ['--no-defaults', ...userArguments, ...initialFolders(dataFolder), '--bootstrap'],
     { env, input: removeOtherMariadbAccounts },
   );
 }
@@ -80,7 +85,7 @@ async function initializeMariadb(dataFolder: string): Promise<void> {
 async function initializeMysql(dataFolder: string): Promise<void> {
   await runProgramSuccessfully(
     'mysqld',
-    ['--no-defaults', '--initialize-insecure', ...userArguments, `--datadir=${dataFolder}`],
+    ['--no-defaults', '--initialize-insecure', ...userArguments, ...initialFolders(dataFolder)],
     { env },
   );
 }

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectedServer, runQuery } from './connected-server.ts';
 import type { DatabaseServer, DatabaseStartOptions } from './database-server.ts';
@@ -28,6 +28,14 @@ export interface ServerProgram {
   readonly env?: NodeJS.ProcessEnv;
   /** Makes a data folder with the account `root@localhost` and no password. */
   initialize(dataFolder: string): Promise<void>;
+}
+
+/**
+ * Where a server that is being initialized works. Not in the machine's temporary folder: each server
+ * that starts removes the temporary tables of others there.
+ */
+export function initialFolders(dataFolder: string): readonly string[] {
+  return [`--datadir=${dataFolder}`, `--tmpdir=${dirname(dataFolder)}`];
 }
 
 const USER = 'root';

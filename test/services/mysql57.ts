@@ -6,7 +6,7 @@ import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type DatabaseOffer, unavailable } from './database-server.ts';
-import { startLocalServer, userArguments } from './local-database.ts';
+import { initialFolders, startLocalServer, userArguments } from './local-database.ts';
 import { cachedFolder, exists } from './paths.ts';
 import { runProgram, runProgramSuccessfully } from './process.ts';
 import { findInstalledTools } from './stock-tools.ts';
@@ -65,7 +65,7 @@ export async function mysql57Offer(): Promise<DatabaseOffer> {
           tools,
           env,
           async initialize(dataFolder) {
-            const init = ['--no-defaults', '--initialize-insecure', `--datadir=${dataFolder}`];
+            const init = ['--no-defaults', '--initialize-insecure', ...initialFolders(dataFolder)];
             await runProgramSuccessfully(command, [...init, ...serverArguments, ...userArguments], {
               env,
             });

@@ -5,7 +5,12 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DatabaseOffer, unavailable } from './database-server.ts';
 import { removeOtherMariadbAccounts } from './installed-database.ts';
-import { type ServerProgram, startLocalServer, userArguments } from './local-database.ts';
+import {
+  initialFolders,
+  type ServerProgram,
+  startLocalServer,
+  userArguments,
+} from './local-database.ts';
 import { type PackageSet, PackagesUnavailableError, unpackPackages } from './package-archive.ts';
 import { cachedFolder } from './paths.ts';
 import { runProgram, runProgramSuccessfully } from './process.ts';
@@ -140,7 +145,7 @@ async function serverProgram(packages: ServerPackages, root: string): Promise<Se
     arguments: isMysql ? [...folders, ...MYSQL_ARGUMENTS] : folders,
     tools: unpackedTools(root, flavor, shared),
     async initialize(dataFolder) {
-      const own = ['--no-defaults', ...folders, ...userArguments, `--datadir=${dataFolder}`];
+      const own = ['--no-defaults', ...folders, ...userArguments, ...initialFolders(dataFolder)];
       const run = (initialArguments: readonly string[], input?: string) =>
         runProgramSuccessfully(
           server.command,
