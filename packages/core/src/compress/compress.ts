@@ -7,7 +7,10 @@ import { workInOrder } from './ordered-work.ts';
 import { cutPieces } from './pieces.ts';
 import { ZstdCompressor } from './zstd.ts';
 
-/** Levels that each format takes, and the one it gets when the caller names none. */
+/**
+ * Levels that each format takes, and the one it gets when the caller names none: what users of the
+ * programs `gzip` and `zstd` expect. How they compare is in this package's README.
+ */
 export const compressionLevels = {
   gzip: { lowest: 1, highest: 9, default: 6 },
   zstd: { lowest: 1, highest: 22, default: 3 },
@@ -30,7 +33,7 @@ export interface CompressOptions {
  * concurrency.
  *
  * Nothing is taken from the source before the result is read, and then at most one buffer and
- * `concurrency + 1` copied pieces of 1 MiB (zstd: two of `concurrency` MiB) are held. An error of
+ * `concurrency + 1` copied pieces of 1 MiB (zstd: two of up to 2 MiB for each thread) are held. An error of
  * the source passes through as it is, behind what was compressed before it. When the result is no
  * longer wanted, all buffers are given back before the source is returned.
  */

@@ -20,7 +20,8 @@ interface Deflate {
  * Each piece is deflated from scratch by a thread of libuv's pool, and ended by a flush on a whole
  * byte without being the last block: so pieces that were made by several deflates are, one behind
  * the other, one deflated stream. As a piece does not point back into the one before it, the file
- * is 0.1 to 0.2% larger than that of one deflate.
+ * is larger than that of one deflate: by 0.2% with pieces of 1 MiB, by 0.8% with 256 KiB (level 6,
+ * a dump of numbers, text, JSON and blobs). The work is the same.
  *
  * Members one behind the other would be valid gzip as well. But browsers (`Content-Encoding`,
  * `DecompressionStream`) and some libraries read the first one alone or refuse the file.
@@ -67,6 +68,8 @@ export class GzipCompressor implements Compressor {
       level: this.#level,
       flush: zlib.constants.Z_SYNC_FLUSH,
       chunkSize: outputBytes,
+      // The most memory, 384 KiB: 5 to 20% less work, and 0.1% less to write.
+      memLevel: 9,
     });
     const deflate = { stream, output: new ZlibStream(stream) };
     this.#deflates.push(deflate);

@@ -4,10 +4,10 @@ import * as zlib from 'node:zlib';
 import type { Compressor } from './compressor.ts';
 import { outputBytes, ZlibStream } from './zlib-stream.ts';
 
-/** What one of zstd's threads compresses at a time: the least that zstd takes. */
-const jobBytes = 512 * 1024;
+/** What one of zstd's threads compresses at a time. Half of it takes more work and more bytes. */
+const jobBytes = 1024 * 1024;
 
-/** More than one job of a piece for each thread: so fewer threads wait for the last one. */
+/** More than one job of a piece for each thread: with one, threads wait longer for the last one. */
 const jobsPerThread = 2;
 
 /**
@@ -32,7 +32,7 @@ export class ZstdCompressor implements Compressor {
 
   constructor(level: number, concurrency: number) {
     const threads = level > highestThreadedLevel ? 1 : concurrency;
-    this.pieceBytes = threads * jobsPerThread * jobBytes;
+    this.pieceBytes = threads > 1 ? threads * jobsPerThread * jobBytes : 1024 * 1024;
     const { constants } = zlib;
     this.#stream = new ZlibStream(
       zlib.createZstdCompress({
