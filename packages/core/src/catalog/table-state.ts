@@ -73,34 +73,7 @@ async function createTimesOf(
 }
 
 /**
- * To be called while the transaction still holds the metadata locks of the rows it has read.
- *
- * @throws DumpError `SCHEMA_CHANGED`
- */
-export async function checkTablesUnchanged(
-  connection: SqlSession,
-  server: ServerInfo,
-  tables: readonly { readonly table: WatchedTable; readonly before: TableState }[],
-): Promise<void> {
-  const shown: ShownTable[] = [];
-  for (const { table } of tables) shown.push(await showTable(connection, table));
-  const occupied = await readOccupiedParts(connection, server, shown);
-  const created = await readCreateTimes(connection, server, shown);
-  for (const [index, { table, before }] of tables.entries()) {
-    const digest = `${shown[index]?.digest} ${occupied[index]}`;
-    // A table that information_schema fails to open at times has no time then.
-    const times = new Set([before.created, created[index]].filter(Boolean));
-    if (digest === before.digest && times.size < 2) continue;
-    throw new DumpError(
-      'SCHEMA_CHANGED',
-      `Table ${qualifiedName(table)} was altered, renamed, or emptied by TRUNCATE, while the dump ran; run ` +
-        'the dump again.',
-    );
-  }
-}
-
-/**
- * The same for one table.
+ * To be called while the transaction still holds the metadata lock of the rows it has read.
  *
  * @throws DumpError `SCHEMA_CHANGED`
  */
@@ -110,7 +83,17 @@ export async function checkTableUnchanged(
   table: WatchedTable,
   before: TableState,
 ): Promise<void> {
-  await checkTablesUnchanged(connection, server, [{ table, before }]);
+  const shown = await showTable(connection, table);
+  const [occupied] = await readOccupiedParts(connection, server, [shown]);
+  const [created] = await readCreateTimes(connection, server, [shown]);
+  // A table that information_schema fails to open at times has no time then.
+  const times = new Set([before.created, created].filter(Boolean));
+  if (`${shown.digest} ${occupied}` === before.digest && times.size < 2) return;
+  throw new DumpError(
+    'SCHEMA_CHANGED',
+    `Table ${qualifiedName(table)} was altered, renamed, or emptied by TRUNCATE, while the dump ran; run ` +
+      'the dump again.',
+  );
 }
 
 interface ShownTable extends WatchedTable {

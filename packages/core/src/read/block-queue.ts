@@ -1,17 +1,16 @@
 /** Rendered rows of one chunk, on their way from its reader to whoever joins them. */
 
+import { Arrivals } from './arrivals.ts';
 import type { FilledBlock } from './chunk-reader.ts';
 
 /** Told of bytes that wait from now on, or, below 0, no longer. */
 export type CountBytes = (bytes: number) => void;
 
 export class BlockQueue {
-  readonly #blocks: FilledBlock[] = [];
+  readonly #blocks = new Arrivals<FilledBlock>();
   readonly #limit: number;
   readonly #countBytes: CountBytes;
   #bytes = 0;
-  #end: { readonly error?: unknown } | undefined;
-  #onBlock = (): void => {};
   #onRoom = (): void => {};
   #dropped = false;
 
@@ -24,9 +23,8 @@ export class BlockQueue {
   /** Adds a block; resolves when there is room for another one. */
   async put(block: FilledBlock): Promise<void> {
     if (this.#dropped) return;
-    this.#blocks.push(block);
     this.#count(block.tuples.bytes.length);
-    this.#onBlock();
+    this.#blocks.add(block);
     while (this.#bytes > this.#limit && !this.#dropped) {
       await new Promise<void>((resolve) => {
         this.#onRoom = resolve;
@@ -36,8 +34,7 @@ export class BlockQueue {
 
   /** @param failure - why there are not more blocks, unless that was all */
   end(failure?: { readonly error: unknown }): void {
-    this.#end ??= failure ?? {};
-    this.#onBlock();
+    this.#blocks.end(failure);
   }
 
   /** Nobody takes blocks any more: nobody is to wait for room. */
@@ -48,20 +45,10 @@ export class BlockQueue {
 
   /** The blocks in their order. */
   async *take(): AsyncGenerator<FilledBlock, void, undefined> {
-    while (true) {
-      const block = this.#blocks.shift();
-      if (block !== undefined) {
-        this.#count(-block.tuples.bytes.length);
-        this.#onRoom();
-        yield block;
-      } else if (this.#end !== undefined) {
-        if ('error' in this.#end) throw this.#end.error;
-        return;
-      } else {
-        await new Promise<void>((resolve) => {
-          this.#onBlock = resolve;
-        });
-      }
+    for await (const block of this.#blocks.take()) {
+      this.#count(-block.tuples.bytes.length);
+      this.#onRoom();
+      yield block;
     }
   }
 

@@ -9,10 +9,9 @@ import type { BlockPool } from './block-pool.ts';
 import type { ChunkResult, ChunkTask } from './chunk-reader.ts';
 
 export class ChunkRendering {
-  /** Blocks that are full, and wait to be taken. */
-  readonly filled: TupleBlock[] = [];
   readonly #task: ChunkTask;
   readonly #pool: BlockPool;
+  readonly #onFull: (block: TupleBlock) => void;
   readonly #renderer: TupleRenderer;
   readonly #invalidTexts: InvalidTexts;
   #block: TupleBlock;
@@ -20,10 +19,12 @@ export class ChunkRendering {
   #packetBytes = 0;
   #lastKey: readonly Buffer[] | undefined;
 
-  constructor(task: ChunkTask, pool: BlockPool) {
+  /** @param onFull - told of each block that is full */
+  constructor(task: ChunkTask, pool: BlockPool, onFull: (block: TupleBlock) => void) {
     const { table, writers, extraColumns, valueTraits } = task.format;
     this.#task = task;
     this.#pool = pool;
+    this.#onFull = onFull;
     this.#block = pool.take();
     this.#invalidTexts = new InvalidTexts(table, writers, valueTraits.unassignedCodes);
     this.#renderer = new TupleRenderer(writers, this.#block, {
@@ -33,21 +34,17 @@ export class ChunkRendering {
     });
   }
 
-  /**
-   * Renders a row packet; see `RowPacketHandler` for its form.
-   *
-   * @returns whether a block is full now
-   */
-  row(source: Buffer, start: number, end: number): boolean {
+  /** Renders a row packet; see `RowPacketHandler` for its form. */
+  row(source: Buffer, start: number, end: number): void {
     this.#renderer.row(source, start, end);
     this.#rows++;
     this.#packetBytes += end - start;
     if (this.#rows === this.#task.rowLimit) this.#lastKey = this.#keyOf(source, start, end);
-    if (!this.#block.full) return false;
-    this.filled.push(this.#block);
+    if (!this.#block.full) return;
+    const full = this.#block;
     this.#block = this.#pool.take();
     this.#renderer.block = this.#block;
-    return true;
+    this.#onFull(full);
   }
 
   /** After the last row: the block that is not full, if it has rows. */

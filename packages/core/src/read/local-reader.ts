@@ -2,6 +2,7 @@
 
 import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
 import type { TupleBlock } from '../render/rows/tuple-block.ts';
+import { Arrivals } from './arrivals.ts';
 import { BlockPool } from './block-pool.ts';
 import type { ChunkReader, ChunkResult, ChunkTask, FilledBlock } from './chunk-reader.ts';
 import { ChunkRendering } from './chunk-rendering.ts';
@@ -34,50 +35,20 @@ export class LocalReader implements ChunkReader {
   /** The same as blocks, each of which the caller gives back. */
   async *readBlocks(task: ChunkTask): AsyncGenerator<TupleBlock, ChunkResult, undefined> {
     const connection = this.#connection;
-    const rendering = new ChunkRendering(task, this.#pool);
-    const { filled } = rendering;
-    let wake = (): void => {};
-    let ended = false;
-    let failure: { readonly error: unknown } | undefined;
+    const full = new Arrivals<TupleBlock>();
+    const rendering = new ChunkRendering(task, this.#pool, (block) => {
+      full.add(block);
+      if (full.waiting >= waitingBlocks) connection.pause();
+    });
     connection
-      .readRows(task.select, task.action, (source, start, end) => {
-        // A row that can't be rendered must not be thrown into mysql2: it would report a lost
-        // connection. The connection is cut with the real reason, and the rest of the rows ignored.
-        if (failure !== undefined) return;
-        try {
-          if (!rendering.row(source, start, end)) return;
-        } catch (error) {
-          failure = { error };
-          connection.destroy(error);
-          return;
-        }
-        if (filled.length >= waitingBlocks) connection.pause();
-        wake();
-      })
+      .readRows(task.select, task.action, (source, start, end) => rendering.row(source, start, end))
       .then(
-        () => {
-          ended = true;
-        },
-        (error: unknown) => {
-          failure ??= { error };
-        },
-      )
-      .finally(() => wake());
-
-    while (true) {
-      const block = filled.shift();
-      if (block !== undefined) {
-        yield block;
-        if (filled.length === 0) connection.resume();
-      } else if (failure !== undefined) {
-        throw failure.error;
-      } else if (ended) {
-        break;
-      } else {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+        () => full.end(),
+        (error: unknown) => full.end({ error }),
+      );
+    for await (const block of full.take()) {
+      yield block;
+      if (full.waiting === 0) connection.resume();
     }
     const rest = rendering.rest();
     if (rest !== undefined) yield rest;

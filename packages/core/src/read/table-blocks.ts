@@ -1,6 +1,7 @@
 /** The rows of one table, read by several readers, in the order of its chunks. */
 
 import type { Table } from '../catalog/model.ts';
+import { Arrivals } from './arrivals.ts';
 import type { BlockQueue } from './block-queue.ts';
 import type { FilledBlock } from './chunk-reader.ts';
 import { InvalidTextCounts } from './invalid-text-counts.ts';
@@ -13,9 +14,9 @@ export class TableBlocks {
   readonly invalidTexts = new InvalidTextCounts();
   /** Whether somebody checks, or has checked, that the table was not altered. */
   checked = false;
-  readonly #queues: BlockQueue[] = [];
-  #end: { readonly error?: unknown } | undefined;
-  #onChange = (): void => {};
+  readonly #queues = new Arrivals<BlockQueue>();
+  /** Those that are not taken to their end. */
+  readonly #live = new Set<BlockQueue>();
 
   constructor(job: TableJob, ranges: TableRanges) {
     this.job = job;
@@ -28,35 +29,24 @@ export class TableBlocks {
 
   /** Adds the next chunk. */
   add(queue: BlockQueue): void {
-    this.#queues.push(queue);
-    this.#onChange();
+    this.#live.add(queue);
+    this.#queues.add(queue);
   }
 
   /** After the last chunk. */
   end(failure?: { readonly error: unknown }): void {
-    this.#end ??= failure ?? {};
-    this.#onChange();
+    this.#queues.end(failure);
   }
 
   /** Nobody takes blocks any more. */
   drop(): void {
-    for (const queue of this.#queues) queue.drop();
+    for (const queue of this.#live) queue.drop();
   }
 
   async *take(): AsyncGenerator<FilledBlock, void, undefined> {
-    while (true) {
-      const queue = this.#queues[0];
-      if (queue !== undefined) {
-        yield* queue.take();
-        this.#queues.shift();
-      } else if (this.#end !== undefined) {
-        if ('error' in this.#end) throw this.#end.error;
-        return;
-      } else {
-        await new Promise<void>((resolve) => {
-          this.#onChange = resolve;
-        });
-      }
+    for await (const queue of this.#queues.take()) {
+      yield* queue.take();
+      this.#live.delete(queue);
     }
   }
 }

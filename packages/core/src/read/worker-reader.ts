@@ -1,6 +1,7 @@
 /** Reads chunks on a connection of a worker thread. */
 
 import type { ResultRow } from '../connect/database-connection.ts';
+import { Arrivals } from './arrivals.ts';
 import type { ChunkReader, ChunkResult, ChunkTask, FilledBlock } from './chunk-reader.ts';
 import { type ReaderThread, threadEnded } from './reader-thread.ts';
 import {
@@ -26,13 +27,13 @@ type Asked = {
 export class WorkerReader implements ChunkReader {
   readonly #thread: ReaderThread;
   readonly #number: number;
-  readonly #blocks: SentBlock[] = [];
+  /** Of the chunk that is being read. */
+  #blocks = new Arrivals<SentBlock>();
   /** Who waits for the end of what the thread was asked to do. */
   readonly #asked = new Map<number, Asked>();
   #lastId = 0;
   /** Set when the connection or its thread is gone. */
   #failure: { readonly error: unknown } | undefined;
-  #wake = (): void => {};
   #left: Promise<void> | undefined;
   #stopping: Promise<void> = Promise.resolve();
 
@@ -74,31 +75,18 @@ export class WorkerReader implements ChunkReader {
   }
 
   async *readChunk(task: ChunkTask): AsyncGenerator<FilledBlock, ChunkResult, undefined> {
-    let ended: { readonly result?: Answer; readonly error?: unknown } | undefined;
-    this.#ask({ kind: 'read', task }).then(
-      (result) => {
-        ended = { result };
-        this.#wake();
-      },
-      (error: unknown) => {
-        ended = { error };
-        this.#wake();
-      },
+    const blocks = new Arrivals<SentBlock>();
+    this.#blocks = blocks;
+    const reading = this.#ask({ kind: 'read', task });
+    reading.then(
+      () => blocks.end(),
+      (error: unknown) => blocks.end({ error }),
     );
-    while (true) {
-      const block = this.#blocks.shift();
-      if (block !== undefined) {
-        this.#send({ kind: 'taken', reader: this.#number });
-        yield this.#received(block);
-      } else if (ended === undefined) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-      } else {
-        if ('error' in ended) throw ended.error;
-        return receivedResult(ended.result as ChunkResult);
-      }
+    for await (const block of blocks.take()) {
+      this.#send({ kind: 'taken', reader: this.#number });
+      yield this.#received(block);
     }
+    return receivedResult((await reading) as ChunkResult);
   }
 
   async end(): Promise<void> {
@@ -181,8 +169,7 @@ export class WorkerReader implements ChunkReader {
       this.#lastId++;
       this.#fail(this.#failure?.error ?? threadEnded());
     } else if (reply.kind === 'block') {
-      this.#blocks.push(reply.block);
-      this.#wake();
+      this.#blocks.add(reply.block);
     } else if (reply.kind !== 'started') {
       const asked = this.#asked.get(reply.id);
       this.#asked.delete(reply.id);
