@@ -1,7 +1,8 @@
 /** Prints the README's table of settings: `node build/settings-table.ts`. */
 
 import { pathToFileURL } from 'node:url';
-import { type Setting, settingEntries } from '../src/settings.ts';
+import type { Setting } from '../src/settings/setting.ts';
+import { settingEntries } from '../src/settings/settings.ts';
 
 const eventColumn: Readonly<Record<Setting['event'], (name: string) => string>> = {
   never: () => 'no',

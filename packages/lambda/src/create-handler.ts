@@ -2,16 +2,20 @@
 
 import { performance } from 'node:perf_hooks';
 import { AwsClients } from './clients.ts';
-import { type Configuration, type Environment, readConfiguration } from './configuration.ts';
-import { type DatabaseAccess, readDatabaseAccess } from './database-access.ts';
+import {
+  type Configuration,
+  type Environment,
+  readConfiguration,
+} from './configuration/configuration.ts';
+import { type DatabaseAccess, readDatabaseAccess } from './database/database-access.ts';
+import { ParameterCache } from './database/parameters.ts';
 import { Deadline, type InvocationContext } from './deadline.ts';
+import { objectKey } from './destination/object-key.ts';
 import { type Attempt, compressionOf, type DumpResult, dumpToS3 } from './dump-to-s3.ts';
 import { InvocationError } from './errors.ts';
 import { explain } from './explain.ts';
 import { log, type WriteLine } from './log.ts';
 import { collectorFor } from './memory.ts';
-import { objectKey } from './object-key.ts';
-import { ParameterCache } from './parameters.ts';
 
 /** A Lambda handler. */
 export type Handler = (event: unknown, context: InvocationContext) => Promise<DumpResult>;

@@ -4,10 +4,10 @@ import { finished } from 'node:stream/promises';
 import type { S3Client, StorageClass } from '@aws-sdk/client-s3';
 import { type CompressionName, type DumpOptions, type DumpStream, dump } from '@dumpstream/core';
 import { type UploadOptions, uploadDump } from '@dumpstream/s3';
-import type { Configuration } from './configuration.ts';
-import type { DatabaseAccess } from './database-access.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import type { DatabaseAccess } from './database/database-access.ts';
+import { contentTypeOf } from './destination/object-key.ts';
 import type { Collector } from './memory.ts';
-import { contentTypeOf } from './object-key.ts';
 
 /** What the handler returns. */
 export interface DumpResult {

@@ -2,8 +2,8 @@
 
 import { DumpError } from '@dumpstream/core';
 import { UploadError } from '@dumpstream/s3';
-import type { Configuration } from './configuration.ts';
-import type { DatabaseAccess } from './database-access.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import type { DatabaseAccess } from './database/database-access.ts';
 import { InvocationError } from './errors.ts';
 
 /** What was going on when an error came. */

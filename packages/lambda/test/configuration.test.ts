@@ -1,7 +1,7 @@
 /** Variables and event become one configuration, or one error that tells all that is wrong. */
 
 import { describe, expect, test } from 'vitest';
-import { type Environment, readConfiguration } from '../src/configuration.ts';
+import { type Environment, readConfiguration } from '../src/configuration/configuration.ts';
 
 const variables: Environment = {
   DUMPSTREAM_BUCKET: 'backups',

@@ -1,7 +1,7 @@
 /** Which part of an event is ours. */
 
 import { describe, expect, test } from 'vitest';
-import { fieldsOfEvent } from '../src/event.ts';
+import { fieldsOfEvent } from '../src/configuration/event.ts';
 
 const envelope = {
   version: '0',

@@ -1,8 +1,8 @@
 /** The key of the object: prefix, template, time zone and ending. */
 
 import { describe, expect, test } from 'vitest';
-import { type Environment, readConfiguration } from '../src/configuration.ts';
-import { objectKey } from '../src/object-key.ts';
+import { type Environment, readConfiguration } from '../src/configuration/configuration.ts';
+import { objectKey } from '../src/destination/object-key.ts';
 
 const now = new Date('2026-11-24T03:15:00.999Z');
 

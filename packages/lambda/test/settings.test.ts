@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { settingsTable } from '../build/settings-table.ts';
-import { settingEntries, variablePrefix } from '../src/settings.ts';
+import { variablePrefix } from '../src/settings/setting.ts';
+import { settingEntries } from '../src/settings/settings.ts';
 
 test('the README has the table of all settings (node build/settings-table.ts prints it)', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');

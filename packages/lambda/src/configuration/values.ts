@@ -1,6 +1,6 @@
 /** Reads one value of a setting, as text of a variable or as JSON of an event. */
 
-import type { Setting } from './settings.ts';
+import type { Setting } from '../settings/setting.ts';
 
 /** What a setting can hold. */
 export type SettingValue = string | number | boolean | readonly string[];

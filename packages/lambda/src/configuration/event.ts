@@ -1,6 +1,6 @@
 /** Finds our fields in what the function was invoked with. */
 
-import { InvocationError } from './errors.ts';
+import { InvocationError } from '../errors.ts';
 
 /** The fields of an event, not checked yet. */
 export interface EventFields {

@@ -1,10 +1,10 @@
 /** How to reach the database: from variables, and from SSM for what has no variable. */
 
 import type { ConnectionSettings } from '@dumpstream/core';
-import type { Configuration } from './configuration.ts';
-import { InvocationError } from './errors.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import { InvocationError } from '../errors.ts';
+import { type SettingName, settingEntries } from '../settings/settings.ts';
 import type { ParameterCache } from './parameters.ts';
-import { type SettingName, settingEntries } from './settings.ts';
 
 /** A value and where it was configured. */
 interface Sourced {

@@ -1,9 +1,9 @@
 /** SSM parameters: read in one call, decrypted, kept for the life of the execution environment. */
 
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { InvocationError } from './errors.ts';
-import { printable } from './printable.ts';
-import { settings } from './settings.ts';
+import { InvocationError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { settings } from '../settings/settings.ts';
 
 /** What {@link ParameterCache.read} needs. */
 export interface ParameterRead {

@@ -1,16 +1,11 @@
 /** Puts variables and event together to one checked configuration; tells all problems at once. */
 
-import { InvocationError } from './errors.ts';
+import { InvocationError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { type Setting, variablePrefix } from '../settings/setting.ts';
+import { type SettingName, settingEntries, settings } from '../settings/settings.ts';
+import { didYouMean } from '../suggestion.ts';
 import { type EventFields, fieldsOfEvent } from './event.ts';
-import { printable } from './printable.ts';
-import {
-  type Setting,
-  type SettingName,
-  settingEntries,
-  settings,
-  variablePrefix,
-} from './settings.ts';
-import { didYouMean } from './suggestion.ts';
 import { type Reading, readField, readVariable, type SettingValue } from './values.ts';
 
 /** The environment variables of the process. */

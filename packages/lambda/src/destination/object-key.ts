@@ -1,10 +1,10 @@
 /** Makes the key of an object from its template: `dump/2026-11-24_031500.sql.gz`. */
 
 import type { CompressionName } from '@dumpstream/core';
-import type { Configuration } from './configuration.ts';
-import { InvocationError } from './errors.ts';
-import { printable } from './printable.ts';
-import { didYouMean } from './suggestion.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import { InvocationError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { didYouMean } from '../suggestion.ts';
 
 const endings: Readonly<Record<CompressionName, string>> = {
   gzip: '.sql.gz',
