@@ -1,5 +1,5 @@
 export type { Handler } from './create-handler.ts';
 export type { InvocationContext } from './deadline.ts';
-export type { DumpResult } from './dump-to-s3.ts';
 export { InvocationError, type InvocationErrorName } from './errors.ts';
 export { handler } from './handler.ts';
+export type { DumpResult } from './run-dump.ts';
