@@ -41,6 +41,17 @@ test('a run ends with its totals, after the reasons for which tests were skipped
   expect(exitCode).toBe(0);
 });
 
+test('a run tells how many faults its tests have tried, the most frequent first', async () => {
+  const { lines } = await runOf(`
+    test('one', ({ task }) => { task.meta.faults = { 'servers killed': 2, 'resets': 3 }; });
+    test('another', ({ task }) => { task.meta.faults = { 'servers killed': 10 }; });
+  `);
+  expect(lines).toEqual([
+    'Faults: 15 tried: 12 servers killed, 3 resets',
+    '2 passed, 0 failed, 0 skipped',
+  ]);
+});
+
 test.each([
   ['a failing test', "test('fails', () => expect(1).toBe(2));"],
   ['a file that does not load', "throw new Error('broken');"],

@@ -1,7 +1,8 @@
-/** A Vitest reporter that lists why tests were skipped and ends with one line of totals. */
+/** A Vitest reporter: why tests were skipped, which faults were tried, and one line of totals. */
 
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
+import { countFaults, describeFaults } from './faults.ts';
 
 /** Where the line of totals goes in place of standard output, so that it can be printed last. */
 const TOTALS_FILE = 'DUMPSTREAM_TOTALS_FILE';
@@ -21,6 +22,7 @@ export default class TotalsReporter implements Reporter {
     const totals = count(modules);
     totals.failed += unhandledErrors.length;
     for (const line of describeSkips(totals)) console.log(line);
+    for (const line of describeFaults(countFaults(modules))) console.log(line);
     const file = process.env[TOTALS_FILE];
     if (file === undefined) console.log(totalsLine(totals));
     else writeFileSync(file, totalsLine(totals));

@@ -5,7 +5,7 @@ import type { ConnectionSource } from '../options.ts';
 import { destroyConnection } from './mysql2-internals.ts';
 import { openConnection } from './open-connection.ts';
 import type { ReadRows, RowPacketHandler, RowReading } from './row-packets.ts';
-import { isInterrupted, statementError } from './server-errors.ts';
+import { isConnectionLost, isInterrupted, statementError } from './server-errors.ts';
 import { statementMark, stopStatement } from './stop-statement.ts';
 
 /** A result row as the server sent it: one value per selected column. */
@@ -22,6 +22,7 @@ export class DatabaseConnection {
   readonly #mark = statementMark();
   /** The SELECT whose rows are arriving. */
   #reading: RowReading | undefined;
+  #running = false;
   #stopping: Promise<void> = Promise.resolve();
   /** Set when the connection is gone; every later statement fails with it. */
   #failure: unknown;
@@ -52,10 +53,19 @@ export class DatabaseConnection {
    * Opens a connection.
    *
    * @param signal - gives up, and closes what was half open, when triggered
+   * @param wait - how long to wait for a server that is not there; by default not at all
    * @throws DumpError `CONNECT_FAILED`, `AUTHENTICATION_FAILED`, `TLS_FAILED`, `INVALID_OPTION`
    */
-  static async open(source: ConnectionSource, signal: AbortSignal): Promise<DatabaseConnection> {
-    const { connection, address, readRows } = await openConnection(source, signal);
+  static async open(
+    source: ConnectionSource,
+    signal: AbortSignal,
+    wait: ServerWait = noWait,
+  ): Promise<DatabaseConnection> {
+    const { connection, address, readRows } = await untilServerIsThere(
+      (limit) => openConnection(source, signal, limit),
+      wait,
+      signal,
+    );
     return new DatabaseConnection(connection, address, readRows, source);
   }
 
@@ -68,7 +78,7 @@ export class DatabaseConnection {
   async query(sql: string, action: string): Promise<readonly ResultRow[]> {
     return this.#run<readonly ResultRow[]>(action, (resolve, reject) => {
       this.#connection.query(
-        { sql, rowsAsArray: true, typeCast: false },
+        { sql: this.#marked(sql), rowsAsArray: true, typeCast: false },
         (error: Error | null, rows: unknown) =>
           error === null ? resolve(Array.isArray(rows) ? rows : []) : reject(error),
       );
@@ -84,7 +94,7 @@ export class DatabaseConnection {
     let failure: { readonly error: unknown } | undefined;
     await this.#run<void>(action, (resolve, reject) => {
       this.#connection
-        .query({ sql, rowsAsArray: true, typeCast: false })
+        .query({ sql: this.#marked(sql), rowsAsArray: true, typeCast: false })
         .on('error', reject)
         .on('result', (row: unknown) => {
           // Thrown into mysql2, it would end the connection.
@@ -106,7 +116,7 @@ export class DatabaseConnection {
    * @throws DumpError, also what the handler throws; the connection is cut then
    */
   async readRows(sql: string, action: string, onRow: RowPacketHandler): Promise<void> {
-    const marked = this.#source === undefined ? sql : this.#mark + sql;
+    const marked = this.#marked(sql);
     try {
       await this.#run<void>(action, (resolve, reject) => {
         this.#reading = this.#readRows(this.#connection, marked, onRow, (error) =>
@@ -146,7 +156,7 @@ export class DatabaseConnection {
   /** Cuts the connection at once, in the middle of whatever runs. The reason fails that statement. */
   destroy(reason: unknown): void {
     if (this.#ended) return;
-    const unfinished = this.#reading !== undefined && this.#failure === undefined;
+    const unfinished = this.#running && this.#failure === undefined;
     this.#reading?.stop();
     this.#fail(reason);
     destroyConnection(this.#connection);
@@ -155,9 +165,23 @@ export class DatabaseConnection {
     }
   }
 
+  /**
+   * Ends the statement that runs, by KILL QUERY from a second connection: it then fails as
+   * interrupted. Does nothing where no second connection can be made without asking anybody.
+   */
+  async interrupt(): Promise<void> {
+    if (!this.#running || this.#failure !== undefined || this.#source === undefined) return;
+    await stopStatement(this.#source, this.#mark);
+  }
+
   /** After {@link destroy}: resolves when the server has been told as well, or can't be. */
   async stopped(): Promise<void> {
     await this.#stopping;
+  }
+
+  /** A SELECT, or a wait for a lock, would go on without its connection: so that it is found. */
+  #marked(sql: string): string {
+    return this.#source === undefined ? sql : this.#mark + sql;
   }
 
   #fail(error: unknown): void {
@@ -185,6 +209,7 @@ export class DatabaseConnection {
   ): Promise<Result> {
     try {
       if (this.#failure !== undefined) throw this.#failure;
+      this.#running = true;
       return await new Promise<Result>((resolve, reject) => {
         this.#reject = reject;
         start(resolve, reject);
@@ -192,10 +217,13 @@ export class DatabaseConnection {
     } catch (error) {
       // KILL ends the statement first, and then the connection or not.
       if (isInterrupted(error)) await this.#ping();
+      // mysql2 tells it to the running statement alone; later ones must not fail for another reason.
+      if (isConnectionLost(error)) this.#failure ??= error;
       // What cut the connection says more than what the statement noticed of it.
       throw statementError(this.#failure ?? error, { address: this.address, action });
     } finally {
       this.#reject = undefined;
+      this.#running = false;
     }
   }
 }

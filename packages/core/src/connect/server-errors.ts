@@ -1,12 +1,16 @@
 /** Translates mysql2's and Node's connection errors into `DumpError`s that say what to do. */
 
 import { DumpError, type DumpErrorCode } from '../errors.ts';
+import { tlsAdvice } from './tls.ts';
+import { isLostInHandshake } from './worth-waiting.ts';
 
 /** The fields that mysql2 and Node put on their errors. */
 interface DriverError extends Error {
   readonly code?: string;
   readonly errno?: number;
   readonly sqlMessage?: string;
+  /** mysql2: the connection can't be used any more. */
+  readonly fatal?: boolean;
 }
 
 /** Server error numbers: https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html */
@@ -33,8 +37,15 @@ const lostCodes = new Set([
   'PROTOCOL_PACKETS_OUT_OF_ORDER', // ours
   'ECONNRESET',
   'EPIPE',
+  // Nobody answers any more: keep-alive probes, or a router on the way, found out.
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ECONNABORTED',
   'ER_SERVER_SHUTDOWN',
   'ER_CONNECTION_KILLED',
+  'ER_CLIENT_INTERACTION_TIMEOUT',
   'ER_NEW_ABORTING_CONNECTION',
 ]);
 
@@ -47,6 +58,13 @@ export function isInterrupted(error: unknown): boolean {
   return errno !== undefined && interruptions.has(errno);
 }
 
+/** Whether there is no connection any more: all that mysql2 calls fatal, and what servers say of it. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code } = asDriverError(error);
+  if (code !== undefined && lostCodes.has(code)) return true;
+  return error instanceof Error && (error as DriverError).fatal === true;
+}
+
 /** What was being done, and where, for the message. */
 export interface ErrorContext {
   /** `host:port` or socket path. */
@@ -55,8 +73,15 @@ export interface ErrorContext {
   readonly action: string;
 }
 
+/** The login that failed. */
+export interface LoginContext {
+  readonly address: string;
+  readonly user: string | undefined;
+  readonly host: string | undefined;
+}
+
 /** An error that came while a connection was being opened. */
-export function connectError(error: unknown, address: string, user: string | undefined): DumpError {
+export function connectError(error: unknown, { address, user, host }: LoginContext): DumpError {
   const { code, errno, message } = asDriverError(error);
   if (error instanceof DumpError) return error;
   if (errno !== undefined && serverErrors.get(errno) === 'AUTHENTICATION_FAILED') {
@@ -75,15 +100,18 @@ export function connectError(error: unknown, address: string, user: string | und
       { cause: error },
     );
   }
-  if (code !== undefined && isTlsCode(code)) {
+  if (code !== undefined && isTlsCode(code) && !isLostInHandshake(error)) {
     return new DumpError(
       'TLS_FAILED',
-      `No trusted TLS connection to ${address}: ${message}. Pass the certificate authority as ` +
-        'ssl.ca, or, knowing the risk, switch the check off with ssl.rejectUnauthorized = false.',
+      `No trusted TLS connection to ${address}: ${message}. ${tlsAdvice(host)}`,
       { cause: error },
     );
   }
-  if (errno !== undefined && errno >= 1000 && errno < 5000) {
+  const plugin = pluginProblem(code, message, address, user);
+  if (plugin !== undefined) {
+    return new DumpError('AUTHENTICATION_FAILED', plugin, { cause: error });
+  }
+  if (errno !== undefined && errno >= 1000) {
     return new DumpError(
       'CONNECT_FAILED',
       `The server at ${address} refused the connection: ${message}.`,
@@ -98,11 +126,34 @@ export function connectError(error: unknown, address: string, user: string | und
   );
 }
 
+/** What the account's way to log in needs, where mysql2 does not know it or does not do it unasked. */
+function pluginProblem(
+  code: string | undefined,
+  message: string,
+  address: string,
+  user: string | undefined,
+): string | undefined {
+  if (code === 'MYSQL_CLEAR_PASSWORD_NOT_ENABLED') {
+    return (
+      `The server at ${address} asks for the password of ${userName(user)} in clear, which is sent ` +
+      'only over TLS with certificate and host name checked. Use TLS; or, knowing the risk, set the ' +
+      'connection option enableCleartextPlugin to true, which works over any TLS and to a local host.'
+    );
+  }
+  const unknown = /unknown plugin (\S+?)\.? /.exec(`${message} `)?.[1];
+  if (code !== 'AUTH_SWITCH_PLUGIN_ERROR' || unknown === undefined) return undefined;
+  return (
+    `The account ${userName(user)} at ${address} logs in by ${unknown}, which the mysql2 driver does ` +
+    'not know. Use an account that logs in by caching_sha2_password (MySQL) or mysql_native_password ' +
+    '(MariaDB), or pass the plugin in the connection option authPlugins.'
+  );
+}
+
 /** An error that came from a statement, or that ended the connection in the middle of one. */
 export function statementError(error: unknown, context: ErrorContext): DumpError {
   if (error instanceof DumpError) return error;
-  const { code, errno, message } = asDriverError(error);
-  if (code !== undefined && lostCodes.has(code)) {
+  const { errno, message } = asDriverError(error);
+  if (isConnectionLost(error)) {
     return new DumpError(
       'CONNECTION_LOST',
       `The connection to ${context.address} was lost while trying to ${context.action}: ` +

@@ -1,0 +1,21 @@
+/** How many faults are tried, and which: from the environment, as `npm run test:deep` sets it. */
+
+import { randomInt } from 'node:crypto';
+import { type Random, seededRandom } from '../sample/random.ts';
+
+/** Of the first fault of each test; each one after it has the next number. Printed on a failure. */
+export const firstSeed = Number(process.env['DUMPSTREAM_FAULT_SEED'] ?? randomInt(2 ** 30));
+
+/** How many times as many faults as in `npm test`. 1 there. */
+export const factor = Number(process.env['DUMPSTREAM_FAULT_FACTOR'] ?? 1);
+
+/** Whether this is a long run: on all servers, and with faults that take minutes. */
+export const isDeep = factor > 1;
+
+/** Random values of a fault. Seeds that follow each other give values that have nothing in common. */
+export function randomOf(seed: number): Random {
+  const mixed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d);
+  const random = seededRandom(Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39));
+  for (let draw = 0; draw < 8; draw++) random.between(0, 1);
+  return random;
+}

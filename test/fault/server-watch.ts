@@ -1,0 +1,60 @@
+/** What a server still has of a dump: connections and transactions, asked on one own connection. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import type { DatabaseServer } from '../services/index.ts';
+
+/** Milliseconds in which the server must have noticed that a connection is gone. */
+const patience = 20_000;
+
+export class ServerWatch implements AsyncDisposable {
+  readonly #connection: Connection;
+
+  private constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  static async open({ host, port, user, password }: DatabaseServer): Promise<ServerWatch> {
+    const connection = await createConnection({ host, port, user, password });
+    // The server may be killed.
+    connection.on('error', () => {});
+    return new ServerWatch(connection);
+  }
+
+  async query(sql: string): Promise<readonly RowDataPacket[]> {
+    const [rows] = await this.#connection.query<RowDataPacket[]>(sql);
+    return rows;
+  }
+
+  /**
+   * Waits until the server knows neither a connection of the account nor a transaction of one of
+   * the connections.
+   *
+   * @param connectionIds - in the server's numbers
+   * @throws Error that says what is left
+   */
+  async expectNothingOpen(user: string, connectionIds: readonly number[]): Promise<void> {
+    const ids = [0, ...connectionIds].join(', ');
+    const deadline = Date.now() + patience;
+    for (;;) {
+      const connections = await this.query(
+        `SELECT ID, COMMAND, STATE, INFO FROM information_schema.PROCESSLIST WHERE USER = '${user}'`,
+      );
+      const transactions = await this.query(
+        `SELECT trx_id, trx_mysql_thread_id, trx_state, trx_query FROM information_schema.INNODB_TRX
+         WHERE trx_mysql_thread_id IN (${ids})`,
+      );
+      if (connections.length + transactions.length === 0) return;
+      if (Date.now() > deadline) {
+        throw new Error(
+          `The server still has: ${JSON.stringify({ connections, transactions }).slice(0, 1000)}`,
+        );
+      }
+      await sleep(5);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#connection.end().catch(() => this.#connection.destroy());
+  }
+}
