@@ -9,8 +9,8 @@ import { zipSync } from 'fflate';
 import { bundleHandler } from './bundle.ts';
 import { thirdPartyNotices } from './notices.ts';
 
-/** The promise of the README, with which anybody can reckon: 700 KB. */
-const sizeLimit = 700_000;
+/** The promise of the README, with which anybody can reckon: 500 KB. */
+const sizeLimit = 500_000;
 
 /** The earliest time that a zip can hold: when it was built says nothing, and would change it. */
 const timestamp = new Date(1980, 0, 1);
