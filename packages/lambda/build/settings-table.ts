@@ -13,7 +13,7 @@ const eventColumn: Readonly<Record<Setting['event'], (name: string) => string>> 
 /** The table, in Markdown. */
 export function settingsTable(): string {
   const rows = settingEntries.map(([name, setting]) => [
-    `\`${setting.variable}\``,
+    setting.variable === undefined ? 'no' : `\`${setting.variable}\``,
     eventColumn[setting.event](name),
     setting.default === undefined ? (setting.otherwise ?? '') : `\`${setting.default}\``,
     setting.meaning,

@@ -7,7 +7,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
  * In a VPC without a way to the service a connection attempt hangs. The SDK tries three times: so
  * after half a minute there is an error that says so, in place of the function's timeout.
  */
-const requestHandler = { connectionTimeout: 10_000, socketTimeout: 60_000 };
+export const requestHandler = { connectionTimeout: 10_000, socketTimeout: 60_000 };
 
 /** Region, credentials and endpoints are from the environment, by the SDK's own rules. */
 export class AwsClients {

@@ -1,7 +1,8 @@
 /** Makes a handler: what surrounds an invocation, from its configuration to its log. */
 
 import { performance } from 'node:perf_hooks';
-import { type Environment, readConfiguration } from './configuration/configuration.ts';
+import type { Environment } from './configuration/known-names.ts';
+import { readConfiguration } from './configuration/read-configuration.ts';
 import { createRun } from './create-run.ts';
 import { Deadline, type InvocationContext } from './deadline.ts';
 import { InvocationError } from './errors.ts';
@@ -29,12 +30,20 @@ export function createHandler({ environment, write }: HandlerProcess): Handler {
       const configuration = readConfiguration(environment, event);
       using deadline = new Deadline(context);
       const destination = {
+        target: configuration.text('target'),
         bucket: configuration.text('bucket'),
+        fileFolder: configuration.text('fileFolder'),
         keyPrefix: configuration.text('keyPrefix'),
       };
       log(write, 'info', 'dump started', { requestId, ...destination });
-      const limits = { signal: deadline.signal, collector: collectorFor(context) };
-      const result = { ...(await run(configuration, limits)), durationMs: elapsed() };
+      const finished = await run({
+        configuration,
+        requestId,
+        signal: deadline.signal,
+        remainingMilliseconds: () => context.getRemainingTimeInMillis(),
+        collector: collectorFor(context),
+      });
+      const result = { ...finished, durationMs: elapsed() };
       log(write, 'info', 'dump finished', { requestId, ...result });
       return result;
     } catch (error) {

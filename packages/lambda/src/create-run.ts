@@ -2,56 +2,68 @@
 
 import { AwsClients } from './clients.ts';
 import type { Configuration } from './configuration/configuration.ts';
-import { type DatabaseAccess, readDatabaseAccess } from './database/database-access.ts';
+import { changedAccess } from './database/changed-access.ts';
+import type { DatabaseAccess } from './database/database-access.ts';
 import { ParameterCache } from './database/parameters.ts';
-import { deliveryTo } from './destination/destination.ts';
+import { readDatabaseAccess } from './database/read-access.ts';
+import { SecretCache } from './database/secrets.ts';
+import { destinationOf } from './destination/destination.ts';
 import { objectKey } from './destination/object-key.ts';
-import { compressionOf } from './dump-options.ts';
+import { compressionOf, dumpOptions } from './dump-options.ts';
 import { InvocationError } from './errors.ts';
 import { explain } from './explain.ts';
-import { type Attempt, type DumpResult, runDump } from './run-dump.ts';
+import type { Collector } from './memory.ts';
+import { type FinishedDump, runDump } from './run-dump.ts';
 
-type Run = (
-  configuration: Configuration,
-  limits: Pick<Attempt, 'signal' | 'collector'>,
-) => Promise<Finished>;
-type Finished = Omit<DumpResult, 'durationMs'>;
+/** One invocation, after its configuration. */
+export interface Invocation {
+  readonly configuration: Configuration;
+  readonly requestId: string;
+  /** Ends the dump before the function's time is up. */
+  readonly signal: AbortSignal;
+  /** Milliseconds until Lambda ends the invocation. */
+  readonly remainingMilliseconds: () => number;
+  readonly collector: Collector | undefined;
+}
 
-/** Clients and parameters live as long as what it returns. */
+type Run = (invocation: Invocation) => Promise<FinishedDump>;
+
+/** Clients, parameters and secrets live as long as what it returns. */
 export function createRun(): Run {
   const clients = new AwsClients();
-  const parameters = new ParameterCache(() => clients.ssm);
+  const sources = {
+    parameters: new ParameterCache(() => clients.ssm),
+    secrets: new SecretCache(),
+  };
 
-  return async (configuration, limits) => {
-    const { signal } = limits;
+  return async (invocation) => {
+    const { configuration, signal, requestId, collector, remainingMilliseconds } = invocation;
     const compress = compressionOf(configuration);
     const now = new Date();
-    const keyFor = (database: string) => objectKey(configuration, { compress, database, now });
+    const keyFor = (database: string) =>
+      objectKey(configuration, { compress, database, requestId, now });
     // A template that can't be used is told before anything is asked of anybody.
     keyFor('database');
+    const destination = destinationOf(configuration, clients, now);
 
-    const attempt = async (access: DatabaseAccess): Promise<Finished> => {
-      const deliver = deliveryTo(configuration, clients, keyFor(access.database));
+    const attempt = async (access: DatabaseAccess): Promise<FinishedDump> => {
+      const deliver = destination(keyFor(access.database));
+      const options = dumpOptions(configuration, access, remainingMilliseconds());
       try {
-        return await runDump({ configuration, access, deliver, ...limits });
+        return await runDump({ options, deliver, signal, collector });
       } catch (error) {
         throw explain(error, { configuration, access, signal });
       }
     };
 
-    const access = await readDatabaseAccess(configuration, parameters, { signal });
+    const access = await readDatabaseAccess(configuration, sources, { signal });
     try {
       return await attempt(access);
     } catch (error) {
-      if (!isRefusedLogin(error) || !access.usesParameters) {
-        throw error;
-      }
-      // The password may have been changed since the parameters were read.
-      const fresh = await readDatabaseAccess(configuration, parameters, { signal, again: true });
-      if (fresh.equals(access)) {
-        throw error;
-      }
-      return await attempt(fresh);
+      if (!isRefusedLogin(error) || !access.canChange) throw error;
+      const changed = await changedAccess(access, { configuration, sources, signal });
+      if (changed === undefined) throw error;
+      return await attempt(changed);
     }
   };
 }

@@ -12,7 +12,11 @@ export function compressionOf(configuration: Configuration): CompressionName {
 }
 
 /** The options of the dump, without a signal: whoever reads the stream ends it. */
-export function dumpOptions(configuration: Configuration, access: DatabaseAccess): DumpOptions {
+export function dumpOptions(
+  configuration: Configuration,
+  access: DatabaseAccess,
+  remaining: number,
+): DumpOptions {
   const level = configuration.integer('compressionLevel');
   // A level is chosen for a method; an event that chooses the method gets that one's default.
   const hasLevel = level !== undefined && !configuration.isFromEvent('compress');
@@ -35,6 +39,9 @@ export function dumpOptions(configuration: Configuration, access: DatabaseAccess
     setGtidPurged: configuration.text('setGtidPurged') as DumpOptions['setGtidPurged'],
     compressionLevel: hasLevel ? level : undefined,
     parallel: configuration.integer('parallel'),
+    maxRate: configuration.integer('maxRate'),
+    lockTimeout: configuration.integer('lockTimeout'),
+    waitForServer: waitForServer(configuration, remaining),
     parallelFallback: configuration.text('parallelFallback') as DumpOptions['parallelFallback'],
   };
   return {
@@ -42,4 +49,10 @@ export function dumpOptions(configuration: Configuration, access: DatabaseAccess
     compress: compressionOf(configuration),
     ...given(options),
   };
+}
+
+/** Half of the time is left for the dump, and for an error that tells more than Lambda's timeout. */
+function waitForServer(configuration: Configuration, remaining: number): number {
+  const seconds = configuration.integer('waitForServer') ?? 0;
+  return Math.floor(Math.max(0, Math.min(seconds * 1000, remaining / 2)));
 }

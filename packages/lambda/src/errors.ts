@@ -5,15 +5,19 @@
  *
  * - `ConfigurationError`: a variable, an event field or the content of a parameter is wrong.
  * - `ParameterStoreError`: the parameters can't be read.
+ * - `SecretsManagerError`: the secret can't be read, or is none.
  * - `DumpError`: the database; `code` is that of `@dumpstream/core`.
  * - `UploadError`: S3; `code` is that of `@dumpstream/s3`.
+ * - `FileError`: the file system; `code` is that of `@dumpstream/file`.
  * - `TimeoutError`: the function's time was nearly up, so the dump was ended cleanly before.
  */
 export type InvocationErrorName =
   | 'ConfigurationError'
   | 'ParameterStoreError'
+  | 'SecretsManagerError'
   | 'DumpError'
   | 'UploadError'
+  | 'FileError'
   | 'TimeoutError';
 
 /** Every failure that is foreseen; what is not foreseen surfaces as it is. */

@@ -1,6 +1,7 @@
 /** Adds to an error the place where the thing that it names was configured. */
 
 import { DumpError } from '@dumpstream/core';
+import type { FileError } from '@dumpstream/file';
 import { UploadError } from '@dumpstream/s3';
 import type { Configuration } from './configuration/configuration.ts';
 import type { DatabaseAccess } from './database/database-access.ts';
@@ -29,12 +30,37 @@ export function explain(error: unknown, context: ErrorContext): unknown {
     const message = `${error.message}${uploadPlaces(error, context)}`;
     return new InvocationError('UploadError', error.code, message, error);
   }
+  if (isFileError(error)) return explainFile(error, context);
   return error;
+}
+
+/** By its name: the class is in code that is loaded only where files are written. */
+function isFileError(error: unknown): error is FileError {
+  return error instanceof Error && error.name === 'FileError' && 'code' in error;
+}
+
+function explainFile(error: FileError, { configuration, signal }: ErrorContext): unknown {
+  const { reason }: { readonly reason: unknown } = signal;
+  if (error.code === 'ABORTED' && reason instanceof InvocationError) {
+    const left = error.leftPath === undefined ? '' : ` ${error.message}`;
+    return new InvocationError(reason.name, reason.code, `${reason.message}${left}`, reason);
+  }
+  const place =
+    error.code === 'FILE_EXISTS'
+      ? `The key is from the ${configuration.place('key')}, and may not replace a file.`
+      : `The folder is from the ${configuration.place('fileFolder')}.`;
+  return new InvocationError('FileError', error.code, `${error.message} ${place}`, error);
 }
 
 function dumpPlaces(error: DumpError, { configuration, access }: ErrorContext): string {
   switch (error.code) {
     case 'AUTHENTICATION_FAILED':
+      if (access.usesToken) {
+        return (
+          ` The user name is from the ${access.place('dbUser')}: the account must be made for IAM ` +
+          "(AWSAuthenticationPlugin), and the function's role needs rds-db:connect on it."
+        );
+      }
       return (
         ` The user name is from the ${access.place('dbUser')}, ` +
         `the password from the ${access.place('dbPassword')}.` +

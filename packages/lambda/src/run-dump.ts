@@ -1,14 +1,14 @@
 /** One attempt: a dump from the database to its destination. */
 
 import { finished } from 'node:stream/promises';
-import { dump } from '@dumpstream/core';
-import type { Configuration } from './configuration/configuration.ts';
-import type { DatabaseAccess } from './database/database-access.ts';
-import type { Deliver, DeliveredObject, DeliveryLimits } from './destination/delivery.ts';
-import { dumpOptions } from './dump-options.ts';
+import { type DumpOptions, dump } from '@dumpstream/core';
+import type { Deliver, Delivered, DeliveryLimits } from './destination/delivery.ts';
 
 /** What the handler returns. */
-export interface DumpResult extends DeliveredObject {
+export type DumpResult = Delivered & DumpFigures;
+
+/** What a dump held, and how long it took. */
+export interface DumpFigures {
   readonly tables: number;
   readonly rows: number;
   /** Views that are in the dump as comments; absent where there are none. */
@@ -18,19 +18,21 @@ export interface DumpResult extends DeliveredObject {
   readonly durationMs: number;
 }
 
+/** The result, but for the time that the invocation takes. */
+export type FinishedDump = Delivered & Omit<DumpFigures, 'durationMs'>;
+
 /** What an attempt is made of. */
 export interface Attempt extends DeliveryLimits {
-  readonly configuration: Configuration;
-  readonly access: DatabaseAccess;
+  readonly options: DumpOptions;
   readonly deliver: Deliver;
 }
 
 /**
- * @throws `DumpError` or `UploadError`, once nothing is left of it and the connection is closed
+ * @throws `DumpError`, `UploadError` or `FileError`, once nothing is left of it and the connection is closed
  */
-export async function runDump(attempt: Attempt): Promise<Omit<DumpResult, 'durationMs'>> {
-  const { configuration, access, deliver, signal, collector } = attempt;
-  const stream = dump(dumpOptions(configuration, access));
+export async function runDump(attempt: Attempt): Promise<FinishedDump> {
+  const { options, deliver, signal, collector } = attempt;
+  const stream = dump(options);
   if (collector !== undefined) stream.on('progress', () => collector.whileReading());
   try {
     const delivered = await deliver(stream, { signal, collector });

@@ -1,7 +1,8 @@
 /** Variables and event become one configuration, or one error that tells all that is wrong. */
 
 import { describe, expect, test } from 'vitest';
-import { type Environment, readConfiguration } from '../src/configuration/configuration.ts';
+import type { Environment } from '../src/configuration/known-names.ts';
+import { readConfiguration } from '../src/configuration/read-configuration.ts';
 
 const variables: Environment = {
   DUMPSTREAM_BUCKET: 'backups',

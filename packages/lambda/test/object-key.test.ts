@@ -1,7 +1,8 @@
 /** The key of the object: prefix, template, time zone and ending. */
 
 import { describe, expect, test } from 'vitest';
-import { type Environment, readConfiguration } from '../src/configuration/configuration.ts';
+import type { Environment } from '../src/configuration/known-names.ts';
+import { readConfiguration } from '../src/configuration/read-configuration.ts';
 import { objectKey } from '../src/destination/object-key.ts';
 
 const now = new Date('2026-11-24T03:15:00.999Z');
@@ -11,7 +12,7 @@ function key(environment: Environment = {}, event: unknown = {}, compress = 'gzi
     { DUMPSTREAM_BUCKET: 'b', DUMPSTREAM_SSM_PREFIX: '/p', ...environment },
     event,
   );
-  return objectKey(configuration, { compress, database: 'shop', now });
+  return objectKey(configuration, { compress, database: 'shop', requestId: 'a1b2', now });
 }
 
 describe('the object key', () => {

@@ -11,15 +11,20 @@ test('the README has the table of all settings (node build/settings-table.ts pri
   expect(unpadded(readme)).toContain(`\n${unpadded(settingsTable())}\n`);
 });
 
-test('every setting has a variable of its own, with the common prefix', () => {
-  const variables = settingEntries.map(([, { variable }]) => variable);
+test('every variable is that of one setting, with the common prefix', () => {
+  const variables = settingEntries.flatMap(([, { variable }]) => variable ?? []);
   expect(new Set(variables).size).toBe(variables.length);
   expect(variables.every((variable) => variable.startsWith(variablePrefix))).toBe(true);
 });
 
 test('an event can choose neither server, account, database, bucket nor SQL', () => {
   const open = settingEntries.filter(([, { event }]) => event !== 'never').map(([name]) => name);
-  expect(open).toEqual(['key', 'compress', 'tables', 'ignoreTables', 'noData']);
+  expect(open).toEqual(['target', 'key', 'compress', 'tables', 'ignoreTables', 'noData', 'dryRun']);
+});
+
+test('only the targets have no variable, as an event alone can choose one', () => {
+  const without = settingEntries.filter(([, { variable }]) => variable === undefined);
+  expect(without.map(([name]) => name)).toEqual(['target']);
 });
 
 /** Without the spaces that a formatter aligns the columns with. */

@@ -17,7 +17,7 @@ export interface ParameterRead {
 /** Parameters that were read, by their full names. */
 export class ParameterCache {
   readonly #client: () => SSMClient;
-  #values: ReadonlyMap<string, string> = new Map();
+  readonly #values = new Map<string, string>();
 
   /** @param client - called only when there is something to ask */
   constructor(client: () => SSMClient) {
@@ -34,7 +34,8 @@ export class ParameterCache {
     signal,
   }: ParameterRead): Promise<ReadonlyMap<string, string>> {
     if (again || names.some((name) => !this.#values.has(name))) {
-      this.#values = await this.#ask(names, signal);
+      // What others have learned, for another target say, stays.
+      for (const [name, value] of await this.#ask(names, signal)) this.#values.set(name, value);
     }
     return this.#values;
   }

@@ -3,13 +3,25 @@
 import type { DumpStream } from '@dumpstream/core';
 import type { Collector } from '../memory.ts';
 
-/** A dump that has arrived whole. */
+/** A dump that has arrived whole in S3. */
 export interface DeliveredObject {
   readonly bucket: string;
   readonly key: string;
   /** Size of the object. */
   readonly bytes: number;
+  /** Of the whole object, as S3 has checked it. */
+  readonly checksum?: { readonly algorithm: string; readonly value: string };
 }
+
+/** A dump that has arrived whole in a file. */
+export interface DeliveredFile {
+  readonly path: string;
+  /** Size of the file. */
+  readonly bytes: number;
+}
+
+/** A dump that has arrived whole. */
+export type Delivered = DeliveredObject | DeliveredFile;
 
 /** What a delivery is limited by. */
 export interface DeliveryLimits {
@@ -20,4 +32,4 @@ export interface DeliveryLimits {
 }
 
 /** Takes a dump to where it is to be, whole or not at all. */
-export type Deliver = (stream: DumpStream, limits: DeliveryLimits) => Promise<DeliveredObject>;
+export type Deliver = (stream: DumpStream, limits: DeliveryLimits) => Promise<Delivered>;

@@ -27,6 +27,8 @@ export function contentTypeOf(compress: CompressionName): string {
 export interface KeyParts {
   readonly compress: CompressionName;
   readonly database: string;
+  /** Of the invocation. */
+  readonly requestId: string;
   readonly now: Date;
 }
 
@@ -38,9 +40,12 @@ export function objectKey(configuration: Configuration, parts: KeyParts): string
   const prefix = configuration.text('keyPrefix') ?? '';
   const template = configuration.text('key') ?? '';
   const hasEnding = template.includes('{ending}') || template.endsWith(ending);
+  const target = configuration.text('target');
   const values: Readonly<Record<string, string>> = {
     ...dateParts(configuration, parts.now),
     database: parts.database,
+    requestId: parts.requestId,
+    ...(target !== undefined && { target }),
     ending,
   };
   const fill = (text: string, place: string) =>

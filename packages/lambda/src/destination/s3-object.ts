@@ -2,15 +2,19 @@
 
 import type { S3Client, StorageClass } from '@aws-sdk/client-s3';
 import type { DumpStream } from '@dumpstream/core';
-import { type UploadOptions, uploadDump } from '@dumpstream/s3';
+import { type UploadOptions, type UploadResult, uploadDump } from '@dumpstream/s3';
 import type { Configuration } from '../configuration/configuration.ts';
 import { compressionOf } from '../dump-options.ts';
 import { given } from '../given.ts';
 import type { DeliveredObject, DeliveryLimits } from './delivery.ts';
 import { contentTypeOf } from './object-key.ts';
+import { objectTags } from './tags.ts';
+
+/** What the settings say about an object. */
+export type ObjectSettings = Omit<UploadOptions, 'client' | 'key' | 'signal' | 'plannedBytes'>;
 
 interface S3Delivery extends DeliveryLimits {
-  readonly configuration: Configuration;
+  readonly object: ObjectSettings;
   readonly client: S3Client;
   readonly key: string;
 }
@@ -18,31 +22,53 @@ interface S3Delivery extends DeliveryLimits {
 /** @throws `UploadError`, or the stream's own error, once nothing is left in S3 */
 export async function uploadToS3(
   stream: DumpStream,
-  delivery: S3Delivery,
+  { object, client, key, signal, collector }: S3Delivery,
 ): Promise<DeliveredObject> {
-  const { bucket, key, bytes } = await uploadDump(stream, uploadOptions(delivery, stream));
-  return { bucket, key, bytes };
+  const uploaded: UploadResult & Pick<DeliveredObject, 'checksum'> = await uploadDump(stream, {
+    ...object,
+    client,
+    key,
+    signal,
+    plannedBytes: stream.estimate.then((estimate) => estimate.bytes),
+    ...given({ onProgress: collector?.afterPart }),
+  });
+  const { bucket, bytes, checksum } = uploaded;
+  return { bucket, key, bytes, ...given({ checksum }) };
 }
 
-function uploadOptions(delivery: S3Delivery, stream: DumpStream): UploadOptions {
-  const { configuration, client, key, signal, collector } = delivery;
+/**
+ * @param now - from when on the days of an object lock count
+ * @throws {InvocationError} `ConfigurationError` of code `INVALID_TAGS`
+ */
+export function objectSettings(configuration: Configuration, now: Date): ObjectSettings {
   const kmsKeyId = configuration.text('kmsKeyId');
-  const options = {
-    storageClass: configuration.text('storageClass') as StorageClass | undefined,
-    kmsKeyId,
-    serverSideEncryption: kmsKeyId === undefined ? undefined : ('aws:kms' as const),
-    expectedBucketOwner: configuration.text('bucketOwner'),
-    onProgress: collector?.afterPart,
-  };
   return {
-    client,
     bucket: configuration.text('bucket') ?? '',
-    key,
     contentType: contentTypeOf(compressionOf(configuration)),
-    // Who may only invoke the function must not be able to replace a dump.
-    overwrite: !configuration.isFromEvent('key'),
-    plannedBytes: stream.estimate.then(({ bytes }) => bytes),
-    signal,
-    ...given(options),
+    ...given({
+      storageClass: configuration.text('storageClass') as StorageClass | undefined,
+      kmsKeyId,
+      serverSideEncryption: kmsKeyId === undefined ? undefined : ('aws:kms' as const),
+      expectedBucketOwner: configuration.text('bucketOwner'),
+      tags: objectTags(configuration),
+      objectLock: objectLock(configuration, now),
+    }),
+  };
+}
+
+interface ObjectLock {
+  readonly mode?: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly retainUntil?: Date;
+  readonly legalHold?: boolean;
+}
+
+function objectLock(configuration: Configuration, now: Date): ObjectLock | undefined {
+  const days = configuration.integer('objectLockDays');
+  const legalHold = configuration.flag('legalHold') === true;
+  if (days === undefined) return legalHold ? { legalHold } : undefined;
+  return {
+    mode: configuration.text('objectLockMode') as 'GOVERNANCE' | 'COMPLIANCE',
+    retainUntil: new Date(now.getTime() + days * 86_400_000),
+    ...(legalHold && { legalHold }),
   };
 }

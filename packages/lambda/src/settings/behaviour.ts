@@ -3,6 +3,41 @@
 import type { Setting } from './setting.ts';
 
 export const behaviourSettings = {
+  dryRun: {
+    kind: 'boolean',
+    variable: 'DUMPSTREAM_DRY_RUN',
+    event: 'narrows',
+    default: 'false',
+    meaning:
+      'Dump nothing, and answer with what a dump would hold, how large it would be and what the account lacks. An event may switch it on.',
+  },
+  waitForServer: {
+    kind: 'integer',
+    variable: 'DUMPSTREAM_WAIT_FOR_SERVER',
+    event: 'never',
+    range: [0, 900],
+    default: '120',
+    meaning:
+      'Seconds to wait for a server that sleeps, starts or fails over; never more than half of the time that the invocation has left.',
+  },
+  maxRate: {
+    kind: 'integer',
+    variable: 'DUMPSTREAM_MAX_RATE',
+    event: 'never',
+    range: [1, 999_999_999],
+    otherwise: 'as fast as it goes',
+    meaning:
+      'Bytes of SQL per second, before compression, for a database that serves users meanwhile.',
+  },
+  lockTimeout: {
+    kind: 'integer',
+    variable: 'DUMPSTREAM_LOCK_TIMEOUT',
+    event: 'never',
+    range: [1, 900],
+    default: '5',
+    meaning:
+      'Seconds to wait for the lock that starts several connections at one moment; while it is waited for, writers wait too.',
+  },
   parallel: {
     kind: 'integer',
     variable: 'DUMPSTREAM_PARALLEL',

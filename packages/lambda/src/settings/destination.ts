@@ -6,9 +6,19 @@ export const destinationSettings = {
   bucket: {
     kind: 'text',
     variable: 'DUMPSTREAM_BUCKET',
+    holdsTarget: true,
     event: 'never',
-    otherwise: 'required',
+    otherwise: 'required, or a folder',
     meaning: 'S3 bucket that receives the dumps.',
+  },
+  fileFolder: {
+    kind: 'text',
+    variable: 'DUMPSTREAM_FILE_FOLDER',
+    holdsTarget: true,
+    event: 'never',
+    otherwise: 'a bucket',
+    meaning:
+      'Folder that receives the dumps in place of a bucket: the mount path of an EFS file system, for example `/mnt/backups`. The key is then the path below it.',
   },
   bucketOwner: {
     kind: 'text',
@@ -22,7 +32,8 @@ export const destinationSettings = {
     variable: 'DUMPSTREAM_KEY_PREFIX',
     event: 'never',
     default: 'dump/',
-    meaning: 'What every key begins with. May hold placeholders.',
+    meaning:
+      'What every key begins with. May hold placeholders. With `DUMPSTREAM_TARGETS` the default is `dump/{target}/`.',
   },
   key: {
     kind: 'text',
@@ -49,9 +60,42 @@ export const destinationSettings = {
   kmsKeyId: {
     kind: 'text',
     variable: 'DUMPSTREAM_KMS_KEY_ID',
+    holdsTarget: true,
     event: 'never',
     otherwise: 'as the bucket is configured',
     meaning: 'KMS key that the object is encrypted with.',
+  },
+  tags: {
+    kind: 'text',
+    variable: 'DUMPSTREAM_TAGS',
+    holdsTarget: true,
+    event: 'never',
+    otherwise: 'none',
+    meaning:
+      'Tags of the object, ten at most: `team=shop&kind=backup`, encoded as in the query of a URL.',
+  },
+  objectLockMode: {
+    kind: 'text',
+    variable: 'DUMPSTREAM_OBJECT_LOCK_MODE',
+    event: 'never',
+    choices: ['GOVERNANCE', 'COMPLIANCE'],
+    otherwise: 'as the bucket is configured',
+    meaning: 'Object lock, for `DUMPSTREAM_OBJECT_LOCK_DAYS`. The bucket must allow it.',
+  },
+  objectLockDays: {
+    kind: 'integer',
+    variable: 'DUMPSTREAM_OBJECT_LOCK_DAYS',
+    event: 'never',
+    range: [1, 36_500],
+    otherwise: 'as the bucket is configured',
+    meaning: 'Days from the start of the dump for which the object is locked.',
+  },
+  legalHold: {
+    kind: 'boolean',
+    variable: 'DUMPSTREAM_LEGAL_HOLD',
+    event: 'never',
+    default: 'false',
+    meaning: 'Put a legal hold on the object. The bucket must allow object lock.',
   },
   s3PathStyle: {
     kind: 'boolean',

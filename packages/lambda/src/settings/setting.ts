@@ -16,10 +16,12 @@ export type SettingKind =
 /** One setting. */
 export interface Setting {
   readonly kind: SettingKind;
-  /** Its environment variable. */
-  readonly variable: `${typeof variablePrefix}${string}`;
+  /** Its environment variable, where it has one. */
+  readonly variable?: `${typeof variablePrefix}${string}`;
   /** What follows the common prefix in the name of its SSM parameter, where it can have one. */
   readonly parameter?: string;
+  /** Whether `{target}` in it stands for the target that the event chose. */
+  readonly holdsTarget?: true;
   /**
    * What an event may do with it. An event can be written by whoever may invoke the function, who
    * must not thereby read or overwrite more than the function's owner has laid open:
@@ -42,7 +44,7 @@ export interface Setting {
 }
 
 /** A setting that is `true` or `false`, and the default of core. */
-export function flag<Variable extends Setting['variable']>(
+export function flag<Variable extends NonNullable<Setting['variable']>>(
   variable: Variable,
   meaning: string,
   otherwise = 'true',

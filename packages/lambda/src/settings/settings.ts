@@ -9,18 +9,20 @@ import { databaseSettings } from './database.ts';
 import { destinationSettings } from './destination.ts';
 import type { Setting } from './setting.ts';
 
-/** All settings by name, which is also the name of the event field. */
-export const settings = {
+const byName = {
   ...databaseSettings,
   ...destinationSettings,
   ...contentSettings,
   ...behaviourSettings,
 } as const;
 
-/** Name of a setting. */
-export type SettingName = keyof typeof settings;
+/** Name of a setting, which is also the name of the event field. */
+export type SettingName = keyof typeof byName;
+
+/** All settings. */
+export const settings: Readonly<Record<SettingName, Setting>> = byName;
 
 /** The settings in the order of the table. */
 export const settingEntries: readonly (readonly [SettingName, Setting])[] = Object.entries(
-  settings,
+  byName,
 ) as [SettingName, Setting][];

@@ -1,0 +1,59 @@
+/** Puts variables and event together to one checked configuration; tells all problems at once. */
+
+import { InvocationError } from '../errors.ts';
+import { type SettingName, settingEntries } from '../settings/settings.ts';
+import { missingSettings } from './completeness.ts';
+import { Configuration, type Entry, variablePlace } from './configuration.ts';
+import { contradictions } from './contradictions.ts';
+import { fieldsOfEvent } from './event.ts';
+import { type Environment, unknownFields, unknownVariables } from './known-names.ts';
+import { narrow } from './narrow.ts';
+import { chooseTarget } from './target.ts';
+import { type Reading, readField, readVariable } from './values.ts';
+
+/**
+ * @throws {InvocationError} `ConfigurationError` that names every problem and its place
+ */
+export function readConfiguration(environment: Environment, event: unknown): Configuration {
+  const eventFields = fieldsOfEvent(event);
+  const problems: string[] = [...unknownVariables(environment), ...unknownFields(eventFields)];
+  const entries = new Map<SettingName, Entry>();
+  for (const [name, setting] of settingEntries) {
+    const written = setting.variable === undefined ? undefined : environment[setting.variable];
+    const text = written || setting.default;
+    if (text !== undefined) {
+      const origin = written ? 'variable' : 'default';
+      keep(readVariable(setting, text), { place: variablePlace(setting), origin }, name);
+    }
+    // `null` is how tools that fill in templates write "not given".
+    const field = Object.hasOwn(eventFields.fields, name) ? eventFields.fields[name] : undefined;
+    if (setting.event !== 'never' && field !== undefined && field !== null) {
+      const place = `field "${name}" of the ${eventFields.place}`;
+      const reading = readField(setting, field);
+      const narrowed =
+        setting.event === 'narrows' ? narrow(name, reading, entries.get(name)) : reading;
+      keep(narrowed, { place, origin: 'event' }, name);
+    }
+  }
+  problems.push(
+    ...chooseTarget(entries, eventFields.place),
+    ...missingSettings(entries),
+    ...contradictions(entries),
+  );
+  if (problems.length > 0) {
+    throw new InvocationError(
+      'ConfigurationError',
+      'INVALID_CONFIGURATION',
+      `The function can't start: ${problems.join(' ')}`,
+    );
+  }
+  return new Configuration(entries);
+
+  function keep(reading: Reading, entry: Omit<Entry, 'value'>, name: SettingName): void {
+    if ('problem' in reading) {
+      problems.push(`The ${entry.place} ${reading.problem}.`);
+    } else {
+      entries.set(name, { ...entry, value: reading.value });
+    }
+  }
+}
