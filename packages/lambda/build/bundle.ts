@@ -7,6 +7,7 @@ import { substitutes } from './substitutes.ts';
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const coreSource = fileURLToPath(new URL('../../core/src/', import.meta.url));
 const s3Source = fileURLToPath(new URL('../../s3/src/index.ts', import.meta.url));
+const fileSource = fileURLToPath(new URL('../../file/src/index.ts', import.meta.url));
 
 /** The bundled code, and the files that went into it. */
 export interface Bundle {
@@ -41,7 +42,11 @@ export async function bundleHandler(): Promise<Bundle> {
   });
   const handler = await bundle({
     entryPoints: ['src/handler.ts'],
-    alias: { '@dumpstream/core': './core.cjs', '@dumpstream/s3': s3Source },
+    alias: {
+      '@dumpstream/core': './core.cjs',
+      '@dumpstream/file': fileSource,
+      '@dumpstream/s3': s3Source,
+    },
     external: ['./core.cjs'],
   });
   return {
