@@ -19,4 +19,9 @@ export {
 } from './parameter-store.ts';
 export type { InvocationResult, LambdaError } from './runtime-api.ts';
 export { type OpenUpload, type S3Service, type StoredObject, startS3 } from './s3.ts';
+export {
+  type SecretRequest,
+  type SecretsManager,
+  startSecretsManager,
+} from './secrets-manager.ts';
 export { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
