@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import {
   createServer,
+  type IncomingHttpHeaders,
   type IncomingMessage,
   request as openRequest,
   type Server,
@@ -11,6 +12,7 @@ import {
 import { buffer } from 'node:stream/consumers';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { type OpenUpload, type S3Service, startS3 } from '../services/index.ts';
+import { PlayedChecksums } from './played-checksums.ts';
 
 /** The S3 operations that an upload makes, as far as the proxy tells them apart. */
 export type OperationName =
@@ -19,6 +21,8 @@ export type OperationName =
   | 'UploadPart'
   | 'CompleteMultipartUpload'
   | 'AbortMultipartUpload'
+  | 'HeadObject'
+  | 'DeleteObject'
   | 'other';
 
 /** One request that came in. */
@@ -28,6 +32,7 @@ export interface Operation {
   readonly key: string;
   readonly partNumber: number | undefined;
   readonly uploadId: string | undefined;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** What happens to a request in place of being served. */
@@ -46,6 +51,9 @@ export type FaultRule = (operation: Operation) => Fault | undefined;
 
 /** The running service, with what a test asks of it. */
 export class FaultyS3 implements AsyncDisposable {
+  /** What S3 would check, and the service behind does not. */
+  readonly checksums = new PlayedChecksums();
+
   /** Every request so far, retries of the SDK included. */
   readonly operations: Operation[] = [];
 
@@ -144,16 +152,18 @@ export class FaultyS3 implements AsyncDisposable {
     }
     if (typeof fault === 'object' && 'status' in fault) {
       request.resume();
-      response.writeHead(fault.status, { 'content-type': 'application/xml', connection: 'close' });
-      response.end(
-        `<?xml version="1.0"?><Error><Code>${fault.code}</Code>` +
-          `<Message>${fault.message ?? fault.code}</Message></Error>`,
-      );
+      refuse(response, fault);
       return;
     }
     if (typeof fault === 'object') await fault.until.catch(() => {});
-    const answer = await this.#forward(request);
-    const body = await buffer(answer);
+    const sent = await buffer(request);
+    const wrong = this.checksums.check(operation, sent);
+    if (wrong !== undefined) {
+      refuse(response, { status: 400, code: wrong });
+      return;
+    }
+    const answer = await this.#forward(request, sent);
+    const body = this.checksums.intoAnswer(operation, answer, await buffer(answer));
     if (fault === 'reset after') {
       request.socket.destroy();
       return;
@@ -173,13 +183,24 @@ export class FaultyS3 implements AsyncDisposable {
       : { status: 412, code: 'PreconditionFailed' };
   }
 
-  async #forward(request: IncomingMessage): Promise<IncomingMessage> {
+  async #forward(request: IncomingMessage, sent: Buffer): Promise<IncomingMessage> {
     const { method, headers, url } = request;
     const onward = openRequest(new URL(url ?? '/', this.#service.endpoint), { method, headers });
-    request.on('error', () => onward.destroy()).pipe(onward);
+    onward.end(sent);
     const [answer] = (await once(onward, 'response')) as [IncomingMessage];
     return answer;
   }
+}
+
+/** Answers with S3's error document. */
+function refuse(
+  response: ServerResponse,
+  { status, code, message = code }: Exclude<Fault, string | { readonly until: unknown }>,
+): void {
+  response.writeHead(status, { 'content-type': 'application/xml', connection: 'close' });
+  response.end(
+    `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  );
 }
 
 function operationOf(request: IncomingMessage): Operation {
@@ -191,8 +212,9 @@ function operationOf(request: IncomingMessage): Operation {
   const names: Record<string, OperationName> = {
     PUT: uploadId === undefined ? 'PutObject' : 'UploadPart',
     POST: query.has('uploads') ? 'CreateMultipartUpload' : 'CompleteMultipartUpload',
-    DELETE: uploadId === undefined ? 'other' : 'AbortMultipartUpload',
+    DELETE: uploadId === undefined ? 'DeleteObject' : 'AbortMultipartUpload',
+    HEAD: rest.length > 0 ? 'HeadObject' : 'other',
   };
   const name = names[request.method ?? ''] ?? 'other';
-  return { name, bucket, key: rest.join('/'), partNumber, uploadId };
+  return { name, bucket, key: rest.join('/'), partNumber, uploadId, headers: request.headers };
 }

@@ -1,12 +1,11 @@
-/** The bytes on their way from the caller's stream to lib-storage: counted, and known to be whole. */
+/** The bytes on their way from the caller's stream into parts: counted, and known to be whole. */
 
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream';
 import { UploadError } from './errors.ts';
 import type { FirstFailure } from './first-failure.ts';
 import { describeLocation, type ObjectLocation } from './location.ts';
-import { maximumParts } from './part-size.ts';
 
-/** What lib-storage reads in place of the caller's stream. */
+/** What parts are gathered from in place of the caller's stream. */
 export class UploadBody extends Transform {
   /** Bytes that have passed. */
   bytes = 0;
@@ -15,17 +14,11 @@ export class UploadBody extends Transform {
   sourceEnded = false;
 
   readonly #location: ObjectLocation;
-  #partSize: number | undefined;
 
   constructor(location: ObjectLocation) {
     // Objects are let in so that a stream of anything but bytes fails here, where it can be named.
     super({ writableObjectMode: true, writableHighWaterMark: 1 });
     this.#location = location;
-  }
-
-  /** From here on a stream that can't fit into 10,000 parts fails when it exceeds them. */
-  limitTo(partSize: number): void {
-    this.#partSize = partSize;
   }
 
   override _transform(chunk: unknown, encoding: BufferEncoding, callback: TransformCallback): void {
@@ -41,10 +34,6 @@ export class UploadBody extends Transform {
       return;
     }
     this.bytes += bytes.byteLength;
-    if (this.#partSize !== undefined && this.bytes > this.#partSize * maximumParts) {
-      callback(tooManyParts(this.#location, this.#partSize));
-      return;
-    }
     callback(null, bytes);
   }
 
@@ -96,13 +85,5 @@ export function endedEarly(
     `Could not write ${describeLocation(location)}: ${what}, so no object was made. ` +
       'Look for what destroyed the stream, or read it first.',
     { cause },
-  );
-}
-
-function tooManyParts(location: ObjectLocation, partSize: number): UploadError {
-  return new UploadError(
-    'TOO_MANY_PARTS',
-    `Could not write ${describeLocation(location)}: it is longer than ${maximumParts} parts of ` +
-      `${partSize} bytes, S3's limit. Give a larger plannedBytes or partSize.`,
   );
 }

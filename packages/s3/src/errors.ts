@@ -12,6 +12,8 @@
  * - `OBJECT_EXISTS`: the key is taken and `overwrite` is `false`.
  * - `SOURCE_ENDED_EARLY`: the stream was closed before its end without saying why.
  * - `TOO_MANY_PARTS`: the stream is longer than 10,000 parts of the chosen size.
+ * - `THROTTLED`: S3 asked to slow down until the client's retries were used up.
+ * - `CHECKSUM_MISMATCH`: what arrived is not what was sent.
  * - `ABORTED`: the caller's `AbortSignal` was triggered.
  * - `CLEANUP_FAILED`: the stream failed, and the multipart upload could not be aborted after it.
  * - `UPLOAD_FAILED`: S3 refused or failed for another reason; see `cause`.
@@ -26,6 +28,8 @@ export type UploadErrorCode =
   | 'OBJECT_EXISTS'
   | 'SOURCE_ENDED_EARLY'
   | 'TOO_MANY_PARTS'
+  | 'THROTTLED'
+  | 'CHECKSUM_MISMATCH'
   | 'ABORTED'
   | 'CLEANUP_FAILED'
   | 'UPLOAD_FAILED';

@@ -4,11 +4,11 @@ import { UploadError, type UploadErrorCode } from './errors.ts';
 import { describeLocation, type ObjectLocation } from './location.ts';
 
 /** The fields that AWS errors and Node's system errors carry. */
-interface AnyFailure {
+export interface AnyFailure {
   readonly name?: unknown;
   readonly message?: unknown;
   readonly code?: unknown;
-  readonly $metadata?: { readonly httpStatusCode?: unknown };
+  readonly $metadata?: { readonly httpStatusCode?: unknown; readonly attempts?: unknown };
 }
 
 const credentialFailures: ReadonlySet<unknown> = new Set([
@@ -36,7 +36,25 @@ const networkFailures: ReadonlySet<unknown> = new Set([
   'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
+  'RequestTimeout',
   'TimeoutError',
+]);
+
+const throttlings: ReadonlySet<unknown> = new Set([
+  'RequestLimitExceeded',
+  'ServiceUnavailable',
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+/** What S3 calls bytes that differ from their checksum. */
+const digestFailures: ReadonlySet<unknown> = new Set([
+  'BadDigest',
+  'InvalidDigest',
+  'XAmzContentChecksumMismatch',
+  'XAmzContentSHA256Mismatch',
 ]);
 
 const advice: Partial<Record<UploadErrorCode, string>> = {
@@ -44,13 +62,22 @@ const advice: Partial<Record<UploadErrorCode, string>> = {
   WRONG_REGION: "Make the S3 client for the bucket's region.",
   ACCESS_DENIED:
     'The caller needs s3:PutObject and s3:AbortMultipartUpload on the object, and, where the ' +
-    'bucket is encrypted with a KMS key, kms:GenerateDataKey and kms:Decrypt on that key.',
+    'bucket is encrypted with a KMS key, kms:GenerateDataKey and kms:Decrypt on that key; also ' +
+    's3:PutObjectTagging for tags, and s3:PutObjectRetention and s3:PutObjectLegalHold for an ' +
+    'object lock. If expectedBucketOwner is set, the bucket must belong to that account.',
   CREDENTIALS_REFUSED: 'Check the AWS credentials of the caller, and the clock of this machine.',
   UNREACHABLE:
     "Check the network: from a private subnet S3 needs a gateway endpoint or NAT, and the client's " +
     'region and endpoint must be right.',
+  THROTTLED:
+    'Let the S3 client try longer (maxAttempts, and retryMode: "adaptive"), or upload less at once.',
+  CHECKSUM_MISMATCH: 'The bytes were changed on their way. Check the network and its proxies.',
   OBJECT_EXISTS: 'Choose another key, or remove that object.',
 };
+
+const adviceForOtherStores =
+  'If this is not Amazon S3, leave out the checksum (checksum: false, and requestChecksumCalculation: ' +
+  '"WHEN_REQUIRED" of the client) and whatever else the store does not know.';
 
 /** What happened, for the first half of the message. */
 const event: Partial<Record<UploadErrorCode, string>> = {
@@ -59,11 +86,13 @@ const event: Partial<Record<UploadErrorCode, string>> = {
   ACCESS_DENIED: 'S3 denied access',
   CREDENTIALS_REFUSED: 'the AWS credentials were not accepted',
   UNREACHABLE: "S3 can't be reached",
+  THROTTLED: 'S3 takes fewer requests than were made, retries included',
+  CHECKSUM_MISMATCH: 'what arrived is not what was sent',
   OBJECT_EXISTS: 'there is an object of that key already, and overwrite is false',
 };
 
 /**
- * @param failure - what `client.send()` or lib-storage threw
+ * @param failure - what `client.send()` threw
  * @returns the failure itself if it is an {@link UploadError} already
  */
 export function uploadErrorFrom(failure: unknown, location: ObjectLocation): UploadError {
@@ -74,18 +103,17 @@ export function uploadErrorFrom(failure: unknown, location: ObjectLocation): Upl
   const what = event[code] ?? 'S3 failed';
   const message = [
     `Could not write ${describeLocation(location)}: ${what} (${reasonOf(failure)}).`,
-    advice[code],
+    fieldsOf(failure).name === 'NotImplemented' ? adviceForOtherStores : advice[code],
   ];
   return new UploadError(code, message.filter((part) => part !== undefined).join(' '), {
     cause: failure,
   });
 }
 
-/** Whether the request got no answer, so that S3 may have carried it out all the same. */
-export function isUnanswered(failure: UploadError): boolean {
-  return (
-    failure.cause !== undefined && fieldsOf(failure.cause).$metadata?.httpStatusCode === undefined
-  );
+/** Whether S3 refused to replace an object. */
+export function isPreconditionFailed(failure: unknown): boolean {
+  const { name, $metadata } = fieldsOf(failure);
+  return name === 'PreconditionFailed' || $metadata?.httpStatusCode === 412;
 }
 
 /** Whether S3 says that the multipart upload isn't there (any more). */
@@ -115,8 +143,14 @@ function codeOf(failure: unknown): UploadErrorCode {
   if (regionFailures.has(name) || status === 301) {
     return 'WRONG_REGION';
   }
-  if (name === 'PreconditionFailed' || status === 412) {
+  if (isPreconditionFailed(failure)) {
     return 'OBJECT_EXISTS';
+  }
+  if (digestFailures.has(name)) {
+    return 'CHECKSUM_MISMATCH';
+  }
+  if (throttlings.has(name) || status === 429) {
+    return 'THROTTLED';
   }
   if (status === 403) {
     return 'ACCESS_DENIED';
@@ -127,6 +161,7 @@ function codeOf(failure: unknown): UploadErrorCode {
   return 'UPLOAD_FAILED';
 }
 
-function fieldsOf(failure: unknown): AnyFailure {
+/** The fields of an error, or of whatever else was thrown. */
+export function fieldsOf(failure: unknown): AnyFailure {
   return typeof failure === 'object' && failure !== null ? failure : { message: String(failure) };
 }

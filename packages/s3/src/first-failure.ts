@@ -3,21 +3,29 @@
 /** The first failure of an upload, wherever it came from. */
 export class FirstFailure {
   #failure: { readonly error: unknown } | undefined;
-  #reject: (error: unknown) => void = () => {};
+  readonly #waiting = new Set<(error: unknown) => void>();
 
-  /** Rejects with the first failure, and stays open if there is none. */
-  readonly rejection = new Promise<never>((_resolve, reject) => {
-    this.#reject = reject;
-  });
-
-  constructor() {
-    // Whoever races against it sees the rejection; nobody has to.
-    this.rejection.catch(() => {});
+  /** @throws the first failure, if there was one */
+  throwIfAny(): void {
+    if (this.#failure !== undefined) {
+      throw this.#failure.error;
+    }
   }
 
-  /** Whether something failed. */
-  get happened(): boolean {
-    return this.#failure !== undefined;
+  /**
+   * Waits for a promise that may take longer than it is of use.
+   *
+   * @throws the first failure, as soon as there is one
+   */
+  async orSooner<Value>(promise: PromiseLike<Value>): Promise<Value> {
+    this.throwIfAny();
+    const failure = Promise.withResolvers<never>();
+    this.#waiting.add(failure.reject);
+    try {
+      return await Promise.race([promise, failure.promise]);
+    } finally {
+      this.#waiting.delete(failure.reject);
+    }
   }
 
   /**
@@ -27,7 +35,9 @@ export class FirstFailure {
   report(error: unknown): unknown {
     if (this.#failure === undefined) {
       this.#failure = { error };
-      this.#reject(error);
+      for (const reject of this.#waiting) {
+        reject(error);
+      }
     }
     return this.#failure.error;
   }

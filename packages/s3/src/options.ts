@@ -2,9 +2,11 @@
 
 import type { S3Client, ServerSideEncryption, StorageClass } from '@aws-sdk/client-s3';
 import { UploadError } from './errors.ts';
+import { checkObjectLock, type ObjectLock } from './object-lock.ts';
 import { maximumPartSize, minimumPartSize } from './part-size.ts';
 import type { UploadProgress } from './result.ts';
 import { didYouMean } from './suggestion.ts';
+import { checkTags } from './tags.ts';
 
 /** Options of `uploadDump()`. */
 export interface UploadOptions {
@@ -36,6 +38,22 @@ export interface UploadOptions {
   /** KMS key id or ARN, with `serverSideEncryption: 'aws:kms'`. */
   readonly kmsKeyId?: string;
 
+  /** Lets the bucket's own key stand in for most calls to KMS. By default what the bucket says. */
+  readonly bucketKeyEnabled?: boolean;
+
+  /** Up to 10 tags of the object. Needs `s3:PutObjectTagging`. */
+  readonly tags?: Readonly<Record<string, string>>;
+
+  /** Keeps the object from being replaced or removed; needs a bucket with Object Lock. */
+  readonly objectLock?: ObjectLock;
+
+  /**
+   * Whether S3 is sent a CRC32 of each part and of the whole object, so that it refuses what was
+   * changed on its way. Default `true`, unless the client's `requestChecksumCalculation` is
+   * `WHEN_REQUIRED`. `false` is for stores that speak S3 but refuse the headers.
+   */
+  readonly checksum?: boolean;
+
   /** AWS account id that must own the bucket; S3 refuses the upload otherwise. */
   readonly expectedBucketOwner?: string;
 
@@ -46,13 +64,16 @@ export interface UploadOptions {
   readonly overwrite?: boolean;
 
   /**
-   * Expected size, from which the part size is chosen. A promise may still be open: bytes are not
+   * Expected size, from which the size of the first parts is chosen; parts grow with their number. A promise may still be open: bytes are not
    * taken from the stream faster than a small buffer holds until it settles. One that rejects
    * counts as unknown.
    */
   readonly plannedBytes?: number | PromiseLike<number>;
 
-  /** Bytes of each part, 5 MiB to 5 GiB, in place of the size that follows from the plan. */
+  /**
+   * Bytes of each part, 5 MiB to 5 GiB, in place of parts that grow. For stores that want equal parts
+   * (Cloudflare R2). The upload can't be longer than 10,000 of them.
+   */
   readonly partSize?: number;
 
   /**
@@ -60,6 +81,13 @@ export interface UploadOptions {
    * is up to `queueSize + 1` parts.
    */
   readonly queueSize?: number;
+
+  /**
+   * `true` gives the memory of each chunk back as soon as it is copied, which keeps the memory of
+   * the process lower and spares garbage collections. Only for streams whose chunks nobody else
+   * holds, like those of `dump()`: a buffer is empty afterwards. Default `false`.
+   */
+  readonly releaseChunks?: boolean;
 
   /** Ends the upload with an {@link UploadError} of code `ABORTED` when triggered. */
   readonly signal?: AbortSignal;
@@ -96,7 +124,12 @@ const checks = {
   storageClass: text,
   serverSideEncryption: text,
   kmsKeyId: text,
-  expectedBucketOwner: text,
+  bucketKeyEnabled: flag,
+  tags: checkTags,
+  objectLock: checkObjectLock,
+  checksum: flag,
+  expectedBucketOwner: (value) =>
+    /^\d{12}$/.test(String(value)) ? undefined : 'must be the 12 digits of an AWS account id',
   overwrite: flag,
   plannedBytes: (value) =>
     isByteCount(value) || (isObject(value) && typeof value['then'] === 'function')
@@ -110,6 +143,7 @@ const checks = {
     Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 1000
       ? undefined
       : 'must be a whole number from 1 to 1,000',
+  releaseChunks: flag,
   signal: (value) => (value instanceof AbortSignal ? undefined : 'must be an AbortSignal'),
   onProgress: callback,
 } satisfies Record<keyof UploadOptions, Check>;
@@ -144,6 +178,9 @@ export function checkUploadOptions(options: UploadOptions): void {
     if (problem !== undefined) {
       problems.push(`"${name}" ${problem}.`);
     }
+  }
+  if (options.objectLock !== undefined && options.checksum === false) {
+    problems.push('"objectLock" needs the checksum, which is false.');
   }
   if (problems.length > 0) {
     throw new UploadError('INVALID_OPTION', `uploadDump() can't start: ${problems.join(' ')}`);

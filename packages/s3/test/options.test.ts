@@ -39,9 +39,46 @@ describe('upload options', () => {
     ['partSize', 6_000_000.5],
     ['queueSize', 0],
     ['signal', {}],
+    ['expectedBucketOwner', '1111-2222-3333'],
+    ['checksum', 'CRC32'],
+    ['releaseChunks', 1],
+    ['tags', 'a=b'],
+    ['tags', { 'aws:origin': 'x' }],
+    ['tags', { '': 'x' }],
+    ['tags', { ['n'.repeat(129)]: 'x' }],
+    ['tags', { name: 'v'.repeat(257) }],
+    ['tags', { name: 'a&b=c' }],
+    ['tags', { name: 'line\nbreak' }],
+    ['tags', Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`t${index}`, '']))],
+    ['objectLock', true],
+    ['objectLock', { mode: 'governance', retainUntil: new Date('2999-01-01') }],
+    ['objectLock', { mode: 'GOVERNANCE' }],
+    ['objectLock', { retainUntil: new Date('2999-01-01') }],
+    ['objectLock', { mode: 'COMPLIANCE', retainUntil: new Date('2020-01-01') }],
+    ['objectLock', { mode: 'COMPLIANCE', retainUntil: new Date(Number.NaN) }],
+    ['objectLock', { legalHold: 'ON' }],
+    ['objectLock', { hold: true }],
     ['onProgress', true],
   ])('refuse %s = %j', ([name, value]) => {
     expect(check({ ...required, [name]: value })).toThrow(`"${name}" must`);
+  });
+
+  test("may have tags up to S3's limits", () => {
+    const tags = { ['ñ'.repeat(128)]: '店 1+2=3/4:5@_.-'.padEnd(256, 'x'), empty: '' };
+    expect(check({ ...required, tags })).not.toThrow();
+  });
+
+  test('may lock the object until a time, or hold it', () => {
+    const retainUntil = new Date('2999-01-01');
+    expect(check({ ...required, objectLock: { mode: 'GOVERNANCE', retainUntil } })).not.toThrow();
+    expect(check({ ...required, objectLock: { legalHold: true } })).not.toThrow();
+  });
+
+  test('can not lock an object without a checksum, which S3 demands', () => {
+    const objectLock = { legalHold: true };
+    expect(check({ ...required, objectLock, checksum: false })).toThrow(
+      '"objectLock" needs the checksum',
+    );
   });
 
   test('that are no object are refused', () => {
