@@ -1,0 +1,16 @@
+/** What is wrong with a configuration, for the tests of what is refused. */
+
+import { expect } from 'vitest';
+import type { Environment } from '../src/configuration/known-names.ts';
+import { readConfiguration } from '../src/configuration/read-configuration.ts';
+
+/** The message of the one error that tells everything. */
+export function problemOf(environment: Environment, event?: unknown): string {
+  try {
+    readConfiguration(environment, event);
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'ConfigurationError' });
+    return String(error);
+  }
+  return expect.fail('the configuration should have been refused');
+}
