@@ -2,7 +2,7 @@
 
 import type { S3Client, StorageClass } from '@aws-sdk/client-s3';
 import type { DumpStream } from '@dumpstream/core';
-import { type UploadOptions, type UploadResult, uploadDump } from '@dumpstream/s3';
+import { type UploadOptions, uploadDump } from '@dumpstream/s3';
 import type { Configuration } from '../configuration/configuration.ts';
 import { compressionOf } from '../dump-options.ts';
 import { given } from '../given.ts';
@@ -24,7 +24,7 @@ export async function uploadToS3(
   stream: DumpStream,
   { object, client, key, signal, collector }: S3Delivery,
 ): Promise<DeliveredObject> {
-  const uploaded: UploadResult & Pick<DeliveredObject, 'checksum'> = await uploadDump(stream, {
+  const { bucket, bytes, checksum } = await uploadDump(stream, {
     ...object,
     client,
     key,
@@ -32,7 +32,6 @@ export async function uploadToS3(
     plannedBytes: stream.estimate.then((estimate) => estimate.bytes),
     ...given({ onProgress: collector?.afterPart }),
   });
-  const { bucket, bytes, checksum } = uploaded;
   return { bucket, key, bytes, ...given({ checksum }) };
 }
 
@@ -56,13 +55,7 @@ export function objectSettings(configuration: Configuration, now: Date): ObjectS
   };
 }
 
-interface ObjectLock {
-  readonly mode?: 'GOVERNANCE' | 'COMPLIANCE';
-  readonly retainUntil?: Date;
-  readonly legalHold?: boolean;
-}
-
-function objectLock(configuration: Configuration, now: Date): ObjectLock | undefined {
+function objectLock(configuration: Configuration, now: Date): UploadOptions['objectLock'] {
   const days = configuration.integer('objectLockDays');
   const legalHold = configuration.flag('legalHold') === true;
   if (days === undefined) return legalHold ? { legalHold } : undefined;
