@@ -45,14 +45,16 @@ export const deployments: Readonly<Record<string, DeploymentOptions>> = {
   'tagged dumps': { tags: 'team=shop&kind=backup' },
   'locked dumps': { objectLockDays: 30 },
   'locked dumps with a legal hold': { objectLockDays: 30, legalHold: true },
-  'a VPC': { vpc: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] } },
+  'a VPC': {
+    vpc: { subnetIds: ['subnet-1a2b3c4d', 'subnet-5e6f7a8b'], securityGroupIds: ['sg-1a2b3c4d'] },
+  },
   'all at once': {
     kmsKeyArn: key,
     dbSecretArn: secret,
     tags: 'team=shop',
     objectLockDays: 30,
     legalHold: true,
-    vpc: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+    vpc: { subnetIds: ['subnet-1a2b3c4d'], securityGroupIds: ['sg-1a2b3c4d'] },
   },
 };
 
