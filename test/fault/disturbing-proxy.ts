@@ -11,7 +11,7 @@ export type Disturbance =
   /** Both ends are told with FIN, as by a process that ends. */
   | { readonly kind: 'close' }
   /** Nobody is told: what is sent from then on, in both directions, arrives nowhere. */
-  | { readonly kind: 'silence'; readonly then?: () => void }
+  | { readonly kind: 'silence'; readonly onStart?: () => void }
   /** So many bytes go on one by one, each in a packet of its own. */
   | { readonly kind: 'dribble'; readonly bytes: number }
   /** So many pieces go on late, each by so many milliseconds. */
@@ -52,8 +52,9 @@ export interface DisturbOptions {
 export class DisturbingProxy implements AsyncDisposable {
   /** On 127.0.0.1. */
   readonly port: number;
+  /** Where it passes everything on to. */
+  readonly serverPort: number;
   readonly #listener: Server;
-  readonly #serverPort: number;
   readonly #connections = new Set<ProxiedConnection>();
   #passages: ProxiedConnection[] = [];
   #plan: (Place & { readonly disturbance: Disturbance } & DisturbOptions) | undefined;
@@ -62,7 +63,7 @@ export class DisturbingProxy implements AsyncDisposable {
   private constructor(listener: Server, port: number, serverPort: number) {
     this.#listener = listener;
     this.port = port;
-    this.#serverPort = serverPort;
+    this.serverPort = serverPort;
     listener.on('connection', (client) => this.#accept(client));
   }
 
@@ -118,7 +119,7 @@ export class DisturbingProxy implements AsyncDisposable {
       return;
     }
     const server = openSocket({
-      port: this.#serverPort,
+      port: this.serverPort,
       host: '127.0.0.1',
       noDelay: true,
       allowHalfOpen: true,
@@ -183,10 +184,11 @@ class ProxiedConnection implements Passage {
       );
     });
     from.on('end', () => {
-      if (!this.#silent || direction === 'toServer') to.end();
+      if (!this.#silent) to.end();
+      // The client gives a silent connection up; of what the server does it does not hear.
+      else if (direction === 'toServer') this.destroy();
     });
     from.on('close', () => {
-      // Nobody is told of a silent connection but by the client, which gives it up.
       if (!this.#silent || direction === 'toServer') to.destroy();
     });
   }
@@ -232,7 +234,7 @@ class ProxiedConnection implements Passage {
         return false;
       case 'silence':
         this.#silent = true;
-        disturbance.then?.();
+        disturbance.onStart?.();
         return false;
       case 'dribble':
         this.#dribbling = disturbance.bytes;

@@ -1,7 +1,13 @@
 /** Dumps in every way that a dump can be made, and how one may end: whole, or with a clear error. */
 
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { DumpError, type DumpErrorCode, type DumpOptions, dump } from '@dumpstream/core';
+import {
+  DumpError,
+  type DumpErrorCode,
+  type DumpOptions,
+  type DumpStream,
+  dump,
+} from '@dumpstream/core';
 import { expect } from 'vitest';
 import type { Random } from '../sample/random.ts';
 import { chunkBytes } from './fault-database.ts';
@@ -36,17 +42,45 @@ export function faultDumpOptions(connection: DumpOptions['connection'], manner: 
   return { connection, ...manner, chunkBytes, skipDumpDate: true } satisfies DumpOptions;
 }
 
-/** Reads a dump to its end, and waits until it has closed. */
-export async function outcomeOf(options: DumpOptions): Promise<Outcome> {
-  const chunks: Buffer[] = [];
+/** A dump that is being read. */
+export interface RunningDump {
+  readonly stream: DumpStream;
+  /** Resolves when the stream has closed. */
+  readonly outcome: Promise<Outcome>;
+}
+
+export interface ReadingOptions {
+  /** Awaited after each chunk of the stream, so that it holds the dump up. */
+  readonly onChunk?: (count: number, stream: DumpStream) => Promise<unknown> | undefined;
+}
+
+/** Starts to read a dump. */
+export function startDump(options: DumpOptions, reading: ReadingOptions = {}): RunningDump {
   const stream = dump(options);
+  return { stream, outcome: readToEnd(stream, reading) };
+}
+
+/** Reads a dump to its end, and waits until it has closed. */
+export function outcomeOf(options: DumpOptions, reading?: ReadingOptions): Promise<Outcome> {
+  return startDump(options, reading).outcome;
+}
+
+async function readToEnd(stream: DumpStream, { onChunk }: ReadingOptions): Promise<Outcome> {
+  const chunks: Buffer[] = [];
   const closed = new Promise<void>((resolve) => stream.once('close', resolve));
   let error: unknown;
   try {
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    for await (const chunk of stream) {
+      chunks.push(chunk as Buffer);
+      await onChunk?.(chunks.length, stream);
+    }
     await stream.summary;
   } catch (failure) {
-    error = failure;
+    error = await stream.summary.catch((reason: unknown) => reason);
+    // A stream that is destroyed without an error has none of its own.
+    if ((failure as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+      expect(failure).toBe(error);
+    }
   }
   await closed;
   return { bytes: Buffer.concat(chunks), error };
