@@ -4,6 +4,7 @@ import { compressionLevels } from './compress/compress.ts';
 import { DumpError } from './errors.ts';
 import type { DumpOptions } from './options.ts';
 import { namesDatabases } from './plan/sections.ts';
+import { longestTimeLimit } from './snapshot/session.ts';
 import { tokens } from './sql/tokens.ts';
 
 type Check = (value: unknown) => boolean;
@@ -14,6 +15,7 @@ const isNames: Check = (value) =>
 const isCondition: Check = (value) =>
   typeof value === 'string' && value.trim() !== '' && isBalanced(value);
 const isPositiveInteger: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
+const isMilliseconds: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 const isObject: Check = (value) => typeof value === 'object' && value !== null;
 
 const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
@@ -22,6 +24,7 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
       (typeof value === 'string' && value !== '') || isObject(value) || typeof value === 'function',
     'a URL, an object of mysql2 connection options or a function that opens a connection',
   ],
+  waitForServer: [isMilliseconds, 'a whole number of milliseconds, 0 or more'],
   databases: [
     (value) => isNames(value) && new Set(value as string[]).size === (value as []).length,
     'a list of database names, each once',
@@ -68,6 +71,14 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
   threads: [
     (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 64,
     'a whole number from 0 to 64',
+  ],
+  lockTimeout: [
+    (value) => isPositiveInteger(value) && Number(value) <= longestTimeLimit,
+    'a whole number of seconds above 0',
+  ],
+  maxRate: [
+    (value) => typeof value === 'number' && value >= 1 && Number.isFinite(value),
+    'a number of bytes per second, at least 1',
   ],
   parallelFallback: [(value) => value === 'warn' || value === 'error', "'warn' or 'error'"],
   compress: [

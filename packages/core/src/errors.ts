@@ -5,7 +5,8 @@
  *
  * - `INVALID_OPTION`: an option is unknown, of the wrong type, or contradicts another one.
  * - `CONNECT_FAILED`: the server can't be reached, or refused the connection.
- * - `AUTHENTICATION_FAILED`: the server refused the user name or password.
+ * - `AUTHENTICATION_FAILED`: the server refused the user name or password, or there is no password
+ *   that could be sent: its function failed, or the way of the account to log in is not known.
  * - `TLS_FAILED`: the encrypted connection could not be made or the certificate is not trusted.
  * - `UNKNOWN_DATABASE`: a named database does not exist or the account can't see it.
  * - `UNKNOWN_TABLE`: a named table does not exist or the account can't see it.

@@ -5,6 +5,7 @@ export type {
   ConnectionSettings,
   ConnectionSource,
   DumpOptions,
+  PasswordFunction,
 } from './options.ts';
 export { DumpStream } from './stream/dump-stream.ts';
 export type {

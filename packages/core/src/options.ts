@@ -3,18 +3,36 @@
 import type { Connection, ConnectionOptions, SslOptions } from 'mysql2';
 
 /**
- * mysql2's connection options. `ssl: false` switches TLS off, which is on by default for a host
- * that is not local.
+ * Gives the password for one login, for example a token for IAM database authentication, which is
+ * valid for 15 minutes. What it throws is not repeated in the error of the dump but for its name and
+ * code, as it may hold the secret; a `DumpError` is passed on as it is.
  */
-export type ConnectionSettings = Omit<ConnectionOptions, 'ssl'> & {
-  readonly ssl?: SslOptions | string | false | undefined;
+export type PasswordFunction = () => string | Promise<string>;
+
+/** mysql2's connection options, and what is different here. */
+export type ConnectionSettings = Omit<ConnectionOptions, 'ssl' | 'password'> & {
+  /**
+   * TLS: on by default for a host that is not local, with certificate and host name checked; `true`
+   * switches it on for a local one too, `false` off. In an object of mysql2's options
+   * `verifyIdentity`, the check of the host name, is on unless it is set to `false`, or
+   * `rejectUnauthorized` is.
+   */
+  readonly ssl?: SslOptions | string | boolean | undefined;
+
+  /**
+   * The password, or a function that is called in the main thread before each login. Where the
+   * server asks for it in clear (`mysql_clear_password`: IAM, PAM, LDAP), it is sent over TLS with a
+   * checked certificate. With `enableCleartextPlugin: true` it is also sent to a local host, or over
+   * TLS without that check, but never over another connection without TLS.
+   */
+  readonly password?: string | PasswordFunction | undefined;
 };
 
 /**
  * Where to connect to: a URL (`mysql://user:password@host:3306/database`), mysql2's own connection
- * options, or a function that opens a mysql2 connection (of `mysql2`, not of `mysql2/promise`).
- * A connection that the function opens is closed by the dump. Query parameters of the URL are
- * connection options, in JSON where they are no strings: `?ssl=false`.
+ * options, or a function that opens a mysql2 connection (of `mysql2`, or of `mysql2/promise`): a new
+ * one for each call. A connection that the function opens is closed by the dump. Query parameters of
+ * the URL are connection options, in JSON where they are no strings: `?ssl=false`.
  */
 export type ConnectionSource =
   | string
@@ -28,6 +46,22 @@ export type CompressionName = 'none' | 'gzip' | 'zstd';
 export interface DumpOptions {
   /** Where to connect to, and by default which database to dump. */
   readonly connection: ConnectionSource;
+
+  /**
+   * Milliseconds to wait for a server that is not there yet: one that sleeps (Aurora Serverless at
+   * zero capacity), restarts, fails over or has too many connections. Default 0. Each connection of
+   * the dump is tried again for that long, after pauses that grow to 5 seconds; an attempt ends after
+   * mysql2's `connectTimeout` (10 seconds by default). The error then tells how often it was tried,
+   * and the last reason. A refused login, a host name that does not exist and a certificate that is
+   * not trusted are not waited for. A connection that is lost later ends the dump: nobody can go on
+   * in its snapshot.
+   *
+   * Connections that the dump can do without ({@link parallel} without
+   * `parallelFallback: 'error'`) wait 2 seconds at most for a server with too many connections. A
+   * function in {@link connection} is called again for each attempt, where it rejects with an error
+   * of mysql2's or Node's that is worth it, or its connection fails with one.
+   */
+  readonly waitForServer?: number;
 
   /**
    * Databases to dump. By default the one of {@link connection}, and then the dump holds no
@@ -147,7 +181,7 @@ export interface DumpOptions {
    * there: `CHANGE REPLICATION SOURCE TO …` (`CHANGE MASTER TO …` on MariaDB and before MySQL
    * 8.0.23), as a statement (1) or as a comment (2). By default it is not written. The position is
    * exact. MariaDB gives it without a lock; on MySQL `FLUSH TABLES WITH READ LOCK` is held for the
-   * moment in which the snapshot begins, and given up after 10 seconds of waiting: the account needs
+   * moment in which the snapshot begins, and given up after {@link lockTimeout}: the account needs
    * RELOAD and REPLICATION CLIENT there. An error where the server has no binary log. Tell the
    * replica the host of its source before the restore: MySQL forgets a position when it is told the
    * host after it.
@@ -193,10 +227,29 @@ export interface DumpOptions {
    * and Aurora, `LOCK TABLES … READ` of the tables that are dumped, which needs LOCK TABLES on their
    * databases. The second one can end a transaction that writes several of these tables with a
    * deadlock error (1213), and with thousands of tables their writers wait for up to two seconds
-   * per thousand. Both are given up after 10 seconds of waiting, and given back as soon as all
+   * per thousand. Both are given up after {@link lockTimeout}, and given back as soon as all
    * connections have begun.
    */
   readonly parallel?: number;
+
+  /**
+   * Whole seconds, from 1, for which the lock of {@link parallel} or {@link sourceData} is waited
+   * for in all, and for which it is held at the most. Default 5. Meanwhile others who write wait
+   * behind it; then it is given up, and they go on: one connection and a warning, or an error, as
+   * {@link parallelFallback} says.
+   *
+   * A dump also waits where somebody else keeps a table from being read (`LOCK TABLES … WRITE`, the
+   * last moment of an ALTER TABLE). That harms nobody, and is given up after a minute, or after this
+   * time where it is longer, with `QUERY_FAILED`.
+   */
+  readonly lockTimeout?: number;
+
+  /**
+   * Bytes of SQL per second, before compression, at the most; from 1. By default as fast as it goes.
+   * For a server that serves others meanwhile: it is read from more slowly, over all connections
+   * together. The dump is the same bytes, and its snapshot is open for longer.
+   */
+  readonly maxRate?: number;
 
   /**
    * Worker threads that {@link parallel} connections are read in, 0 to 64; never more than there are

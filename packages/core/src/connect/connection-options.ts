@@ -1,14 +1,21 @@
 /** Turns a connection source into mysql2 options: URL, TLS by default, no surprises from mysql2. */
 
-import type { ConnectionOptions } from 'mysql2';
+import type { ConnectionOptions, SslOptions } from 'mysql2';
 import { DumpError } from '../errors.ts';
 import type { ConnectionSettings, ConnectionSource } from '../options.ts';
-import { defaultTls } from './tls.ts';
+import { cleartextOptions } from './cleartext-password.ts';
+import { chooseTls } from './tls.ts';
 
 /** Connection options after our defaults, and the database that the caller named in them. */
 export interface ResolvedConnection {
-  /** For mysql2, without a database: one that does not exist gets a better error later. */
+  /**
+   * For mysql2, without a database: one that does not exist gets a better error later. Without a
+   * password, too.
+   */
   readonly options: ConnectionOptions;
+  readonly password: ConnectionSettings['password'];
+  /** Set where the authorities of Amazon RDS are trusted, see `trustRds`. */
+  readonly rds: SslOptions | undefined;
   readonly database: string | undefined;
   /** `host:port` or a socket path, for messages. Holds no secret. */
   readonly address: string;
@@ -16,25 +23,45 @@ export interface ResolvedConnection {
 
 /**
  * @throws DumpError `INVALID_OPTION` where the URL can't be read; the message never repeats the
- *   URL, which may hold a password.
+ *   URL, which may hold a password. Also where a password would be sent in clear over a network.
  */
 export function resolveConnection(
   source: Exclude<ConnectionSource, (...parameters: never[]) => unknown>,
 ): ResolvedConnection {
-  const given = typeof source === 'string' ? parseConnectionUrl(source) : source;
-  const { database, ssl, ...rest } = given;
-  const host = rest.host ?? 'localhost';
-  const tls = ssl === undefined ? defaultTls(host, rest.socketPath) : ssl;
+  const { database, ssl, password, ...rest } = settingsOf(source);
+  const host = rest.host || 'localhost';
+  const tls = chooseTls(ssl, host, rest.socketPath);
   const options: ConnectionOptions = {
     ...rest,
+    ...cleartextOptions(rest, tls, host),
     host,
     // A server must not be able to ask for a file of this machine (LOAD DATA LOCAL).
     flags: ['-LOCAL_FILES', ...[rest.flags ?? []].flat()],
     charset: 'utf8mb4',
     multipleStatements: false,
-    ...(tls === false ? {} : { ssl: tls }),
+    ...(tls.ssl === undefined ? {} : { ssl: tls.ssl }),
   };
-  return { options, database: database || undefined, address: addressOf(rest) };
+  return {
+    options,
+    password,
+    rds: tls.rds,
+    database: database || undefined,
+    address: addressOf(rest),
+  };
+}
+
+/** A `uri` among mysql2's options is a URL like another; what stands beside it goes before it. */
+function settingsOf(source: string | ConnectionSettings): ConnectionSettings {
+  if (typeof source === 'string') return parseConnectionUrl(source);
+  const { uri, ...settings } = source;
+  if (typeof settings.stream === 'object') {
+    throw new DumpError(
+      'INVALID_OPTION',
+      'The connection option stream must be a function that makes a stream: a dump opens several ' +
+        'connections.',
+    );
+  }
+  return uri === undefined ? settings : { ...parseConnectionUrl(uri), ...settings };
 }
 
 /**
@@ -52,7 +79,7 @@ export function checkConnectionSource(source: ConnectionSource): void {
 }
 
 function addressOf(options: ConnectionSettings): string {
-  return options.socketPath ?? `${options.host ?? 'localhost'}:${options.port ?? 3306}`;
+  return options.socketPath ?? `${options.host || 'localhost'}:${options.port ?? 3306}`;
 }
 
 /** Connection options that make sense in a URL. mysql2 only prints a warning for others. */

@@ -6,6 +6,7 @@ import { destroyConnection } from './mysql2-internals.ts';
 import { openConnection } from './open-connection.ts';
 import type { ReadRows, RowPacketHandler, RowReading } from './row-packets.ts';
 import { isConnectionLost, isInterrupted, statementError } from './server-errors.ts';
+import { noWait, type ServerWait, untilServerIsThere } from './server-wait.ts';
 import { statementMark, stopStatement } from './stop-statement.ts';
 
 /** A result row as the server sent it: one value per selected column. */

@@ -8,7 +8,7 @@
  * - A query object calls its own `row(packet)` for each row, and an instance can carry its own.
  */
 
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { Connection } from 'mysql2';
 import type { RowCallback, RowPacketHandler, RowReading } from './row-packets.ts';
 
@@ -161,4 +161,14 @@ function parserOf(connection: Connection): PacketParser | undefined {
 export function destroyConnection(connection: Connection): void {
   connection.destroy();
   (connection as unknown as InnerConnection).stream?.destroy?.();
+}
+
+/**
+ * With TLS, Node.js compares the certificate with the host that the socket remembers, which it does
+ * only for a name that was looked up: for an IP address it would take a certificate of "localhost",
+ * and no other. To be called before the handshake.
+ */
+export function nameSocketByAddress(connection: Connection, host: string): void {
+  const { stream } = connection as unknown as InnerConnection;
+  if (stream !== undefined && isIP(host) !== 0) Object.assign(stream, { _host: host });
 }

@@ -4,11 +4,12 @@ import { type Connection, createConnection } from 'mysql2';
 import { DumpError } from '../errors.ts';
 import type { ConnectionSource } from '../options.ts';
 import { resolveConnection } from './connection-options.ts';
-import { destroyConnection } from './mysql2-internals.ts';
+import { destroyConnection, nameSocketByAddress } from './mysql2-internals.ts';
+import { passwordForLogin } from './password.ts';
 import type { ReadRows } from './row-packets.ts';
 import { findRowRoad } from './row-roads.ts';
 import { connectError } from './server-errors.ts';
-import { checkHostNameOfProfile } from './tls.ts';
+import { trustRds } from './tls.ts';
 
 export interface OpenedConnection {
   readonly connection: Connection;
@@ -18,27 +19,34 @@ export interface OpenedConnection {
   readonly readRows: ReadRows;
 }
 
+/** mysql2's own default of `connectTimeout`, in milliseconds. */
+const usualTimeout = 10_000;
+
 /**
+ * Connects, logs in and runs a first statement: a server that is about to stop may still take the
+ * login.
+ *
  * @param signal - gives up, and closes what was half open, when triggered
+ * @param limit - milliseconds for all of it, where they are less than `connectTimeout`
  * @throws DumpError `CONNECT_FAILED`, `AUTHENTICATION_FAILED`, `TLS_FAILED`, `INVALID_OPTION`
  */
 export async function openConnection(
   source: ConnectionSource,
   signal: AbortSignal,
+  limit: number = Number.POSITIVE_INFINITY,
 ): Promise<OpenedConnection> {
-  const { connection, address, user } = await startConnection(source, signal);
+  const started = await startConnection(source, signal, limit);
+  const { connection, address, user, host } = started;
   try {
-    const readRows = await untilAborted(
-      handshake(connection).then(() => findRowRoad(connection)),
-      signal,
-    );
+    const first = handshake(connection).then(() => findRowRoad(connection));
+    const readRows = await untilAborted(withinTime(first, started.timeout), signal);
     return { connection, address, readRows };
   } catch (error) {
     // mysql2 may report a failed connection twice; the second report has no other listener.
     connection.on('error', () => {});
     destroyConnection(connection);
     if (signal.aborted) throw signal.reason;
-    throw connectError(error, address, user);
+    throw connectError(error, { address, user, host });
   }
 }
 
@@ -47,6 +55,20 @@ function handshake(connection: Connection): Promise<void> {
     connection.once('error', reject);
     connection.connect((error) => (error === null ? resolve() : reject(error)));
   });
+}
+
+/** mysql2's time limit ends with the login. */
+async function withinTime<Result>(work: Promise<Result>, limit: number): Promise<Result> {
+  if (limit === Number.POSITIVE_INFINITY) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const late = new Error(`no answer within ${limit / 1000} seconds`);
+  const timer = setTimeout(() => reject(Object.assign(late, { code: 'ETIMEDOUT' })), limit);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {});
+  }
 }
 
 /** mysql2 forgets the callbacks of a connection that is destroyed: nothing else would end the wait. */
@@ -67,22 +89,36 @@ interface StartedConnection {
   readonly connection: Connection;
   readonly address: string;
   readonly user: string | undefined;
+  readonly host: string | undefined;
+  /** Milliseconds, perhaps infinite. */
+  readonly timeout: number;
 }
 
 async function startConnection(
   source: ConnectionSource,
   signal: AbortSignal,
+  limit: number,
 ): Promise<StartedConnection> {
   if (typeof source === 'function') {
     const connection = await callSource(source, signal);
-    const { host, port, user } = connection.config;
-    return { connection, address: `${host ?? 'localhost'}:${port ?? 3306}`, user };
+    const { host, port, user, connectTimeout } = connection.config;
+    const address = `${host ?? 'localhost'}:${port ?? 3306}`;
+    return { connection, address, user, host, timeout: timeoutOf(connectTimeout, limit) };
   }
-  const { options, address } = resolveConnection(source);
+  const { options, address, rds, ...resolved } = resolveConnection(source);
+  const password = await untilAborted(passwordForLogin(resolved.password), signal);
+  const { host = 'localhost', user } = options;
+  const timeout = timeoutOf(options.connectTimeout, limit);
   try {
-    const connection = createConnection(options);
-    checkHostNameOfProfile(connection, options.ssl);
-    return { connection, address, user: options.user };
+    const connection = createConnection({
+      ...options,
+      // 0 is mysql2's word for infinite.
+      connectTimeout: timeout === Number.POSITIVE_INFINITY ? 0 : timeout,
+      ...(password === undefined ? {} : { password }),
+    });
+    if (rds !== undefined) trustRds(connection, rds);
+    nameSocketByAddress(connection, host);
+    return { connection, address, user, host, timeout };
   } catch (error) {
     throw new DumpError(
       'INVALID_OPTION',
@@ -92,16 +128,38 @@ async function startConnection(
   }
 }
 
+function timeoutOf(connectTimeout: unknown, limit: number): number {
+  const own = typeof connectTimeout === 'number' ? connectTimeout : usualTimeout;
+  return Math.ceil(Math.min(own > 0 ? own : Number.POSITIVE_INFINITY, limit));
+}
+
+/** Connections that functions have returned. Each is used once, and gone then. */
+const returned = new WeakSet<Connection>();
+
+/** A second session on one connection would mix its rows with those of the first. */
+function refuseReturned(connection: Connection): void {
+  if (returned.has(connection)) {
+    throw new DumpError(
+      'INVALID_OPTION',
+      'The function in the option connection returned a connection that it has returned before. It ' +
+        'must open a new one each time it is called: a dump needs several, and closes them.',
+    );
+  }
+  returned.add(connection);
+}
+
 async function callSource(
   source: () => Promise<Connection> | Connection,
   signal: AbortSignal,
 ): Promise<Connection> {
   const opening = Promise.resolve().then(source).then(coreConnection);
   try {
-    return await untilAborted(opening, signal);
+    const connection = await untilAborted(opening, signal);
+    refuseReturned(connection);
+    return connection;
   } catch (error) {
-    // One that comes too late is closed all the same.
-    opening.then(destroyConnection, () => {});
+    // One that comes too late is closed all the same; one that is in use is somebody else's.
+    if (signal.aborted) opening.then(destroyUnused, () => {});
     if (signal.aborted) throw signal.reason;
     if (error instanceof DumpError) throw error;
     throw new DumpError(
@@ -110,6 +168,10 @@ async function callSource(
       { cause: error },
     );
   }
+}
+
+function destroyUnused(connection: Connection): void {
+  if (!returned.has(connection)) destroyConnection(connection);
 }
 
 /** The connection inside one of `mysql2/promise`, which has callbacks for nothing. */

@@ -11,6 +11,9 @@ export interface SqlSession {
    * @throws DumpError
    */
   query(sql: string, action: string): Promise<readonly ResultRow[]>;
+
+  /** Ends the statement that runs, which then fails as interrupted. Not every session can. */
+  interrupt?(): Promise<void>;
 }
 
 /** A session that whoever asked for it also ends: a `DatabaseConnection` is one. */
@@ -19,4 +22,6 @@ export interface OwnedSession extends SqlSession {
   end(): Promise<void>;
   /** Cuts the connection at once. Does nothing after {@link end}. */
   destroy(reason: unknown): void;
+  /** After {@link destroy}: resolves when the server has been told as well, or can't be. */
+  stopped?(): Promise<void>;
 }

@@ -12,6 +12,8 @@ import {
   type Reply,
   type Request,
   receivedError,
+  type SendableSource,
+  type SentSource,
   sentError,
   sentRows,
   type Work,
@@ -27,6 +29,8 @@ class WorkerSide {
   /** Blocks that may be sent before one is taken. */
   #credit = blocksAhead;
   #onCredit = (): void => {};
+  /** Who waits for a password, in the order in which they asked. */
+  readonly #asking: PromiseWithResolvers<string>[] = [];
 
   constructor(number: number) {
     this.#number = number;
@@ -38,6 +42,10 @@ class WorkerSide {
     } else if (request.kind === 'taken') {
       this.#credit++;
       this.#onCredit();
+    } else if (request.kind === 'password') {
+      this.#asking.shift()?.resolve(request.password);
+    } else if (request.kind === 'noPassword') {
+      this.#asking.shift()?.reject(receivedError(request.error));
     } else {
       const { reader, id } = request;
       try {
@@ -52,7 +60,7 @@ class WorkerSide {
     switch (work.kind) {
       case 'open':
         this.#reader = new LocalReader(
-          await DatabaseConnection.open(work.source, this.#abort.signal),
+          await DatabaseConnection.open(this.#source(work.sent), this.#abort.signal, work.wait),
         );
         return undefined;
       case 'query':
@@ -65,6 +73,18 @@ class WorkerSide {
       case 'destroy':
         return this.#destroy(receivedError(work.reason));
     }
+  }
+
+  /** The function that gives the password is in the main thread. */
+  #source({ source, asksPassword }: SentSource): SendableSource {
+    if (!asksPassword || typeof source === 'string') return source;
+    const password = (): Promise<string> => {
+      const answer = Promise.withResolvers<string>();
+      this.#asking.push(answer);
+      send({ kind: 'askPassword', reader: this.#number });
+      return answer.promise;
+    };
+    return { ...source, password };
   }
 
   #opened(): LocalReader {

@@ -2,18 +2,19 @@
 
 import { availableParallelism } from 'node:os';
 import { DatabaseConnection } from '../connect/database-connection.ts';
+import type { ServerWait } from '../connect/server-wait.ts';
 import type { ConnectionSource } from '../options.ts';
 import type { ChunkReader } from './chunk-reader.ts';
 import { LocalReader } from './local-reader.ts';
 import { ReaderThread } from './reader-thread.ts';
-import type { SendableSource } from './worker-messages.ts';
+import { type SendableSource, sentSource } from './worker-messages.ts';
 import { WorkerReader } from './worker-reader.ts';
 
 /** Cores of which none is worth a thread: one is for the main thread, one for compression. */
 const coresWithoutThreads = 2;
 
 /**
- * Opens all or none.
+ * Opens all or none: once one has failed, the others are not waited for.
  *
  * @param wanted - worker threads; by default as many as there are cores for
  * @throws DumpError as `DatabaseConnection.open`
@@ -23,13 +24,21 @@ export async function openReaders(
   count: number,
   wanted: number | undefined,
   signal: AbortSignal,
+  wait: ServerWait,
 ): Promise<readonly ChunkReader[]> {
   const cores = availableParallelism();
   const usual = cores > coresWithoutThreads ? cores - 1 : 0;
   const threads = await startThreads(source, Math.min(count, wanted ?? usual));
-  const opening = Array.from({ length: count }, (_, index) =>
-    openReader(source, threads[index % threads.length], index, signal),
-  );
+  const failure = new AbortController();
+  const either = AbortSignal.any([signal, failure.signal]);
+  const opening = Array.from({ length: count }, async (_, index) => {
+    try {
+      return await openReader(source, threads[index % threads.length], index, either, wait);
+    } catch (error) {
+      failure.abort(error);
+      throw error;
+    }
+  });
   const results = await Promise.allSettled(opening);
   const readers = results.flatMap((result) =>
     result.status === 'fulfilled' ? [result.value] : [],
@@ -53,8 +62,9 @@ async function startThreads(
 }
 
 function isSendable(source: ConnectionSource): source is SendableSource {
+  if (typeof source === 'function') return false;
   try {
-    structuredClone(source);
+    structuredClone(sentSource(source).source);
     return true;
   } catch {
     // Functions, or objects with functions, that mysql2 is to call.
@@ -67,9 +77,10 @@ async function openReader(
   thread: ReaderThread | undefined,
   number: number,
   signal: AbortSignal,
+  wait: ServerWait,
 ): Promise<ChunkReader> {
   if (thread === undefined || !isSendable(source)) {
-    return new LocalReader(await DatabaseConnection.open(source, signal));
+    return new LocalReader(await DatabaseConnection.open(source, signal, wait));
   }
-  return WorkerReader.open(thread, number, source, signal);
+  return WorkerReader.open(thread, number, source, signal, wait);
 }

@@ -1,17 +1,32 @@
 /** What the main thread and a worker thread that reads rows tell each other. */
 
 import type { ResultRow } from '../connect/database-connection.ts';
+import type { ServerWait } from '../connect/server-wait.ts';
 import { DumpError, type DumpErrorCode } from '../errors.ts';
 import type { ConnectionSource } from '../options.ts';
 import type { BlockMemory } from '../render/rows/tuple-block.ts';
 import type { ChunkResult, ChunkTask } from './chunk-reader.ts';
 
-/** A source that can be sent to another thread. */
+/** A source that can be sent to another thread, but for a function that gives the password. */
 export type SendableSource = Exclude<ConnectionSource, () => unknown>;
+
+/** It without that function. */
+export interface SentSource {
+  readonly source: SendableSource;
+  /** Whether the password is to be asked for before each login. */
+  readonly asksPassword: boolean;
+}
+
+export function sentSource(source: SendableSource): SentSource {
+  if (typeof source === 'string' || typeof source.password !== 'function') {
+    return { source, asksPassword: false };
+  }
+  return { source: { ...source, password: undefined }, asksPassword: true };
+}
 
 /** Something to do, of whose end the worker tells. */
 export type Work =
-  | { readonly kind: 'open'; readonly source: SendableSource }
+  | { readonly kind: 'open'; readonly sent: SentSource; readonly wait: ServerWait }
   | { readonly kind: 'query'; readonly sql: string; readonly action: string }
   | { readonly kind: 'read'; readonly task: ChunkTask }
   | { readonly kind: 'end' }
@@ -20,6 +35,9 @@ export type Work =
 /** To the worker. Each names the reader, of which a worker has several, by a number. */
 export type Request = { readonly reader: number } & (
   | { readonly kind: 'work'; readonly id: number; readonly work: Work }
+  /** The password that was asked for, or why there is none. */
+  | { readonly kind: 'password'; readonly password: string }
+  | { readonly kind: 'noPassword'; readonly error: SentError }
   /** A block was taken: one more may be sent. */
   | { readonly kind: 'taken' }
   /** The memory of a block comes back. */
@@ -29,6 +47,8 @@ export type Request = { readonly reader: number } & (
 /** From the worker. */
 export type Reply =
   | { readonly kind: 'started' }
+  /** The password for one login is needed. */
+  | { readonly kind: 'askPassword'; readonly reader: number }
   | { readonly kind: 'block'; readonly reader: number; readonly block: SentBlock }
   | { readonly kind: 'done'; readonly reader: number; readonly id: number; readonly value: Answer }
   | {

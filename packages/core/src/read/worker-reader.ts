@@ -1,6 +1,8 @@
 /** Reads chunks on a connection of a worker thread. */
 
 import type { ResultRow } from '../connect/database-connection.ts';
+import { passwordForLogin } from '../connect/password.ts';
+import type { ServerWait } from '../connect/server-wait.ts';
 import { Arrivals } from './arrivals.ts';
 import type { ChunkReader, ChunkResult, ChunkTask, FilledBlock } from './chunk-reader.ts';
 import { type ReaderThread, threadEnded } from './reader-thread.ts';
@@ -13,6 +15,7 @@ import {
   type SendableSource,
   type SentBlock,
   sentError,
+  sentSource,
   type Work,
 } from './worker-messages.ts';
 
@@ -27,6 +30,7 @@ type Asked = {
 export class WorkerReader implements ChunkReader {
   readonly #thread: ReaderThread;
   readonly #number: number;
+  readonly #source: SendableSource;
   /** Of the chunk that is being read. */
   #blocks = new Arrivals<SentBlock>();
   /** Who waits for the end of what the thread was asked to do. */
@@ -37,9 +41,10 @@ export class WorkerReader implements ChunkReader {
   #left: Promise<void> | undefined;
   #stopping: Promise<void> = Promise.resolve();
 
-  private constructor(thread: ReaderThread, number: number) {
+  private constructor(thread: ReaderThread, number: number, source: SendableSource) {
     this.#thread = thread;
     this.#number = number;
+    this.#source = source;
     thread.listen(number, (reply) => this.#onReply(reply));
   }
 
@@ -53,13 +58,14 @@ export class WorkerReader implements ChunkReader {
     number: number,
     source: SendableSource,
     signal: AbortSignal,
+    wait: ServerWait,
   ): Promise<WorkerReader> {
-    const reader = new WorkerReader(thread, number);
+    const reader = new WorkerReader(thread, number, source);
     const cut = (): void => reader.destroy(signal.reason);
     signal.addEventListener('abort', cut, { once: true });
     try {
       signal.throwIfAborted();
-      await reader.#ask({ kind: 'open', source });
+      await reader.#ask({ kind: 'open', sent: sentSource(source), wait });
       return reader;
     } catch (error) {
       await reader.#leave();
@@ -170,11 +176,24 @@ export class WorkerReader implements ChunkReader {
       this.#fail(this.#failure?.error ?? threadEnded());
     } else if (reply.kind === 'block') {
       this.#blocks.add(reply.block);
+    } else if (reply.kind === 'askPassword') {
+      void this.#givePassword();
     } else if (reply.kind !== 'started') {
       const asked = this.#asked.get(reply.id);
       this.#asked.delete(reply.id);
       if (reply.kind === 'done') asked?.resolve(reply.value);
       else asked?.reject(receivedError(reply.error));
+    }
+  }
+
+  async #givePassword(): Promise<void> {
+    const reader = this.#number;
+    try {
+      const source = typeof this.#source === 'string' ? {} : this.#source;
+      const password = await passwordForLogin(source.password);
+      this.#send({ kind: 'password', reader, password: password ?? '' });
+    } catch (error) {
+      this.#send({ kind: 'noPassword', reader, error: sentError(error) });
     }
   }
 }

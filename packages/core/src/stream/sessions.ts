@@ -1,6 +1,7 @@
 /** All connections of one dump: opened together, and gone together. */
 
 import { DatabaseConnection } from '../connect/database-connection.ts';
+import { waitOf, waitOfOthers } from '../connect/server-wait.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import type { ChunkReader } from '../read/chunk-reader.ts';
@@ -29,7 +30,7 @@ export class Sessions {
    * @throws DumpError as `DatabaseConnection.open`
    */
   static async open(options: DumpOptions, signal: AbortSignal): Promise<Sessions> {
-    const coordinator = await DatabaseConnection.open(options.connection, signal);
+    const coordinator = await DatabaseConnection.open(options.connection, signal, waitOf(options));
     return new Sessions(coordinator, options, signal);
   }
 
@@ -47,7 +48,8 @@ export class Sessions {
     const { connection, parallel = 1, parallelFallback, threads } = this.#options;
     if (parallel === 1) return undefined;
     try {
-      this.#readers = await openReaders(connection, parallel, threads, this.#signal);
+      const wait = waitOfOthers(this.#options);
+      this.#readers = await openReaders(connection, parallel, threads, this.#signal, wait);
     } catch (error) {
       // Too many connections, most likely: the first one is there.
       const refused = error instanceof DumpError && error.code === 'CONNECT_FAILED';
@@ -59,13 +61,17 @@ export class Sessions {
           `${error.message} The rows are read over one connection.`,
       };
     }
-    await Promise.all(this.#readers.map((reader) => prepareSession(reader, server)));
+    const { lockTimeout } = this.#options;
+    await Promise.all(
+      this.#readers.map((reader) => prepareSession(reader, server, lockTimeout)),
+    );
     return undefined;
   }
 
   /** Opens a session that its caller ends. */
   async openAnother(): Promise<DatabaseConnection> {
-    return DatabaseConnection.open(this.#options.connection, this.#signal);
+    const { connection } = this.#options;
+    return DatabaseConnection.open(connection, this.#signal, waitOfOthers(this.#options));
   }
 
   /** The rows are read on the coordinator after all. */
