@@ -1,14 +1,18 @@
-/** Makes a handler: what surrounds an invocation, from its configuration to its log. */
+/** Makes a handler: what surrounds an invocation, from what the last one left to its log. */
 
 import { performance } from 'node:perf_hooks';
+import type { Configuration } from './configuration/configuration.ts';
 import type { Environment } from './configuration/known-names.ts';
 import { readConfiguration } from './configuration/read-configuration.ts';
 import { createRun } from './create-run.ts';
 import { Deadline, type InvocationContext } from './deadline.ts';
-import { InvocationError } from './errors.ts';
-import { log, type WriteLine } from './log.ts';
+import { asInvocationError, InvocationError } from './errors.ts';
+import { InvocationMetrics } from './invocation-metrics.ts';
+import { createLog, type Log, type WriteLine } from './log.ts';
 import { collectorFor } from './memory.ts';
+import { ProgressWatch } from './progress-watch.ts';
 import type { DumpResult } from './run-dump.ts';
+import { Unfinished } from './unfinished.ts';
 
 /** A Lambda handler. */
 export type Handler = (event: unknown, context: InvocationContext) => Promise<DumpResult>;
@@ -17,48 +21,95 @@ export type Handler = (event: unknown, context: InvocationContext) => Promise<Du
 export interface HandlerProcess {
   readonly environment: Environment;
   readonly write: WriteLine;
+  /** Calls the function when the environment is about to end; what it returns is waited for. */
+  readonly onShutdown?: (cleanUp: () => Promise<void>) => void;
 }
 
-/** Clients and parameters live as long as the handler; all else is made anew for each invocation. */
-export function createHandler({ environment, write }: HandlerProcess): Handler {
+/** For cleaning up what the last invocation left, before the next one begins. */
+const leftoverMs = 5_000;
+
+/** Lambda gives two seconds from SIGTERM to SIGKILL. */
+const shutdownMs = 1_500;
+
+/** Clients, parameters and secrets live as long as the handler; all else is made for each invocation. */
+export function createHandler({ environment, write, onShutdown }: HandlerProcess): Handler {
   const run = createRun();
+  const unfinished = new Unfinished();
+  onShutdown?.(async () => {
+    await unfinished.end('Lambda ended the environment', shutdownMs);
+  });
+
   return async (event, context) => {
     const started = performance.now();
     const elapsed = () => Math.round(performance.now() - started);
-    const requestId = context.awsRequestId;
+    const log = createLog(write, context.awsRequestId);
+    const metrics = new InvocationMetrics({ environment, context, write, elapsed });
     try {
+      await endLastInvocation(unfinished, context, log);
       const configuration = readConfiguration(environment, event);
-      using deadline = new Deadline(context);
-      const destination = {
-        target: configuration.text('target'),
-        bucket: configuration.text('bucket'),
-        fileFolder: configuration.text('fileFolder'),
-        keyPrefix: configuration.text('keyPrefix'),
-      };
-      log(write, 'info', 'dump started', { requestId, ...destination });
-      const finished = await run({
+      metrics.configuration = configuration;
+      using deadline = new Deadline(context, () => progress.report());
+      const progress = new ProgressWatch({
+        log,
+        memoryMegabytes: Number(context.memoryLimitInMB) || undefined,
+        onFirstRows: (milliseconds) => deadline.noteConnecting(milliseconds),
+        wholeMs: () => deadline.wholeMs,
+        availableMs: () => deadline.availableMs,
+      });
+      metrics.progress = progress;
+      log('info', 'dump started', startOf(configuration));
+      const work = run({
         configuration,
-        requestId,
+        requestId: context.awsRequestId,
         signal: deadline.signal,
         remainingMilliseconds: () => context.getRemainingTimeInMillis(),
         collector: collectorFor(context),
+        progress,
       });
-      const result = { ...finished, durationMs: elapsed() };
-      log(write, 'info', 'dump finished', { requestId, ...result });
+      unfinished.begin(deadline, work);
+      const result = { ...(await Promise.race([work, deadline.overdue])), durationMs: elapsed() };
+      log('info', 'dump finished', { ...result });
+      metrics.succeeded(result);
       return result;
-    } catch (error) {
-      const durationMs = elapsed();
-      log(write, 'error', 'dump failed', { requestId, durationMs, error: describe(error) });
+    } catch (thrown) {
+      const error = asInvocationError(thrown);
+      const { name, code, message } = error;
+      log('error', 'dump failed', {
+        durationMs: elapsed(),
+        error: { name, code, message },
+        ...metrics.progress?.reached,
+      });
+      metrics.failed(error);
       throw error;
     }
   };
 }
 
-function describe(error: unknown): Readonly<Record<string, unknown>> {
-  if (error instanceof InvocationError) {
-    return { name: error.name, code: error.code, message: error.message };
+function startOf(configuration: Configuration): Readonly<Record<string, unknown>> {
+  return {
+    target: configuration.text('target'),
+    bucket: configuration.text('bucket'),
+    fileFolder: configuration.text('fileFolder'),
+    keyPrefix: configuration.text('keyPrefix'),
+  };
+}
+
+/** @throws InvocationError `SHUTDOWN` where it can't be ended: two dumps would share the memory */
+async function endLastInvocation(
+  unfinished: Unfinished,
+  context: InvocationContext,
+  log: Log,
+): Promise<void> {
+  const wait = Math.min(leftoverMs, context.getRemainingTimeInMillis() / 5);
+  const outcome = await unfinished.end('the next invocation began', wait);
+  if (outcome === 'nothing') return;
+  log('warn', 'the last invocation was still cleaning up', { outcome });
+  if (outcome === 'running') {
+    throw new InvocationError(
+      'ShutdownError',
+      'SHUTDOWN',
+      'The last invocation in this environment is still cleaning up, since the database or S3 does ' +
+        'not answer. Invoke the function again.',
+    );
   }
-  return error instanceof Error
-    ? { name: error.name, message: error.message }
-    : { message: String(error) };
 }

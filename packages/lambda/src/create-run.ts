@@ -1,5 +1,6 @@
 /** What an invocation does: find out how to reach the database, and dump it, if need be twice. */
 
+import type { DumpStream } from '@dumpstream/core';
 import { AwsClients } from './clients.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { changedAccess } from './database/changed-access.ts';
@@ -13,6 +14,7 @@ import { compressionOf, dumpOptions } from './dump-options.ts';
 import { InvocationError } from './errors.ts';
 import { explain } from './explain.ts';
 import type { Collector } from './memory.ts';
+import type { ProgressWatch } from './progress-watch.ts';
 import { type FinishedDump, runDump } from './run-dump.ts';
 
 /** One invocation, after its configuration. */
@@ -24,6 +26,7 @@ export interface Invocation {
   /** Milliseconds until Lambda ends the invocation. */
   readonly remainingMilliseconds: () => number;
   readonly collector: Collector | undefined;
+  readonly progress: ProgressWatch;
 }
 
 type Run = (invocation: Invocation) => Promise<FinishedDump>;
@@ -37,7 +40,8 @@ export function createRun(): Run {
   };
 
   return async (invocation) => {
-    const { configuration, signal, requestId, collector, remainingMilliseconds } = invocation;
+    const { configuration, signal, requestId, collector, progress, remainingMilliseconds } =
+      invocation;
     const compress = compressionOf(configuration);
     const now = new Date();
     const keyFor = (database: string) =>
@@ -50,7 +54,10 @@ export function createRun(): Run {
       const deliver = destination(keyFor(access.database));
       const options = dumpOptions(configuration, access, remainingMilliseconds());
       try {
-        return await runDump({ options, deliver, signal, collector });
+        const { parallel = 1, maxRate } = options;
+        const facts = { parallel, hasMaxRate: maxRate !== undefined, database: access.database };
+        const watch = (stream: DumpStream) => progress.watch(stream, facts);
+        return await runDump({ options, deliver, watch, signal, collector });
       } catch (error) {
         throw explain(error, { configuration, access, signal });
       }

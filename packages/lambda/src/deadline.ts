@@ -6,40 +6,136 @@ import type { MemoryContext } from './memory.ts';
 /** The part of Lambda's context object that the handler uses. */
 export interface InvocationContext extends MemoryContext {
   readonly awsRequestId: string;
+  readonly functionName?: string;
   getRemainingTimeInMillis(): number;
 }
 
-/** Time kept for aborting the upload: ten seconds, or a fifth where the function has little. */
-function marginOf(remaining: number): number {
-  return Math.min(10_000, remaining / 5);
+/** Less than this is not worth connecting for. */
+const leastMs = 500;
+
+/**
+ * Time kept for the end: the upload is aborted, with its second and third try, and the statement
+ * that runs is stopped over a connection of its own, which takes as long as the first one took.
+ *
+ * @param remainingMs - of the invocation, at its start
+ * @param connectingMs - how long connecting took, where that is known
+ * @returns at most a fifth of what there is, as a function may have little
+ */
+export function marginOf(remainingMs: number, connectingMs = 0): number {
+  return Math.round(Math.min(10_000 + 2 * Math.min(connectingMs, 10_000), remainingMs / 5));
+}
+
+/**
+ * Kept for the last word, where the cleaning up does not come to its end: a quarter of a second, or
+ * a tenth of the margin.
+ */
+function lastWordOf(margin: number): number {
+  return Math.min(250, margin / 10);
+}
+
+/** What the error tells, known only when it happens. */
+export interface DeadlineReport {
+  /** How far the dump came. */
+  readonly progress: string;
+  /** What would have been enough. */
+  readonly advice: string;
 }
 
 /** A signal that triggers shortly before the function's time is up. */
 export class Deadline implements Disposable {
   readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  readonly #overdue = Promise.withResolvers<never>();
+  readonly #context: InvocationContext;
+  readonly #report: () => DeadlineReport;
+  readonly #wholeMs: number;
+  #margin: number;
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(context: InvocationContext) {
-    const remaining = context.getRemainingTimeInMillis();
-    const time = Math.max(0, remaining - marginOf(remaining));
-    this.#timer = setTimeout(() => this.#controller.abort(timeoutError(time)), time);
+  /** @throws InvocationError `DEADLINE` where there is no time to begin with */
+  constructor(context: InvocationContext, report: () => DeadlineReport) {
+    this.#context = context;
+    this.#report = report;
+    this.#wholeMs = context.getRemainingTimeInMillis();
+    this.#margin = marginOf(this.#wholeMs);
+    this.#overdue.promise.catch(() => {});
+    if (this.#wholeMs - this.#margin < leastMs) throw noTime(this.#wholeMs);
+    this.#start();
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
+  /** What the function had at the start of the invocation. */
+  get wholeMs(): number {
+    return this.#wholeMs;
+  }
+
+  /** Until {@link signal} triggers. */
+  get availableMs(): number {
+    return Math.max(0, this.#context.getRemainingTimeInMillis() - this.#margin);
+  }
+
+  /** Rejects when there is no time left even for cleaning up. */
+  get overdue(): Promise<never> {
+    return this.#overdue.promise;
+  }
+
+  /** Keeps more time for the end, where connecting took long. */
+  noteConnecting(milliseconds: number): void {
+    if (this.signal.aborted) return;
+    this.#margin = marginOf(this.#wholeMs, milliseconds);
+    this.#start();
+  }
+
+  /** Ends the invocation before its time. */
+  end(reason: InvocationError): void {
+    clearTimeout(this.#timer);
+    this.#controller.abort(reason);
+  }
+
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
   }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#abort(), this.availableMs);
+  }
+
+  #abort(): void {
+    const left = this.#context.getRemainingTimeInMillis();
+    const error = timeoutError(this.#wholeMs - left, this.#report());
+    this.#controller.abort(error);
+    const wait = Math.max(0, left - lastWordOf(this.#margin));
+    this.#timer = setTimeout(() => this.#overdue.reject(unclean(error)), wait);
+  }
 }
 
-function timeoutError(time: number): InvocationError {
+function timeoutError(afterMs: number, { progress, advice }: DeadlineReport): InvocationError {
   return new InvocationError(
     'TimeoutError',
-    'TIMEOUT',
-    `The dump was not done after ${Math.round(time / 1000)} seconds, so it was ended before the ` +
-      "function's timeout. Raise the timeout (15 minutes at most), give " +
-      'the function more memory, which brings more CPU, or dump fewer tables.',
+    'DEADLINE',
+    `The dump was not done after ${Math.round(afterMs / 1000)} s, so it was ended before the ` +
+      `function's timeout. ${progress} ${advice}`,
+  );
+}
+
+function unclean(error: InvocationError): InvocationError {
+  return new InvocationError(
+    error.name,
+    error.code,
+    `${error.message} There was no time to clean up: an unfinished upload may be left in the ` +
+      'bucket, which a lifecycle rule (AbortIncompleteMultipartUpload) removes.',
+    error,
+  );
+}
+
+function noTime(remainingMs: number): InvocationError {
+  return new InvocationError(
+    'TimeoutError',
+    'DEADLINE',
+    `The function has only ${(remainingMs / 1000).toFixed(1)} s, in which no dump can be made. ` +
+      'Raise its timeout, which is 3 s where none is set; 900 s are the most.',
   );
 }

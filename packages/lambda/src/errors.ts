@@ -1,5 +1,7 @@
 /** The error that an invocation fails with. */
 
+import { printable } from './printable.ts';
+
 /**
  * Its name, which Lambda reports as `errorType` and which a Step Functions `Catch` can match.
  *
@@ -9,7 +11,10 @@
  * - `DumpError`: the database; `code` is that of `@dumpstream/core`.
  * - `UploadError`: S3; `code` is that of `@dumpstream/s3`.
  * - `FileError`: the file system; `code` is that of `@dumpstream/file`.
- * - `TimeoutError`: the function's time was nearly up, so the dump was ended cleanly before.
+ * - `TimeoutError`: the function's time was nearly up, so the dump was ended cleanly before; `code`
+ *   is `DEADLINE`.
+ * - `ShutdownError`: Lambda ended the environment, or began another invocation in it.
+ * - `UnexpectedError`: none of these. A fault of this package or of one that it uses.
  */
 export type InvocationErrorName =
   | 'ConfigurationError'
@@ -18,9 +23,11 @@ export type InvocationErrorName =
   | 'DumpError'
   | 'UploadError'
   | 'FileError'
-  | 'TimeoutError';
+  | 'TimeoutError'
+  | 'ShutdownError'
+  | 'UnexpectedError';
 
-/** Every failure that is foreseen; what is not foreseen surfaces as it is. */
+/** What every failed invocation fails with. */
 export class InvocationError extends Error {
   override readonly name: InvocationErrorName;
 
@@ -43,4 +50,15 @@ export class InvocationError extends Error {
       .filter((l) => /^ {4}at /.test(l));
     this.stack = [`${name}: ${message}`, ...frames].join('\n');
   }
+}
+
+/**
+ * What is thrown, as an error that can be shown: Lambda logs all that is on an error, and drivers
+ * put statements, options and headers on theirs.
+ */
+export function asInvocationError(error: unknown): InvocationError {
+  if (error instanceof InvocationError) return error;
+  const origin = error instanceof Error ? error : undefined;
+  const text = origin === undefined ? String(error) : `${origin.name}: ${origin.message}`;
+  return new InvocationError('UnexpectedError', 'UNEXPECTED', printable(text), origin);
 }

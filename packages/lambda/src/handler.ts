@@ -11,4 +11,10 @@ export const handler: Handler = createHandler({
   environment: process.env,
   // Not console.log(), which Lambda's runtime puts its own fields in front of.
   write: (line) => process.stdout.write(line),
+  // Lambda sends it where an extension is registered, and when an image runs elsewhere.
+  onShutdown: (cleanUp) => {
+    process.once('SIGTERM', () => {
+      cleanUp().finally(() => process.exit(0));
+    });
+  },
 });

@@ -1,7 +1,7 @@
 /** One attempt: a dump from the database to its destination. */
 
 import { finished } from 'node:stream/promises';
-import { type DumpOptions, dump } from '@dumpstream/core';
+import { type DumpOptions, type DumpStream, dump } from '@dumpstream/core';
 import type { Deliver, Delivered, DeliveryLimits } from './destination/delivery.ts';
 
 /** What the handler returns. */
@@ -25,14 +25,17 @@ export type FinishedDump = Delivered & Omit<DumpFigures, 'durationMs'>;
 export interface Attempt extends DeliveryLimits {
   readonly options: DumpOptions;
   readonly deliver: Deliver;
+  /** Told of the dump before it begins. */
+  readonly watch: (stream: DumpStream) => void;
 }
 
 /**
  * @throws `DumpError`, `UploadError` or `FileError`, once nothing is left of it and the connection is closed
  */
 export async function runDump(attempt: Attempt): Promise<FinishedDump> {
-  const { options, deliver, signal, collector } = attempt;
+  const { options, deliver, watch, signal, collector } = attempt;
   const stream = dump(options);
+  watch(stream);
   if (collector !== undefined) stream.on('progress', () => collector.whileReading());
   try {
     const delivered = await deliver(stream, { signal, collector });

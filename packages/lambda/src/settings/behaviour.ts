@@ -56,4 +56,11 @@ export const behaviourSettings = {
     meaning:
       'Where several connections can not begin at one moment: one connection and `warnings` in the answer (`warn`), or a dump that fails (`error`).',
   },
+  metricsNamespace: {
+    kind: 'text',
+    variable: 'DUMPSTREAM_METRICS_NAMESPACE',
+    event: 'never',
+    default: 'dumpstream',
+    meaning: 'Namespace of the metrics in CloudWatch; `none` for no metrics.',
+  },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -1,0 +1,62 @@
+/** Writes the metrics of one invocation, however early it failed. */
+
+import type { Configuration } from './configuration/configuration.ts';
+import type { Environment } from './configuration/known-names.ts';
+import type { InvocationContext } from './deadline.ts';
+import type { InvocationError } from './errors.ts';
+import { jsonLine, type WriteLine } from './log.ts';
+import { type InvocationOutcome, metricsDocument, peakMemoryBytes } from './metrics.ts';
+import type { ProgressWatch } from './progress-watch.ts';
+import type { DumpResult } from './run-dump.ts';
+import { behaviourSettings } from './settings/behaviour.ts';
+
+interface MetricsOptions {
+  readonly environment: Environment;
+  readonly context: InvocationContext;
+  readonly write: WriteLine;
+  /** Milliseconds since the invocation began. */
+  readonly elapsed: () => number;
+}
+
+export class InvocationMetrics {
+  /** Set once it is known. */
+  configuration: Configuration | undefined;
+  /** Set once it is known. */
+  progress: ProgressWatch | undefined;
+  readonly #options: MetricsOptions;
+
+  constructor(options: MetricsOptions) {
+    this.#options = options;
+  }
+
+  succeeded({ bytes, rows, tables }: DumpResult): void {
+    this.#write({ dumped: { bytes, rows, tables }, errorCode: undefined });
+  }
+
+  failed({ code }: InvocationError): void {
+    this.#write({ dumped: undefined, errorCode: code });
+  }
+
+  #write(result: Pick<InvocationOutcome, 'dumped' | 'errorCode'>): void {
+    const { environment, context, write, elapsed } = this.#options;
+    const document = metricsDocument({
+      ...result,
+      namespace: this.#namespace(),
+      requestId: context.awsRequestId,
+      functionName:
+        context.functionName ?? environment['AWS_LAMBDA_FUNCTION_NAME'] ?? 'unknown function',
+      target: this.configuration?.text('target') ?? this.progress?.dump?.database,
+      time: new Date(),
+      durationMs: elapsed(),
+      peakMemoryBytes: peakMemoryBytes(),
+    });
+    if (document !== undefined) write(jsonLine(document));
+  }
+
+  /** A configuration with a mistake has a namespace all the same. */
+  #namespace(): string {
+    const { variable, default: standard } = behaviourSettings.metricsNamespace;
+    const configured = this.configuration?.text('metricsNamespace');
+    return configured ?? (this.#options.environment[variable] || standard);
+  }
+}
