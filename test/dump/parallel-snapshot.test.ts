@@ -169,7 +169,7 @@ describeEachServer('several connections', (kind) => {
     const flushing = await createAccount(server, [...everywhere, seeing(database)]);
     const both = await createAccount(server, [...everywhere, locking(database)]);
     await runLongSelect(server, database);
-    const refused = startSnapshots((await open(flushing, 3, { patience: 1 })).request);
+    const refused = startSnapshots((await open(flushing, 3, { lockTimeout: 1 })).request);
     if (server.flavor === 'mysql') {
       await expect(refused).rejects.toMatchObject({
         message: expect.stringContaining('a statement has run for longer than 1 seconds'),
@@ -211,7 +211,7 @@ describeEachServer('several connections', (kind) => {
     await writer.beginTransaction();
     await writer.query('UPDATE a SET balance = 0');
     const account = await createAccount(server, [locking(database)]);
-    const changes = { patience: 1, options: {} };
+    const changes = { lockTimeout: 1, options: {} };
     const waiting = await open(account, 3, changes);
     const { readers, warning } = await startSnapshots(waiting.request);
     expect(readers).toBe(0);
@@ -234,7 +234,7 @@ describeEachServer('several connections', (kind) => {
     onTestFinished(() => writer.destroy());
     await writer.query('LOCK TABLES a WRITE');
     const account = await createAccount(server, [...everywhere, locking(database)]);
-    const { request } = await open(account, 2, { patience: 1 });
+    const { request } = await open(account, 2, { lockTimeout: 1 });
     await expect(startSnapshots(request)).rejects.toMatchObject({
       code: 'QUERY_FAILED',
       message: expect.stringMatching(
@@ -260,7 +260,7 @@ describeEachServer('several connections', (kind) => {
         expect(await server.query('XA RECOVER')).toHaveLength(1);
       });
       await expect(
-        startSnapshots((await open(account, 2, { patience: 1 })).request),
+        startSnapshots((await open(account, 2, { lockTimeout: 1 })).request),
       ).rejects.toMatchObject({
         message: expect.stringContaining('LOCK TABLES waited 1 seconds in vain'),
       });
@@ -409,7 +409,7 @@ describeEachServer('several connections', (kind) => {
     await writer.query('LOCK TABLES a WRITE');
     const account = await createAccount(server, grants());
     const aborter = new AbortController();
-    const { request, lockers } = await open(account, 2, { signal: aborter.signal, patience: 5 });
+    const { request, lockers } = await open(account, 2, { signal: aborter.signal, lockTimeout: 5 });
     const starting = startSnapshots(request);
     starting.catch(() => {});
     await vi.waitFor(() => {

@@ -9,6 +9,7 @@ import type { ServerInfo } from '../summary.ts';
 import { createUserStatement, grantStatement } from './account-statements.ts';
 import type { Grants } from './grants.ts';
 import type { Account } from './model.ts';
+import { missingPrivilege } from './needed-grants.ts';
 import { readOldGrants } from './old-grants.ts';
 import { compareNames, text } from './text.ts';
 
@@ -33,10 +34,10 @@ export async function readAccounts(
 ): Promise<readonly Account[]> {
   if (users === undefined || users === false) return [];
   if (!grants.onDatabase('SELECT', 'mysql')) {
-    throw new DumpError(
-      'MISSING_PRIVILEGE',
+    throw missingPrivilege(
       `The account ${grants.account} can't see the accounts of the server, which the option users ` +
         `dumps. Run: GRANT SELECT ON mysql.* TO ${grants.account}. Or leave users out.`,
+      [{ privileges: ['SELECT'], on: 'mysql.*' }],
     );
   }
   const all = await readNames(connection, server);

@@ -13,8 +13,9 @@ import {
 } from './completeness.ts';
 import type { Grants } from './grants.ts';
 import { keptDefinitions } from './kept-definitions.ts';
-import type { Catalog, Database, Schema } from './model.ts';
+import type { Catalog, Database, Schema, TableState } from './model.ts';
 import { checkNames } from './names.ts';
+import { attempt, type Problems } from './problems.ts';
 import { readEvents, readRoutines, readTriggers } from './programs.ts';
 import type { TableSelection } from './selection.ts';
 import { isSequence, sequencesOf } from './sequences.ts';
@@ -36,9 +37,17 @@ type CatalogOptions = Pick<
   | 'views'
 >;
 
+/** How the catalog is read. */
+export interface CatalogReading {
+  /** Told of what stands in the way of the dump. */
+  readonly problems: Problems;
+  /** Whether rows are read afterwards, while their tables are watched. */
+  readonly rowsFollow: boolean;
+}
+
 /**
- * @throws DumpError `UNKNOWN_ACCOUNT`, `UNKNOWN_TABLE`, `BROKEN_VIEW`, `MISSING_PRIVILEGE`,
- *   `UNSUPPORTED`
+ * @throws DumpError what is a problem, where that is the end: `UNKNOWN_ACCOUNT`, `UNKNOWN_TABLE`,
+ *   `BROKEN_VIEW`, `MISSING_PRIVILEGE`, `UNSUPPORTED`, `SCHEMA_CHANGED`
  */
 export async function readCatalog(
   connection: DatabaseConnection,
@@ -47,18 +56,22 @@ export async function readCatalog(
   schemas: readonly Schema[],
   selection: TableSelection,
   options: CatalogOptions,
+  reading: CatalogReading,
 ): Promise<Catalog> {
+  const { problems } = reading;
   const databases: Database[] = [];
   const keep = keptDefinitions();
   for (const schema of schemas) {
     databases.push(
-      await readDatabase(connection, server, schema, grants, selection, options, keep),
+      await readDatabase(connection, server, schema, grants, selection, options, reading, keep),
     );
   }
-  selection.checkAllMet();
-  checkNames(databases);
+  for (const unknown of selection.unknownNames()) problems.report(unknown);
+  await attempt(problems, undefined, () => checkNames(databases));
   const valueTraits = await readValueTraits(connection, server, databases);
-  const accounts = await readAccounts(connection, server, grants, options.users);
+  const accounts = await attempt(problems, [], () =>
+    readAccounts(connection, server, grants, options.users),
+  );
   return { server, databases, accounts, valueTraits };
 }
 
@@ -69,10 +82,11 @@ async function readDatabase(
   grants: Grants,
   selection: TableSelection,
   options: CatalogOptions,
+  { problems, rowsFollow }: CatalogReading,
   keep: (definition: string) => string | undefined,
 ): Promise<Database> {
   const { name } = schema;
-  checkVisibility(grants, server, name, options);
+  const seesTables = checkVisibility(problems, grants, server, name, options);
   const included = (await readTableEntries(connection, name)).filter((entry) =>
     selection.includes({ database: name, name: entry.name }),
   );
@@ -81,22 +95,23 @@ async function readDatabase(
     options.views === false || options.noCreateInfo === true
       ? []
       : included.filter((entry) => entry.type === 'VIEW');
-  checkTablesVisible(
-    grants,
-    name,
-    included.filter((entry) => entry.type !== 'VIEW'),
-  );
-  if (options.triggers !== false) checkTriggersVisible(grants, name, baseTables);
-  checkViewsVisible(grants, name, viewEntries);
-  const tableStates = await readTableStates(connection, server, name, baseTables, keep);
-  const tables = await readTables(connection, name, baseTables, options);
+  if (seesTables) {
+    const tablesAndSequences = included.filter((entry) => entry.type !== 'VIEW');
+    checkTablesVisible(problems, grants, name, tablesAndSequences);
+  }
+  if (options.triggers !== false) checkTriggersVisible(problems, grants, name, baseTables);
+  checkViewsVisible(problems, grants, name, viewEntries);
+  const tableStates = rowsFollow
+    ? await readTableStates(connection, server, name, baseTables, keep)
+    : new Map<string, TableState>();
+  const tables = await readTables(problems, connection, name, baseTables, options);
   // Asked for by name, so that a condition for a table that is not there is noticed.
   for (const table of tables) selection.condition(table);
-  const { views, brokenViews } = await readViews(connection, name, viewEntries, options);
+  const { views, brokenViews } = await readViews(problems, connection, name, viewEntries, options);
   // Routines and events belong to the database: a choice of tables leaves them out unless asked.
   const wholeDatabase = options.tables === undefined;
   const withRoutines = options.routines ?? wholeDatabase;
-  if (withRoutines) await checkRoutineBodies(connection, grants, server, name);
+  if (withRoutines) await checkRoutineBodies(problems, connection, grants, server, name);
   const tableNames = new Set(tables.map((table) => table.name));
   return {
     ...schema,
@@ -106,7 +121,9 @@ async function readDatabase(
     views,
     brokenViews,
     triggers: options.triggers === false ? [] : await readTriggers(connection, name, tableNames),
-    routines: withRoutines ? await readRoutines(connection, server, name) : [],
+    routines: withRoutines
+      ? await attempt(problems, [], () => readRoutines(connection, server, name))
+      : [],
     events: (options.events ?? wholeDatabase) ? await readEvents(connection, name) : [],
   };
 }

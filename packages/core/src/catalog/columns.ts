@@ -3,6 +3,7 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import type { Column } from './model.ts';
+import { refuseSkippedTables } from './skipped-tables.ts';
 import { text } from './text.ts';
 
 /** Columns of all tables and views of a database, by the table's name, in their order. */
@@ -12,12 +13,13 @@ export async function readColumns(
 ): Promise<Map<string, Column[]>> {
   const columns = new Map<string, Column[]>();
   const shared = sharedTexts();
+  const action = `list the columns of ${quoteIdentifier(database)}`;
   await connection.queryEach(
     'SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME, ' +
       'COLLATION_NAME, EXTRA, GENERATION_EXPRESSION ' +
       `FROM information_schema.COLUMNS WHERE ${inDatabase('TABLE_SCHEMA', database)} ` +
       'ORDER BY TABLE_NAME, ORDINAL_POSITION',
-    `list the columns of ${quoteIdentifier(database)}`,
+    action,
     ([table, name, dataType, columnType, characterSet, collation, extra, expression]) => {
       const rowTime = /^ROW (START|END)$/.exec(text(expression))?.[1];
       const column: Column = {
@@ -36,6 +38,7 @@ export async function readColumns(
       else sofar.push(column);
     },
   );
+  await refuseSkippedTables(connection, action);
   return columns;
 }
 

@@ -1,12 +1,14 @@
 /** Checks that the account can see all that belongs to the dump: what it can't see is not listed. */
 
 import type { DatabaseConnection } from '../connect/database-connection.ts';
-import { DumpError } from '../errors.ts';
+import type { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { inDatabase, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import { serverIsAtLeast } from '../sql/server-version.ts';
 import type { ServerInfo } from '../summary.ts';
 import type { Grants } from './grants.ts';
+import { missingPrivilege, type NeededGrant } from './needed-grants.ts';
+import type { Problems } from './problems.ts';
 import { text } from './text.ts';
 
 type Kinds = Pick<DumpOptions, 'events' | 'routines' | 'tables'>;
@@ -17,99 +19,121 @@ type Named = { readonly name: string };
  * information_schema leaves out, without a word, what the account has no privilege for. So a kind
  * of object that could be invisible is an error, unless the caller leaves it out.
  *
- * @throws DumpError `MISSING_PRIVILEGE` that names the kind and the GRANT that helps
+ * @param problems - told `MISSING_PRIVILEGE`, with the kind and the GRANT that helps
+ * @returns whether all tables can be seen that belong to the dump
  */
 export function checkVisibility(
+  problems: Problems,
   grants: Grants,
   server: ServerInfo,
   database: string,
   kinds: Kinds,
-): void {
+): boolean {
   const wholeDatabase = kinds.tables === undefined;
-  const on = `${quoteIdentifier(database)}.*`;
-  const missing = (kind: string, grant: string, option: string): DumpError =>
-    missingPrivilege(grants, `all ${kind} of database "${database}"`, grant, option);
-  if (wholeDatabase && !grants.onDatabase('SELECT', database)) {
-    throw missing('tables', `SELECT ON ${on}`, 'name the tables with the option tables');
+  const on = wholeScope(database);
+  const report = (kind: string, needed: NeededGrant, option: string): void =>
+    problems.report(invisible(grants, `all ${kind} of database "${database}"`, [needed], option));
+  const seesTables = !wholeDatabase || grants.onDatabase('SELECT', database);
+  if (!seesTables) {
+    report('tables', { privileges: ['SELECT'], on }, 'name the tables with the option tables');
   }
   if ((kinds.events ?? wholeDatabase) && !grants.onDatabase('EVENT', database)) {
-    throw missing('events', `EVENT ON ${on}`, 'leave them out with events: false');
+    report('events', { privileges: ['EVENT'], on }, 'leave them out with events: false');
   }
   if ((kinds.routines ?? wholeDatabase) && !seesRoutines(grants, database)) {
-    throw missing(
-      'routines',
-      routinePrivilege(server, database),
-      'leave them out with routines: false',
-    );
+    report('routines', routinePrivilege(server, database), 'leave them out with routines: false');
   }
+  return seesTables;
 }
 
 /**
  * Every column is listed only to an account that may SELECT from the whole table, and not just from
  * some of its columns.
  *
- * @throws DumpError `MISSING_PRIVILEGE`
+ * @param problems - told `MISSING_PRIVILEGE`, of the first table
  */
 export function checkTablesVisible(
+  problems: Problems,
   grants: Grants,
   database: string,
   tables: readonly Named[],
 ): void {
-  const table = tables.find(({ name }) => !grants.onTable('SELECT', database, name));
-  if (table === undefined) return;
-  const qualified = qualifiedName({ database, name: table.name });
-  throw missingPrivilege(
-    grants,
-    `all columns of table ${qualified}`,
-    `SELECT ON ${qualified}`,
-    'leave it out with ignoreTables',
+  const needed = missingOn(['SELECT'], grants, database, tables);
+  if (needed[0] === undefined) return;
+  problems.report(
+    invisible(
+      grants,
+      `all columns of table ${needed[0].on}`,
+      needed,
+      'leave it out with ignoreTables',
+    ),
   );
 }
 
 /**
  * A privilege on each of the tables is enough.
  *
- * @throws DumpError `MISSING_PRIVILEGE`
+ * @param problems - told `MISSING_PRIVILEGE`, of the first table
  */
 export function checkTriggersVisible(
+  problems: Problems,
   grants: Grants,
   database: string,
   tables: readonly Named[],
 ): void {
-  const table = tables.find(({ name }) => !grants.onTable('TRIGGER', database, name));
-  if (table === undefined) return;
-  const qualified = qualifiedName({ database, name: table.name });
-  throw missingPrivilege(
-    grants,
-    `the triggers of table ${qualified}`,
-    `TRIGGER ON ${qualified}`,
-    'leave them out with triggers: false',
+  const needed = missingOn(['TRIGGER'], grants, database, tables);
+  if (needed[0] === undefined) return;
+  problems.report(
+    invisible(
+      grants,
+      `the triggers of table ${needed[0].on}`,
+      needed,
+      'leave them out with triggers: false',
+    ),
   );
 }
 
-/** @throws DumpError `MISSING_PRIVILEGE` */
-export function checkViewsVisible(grants: Grants, database: string, views: readonly Named[]): void {
-  for (const { name } of views) {
-    const missing = ['SELECT', 'SHOW VIEW'].filter(
-      (privilege) => !grants.onTable(privilege, database, name),
-    );
-    if (missing.length === 0) continue;
-    const qualified = qualifiedName({ database, name });
-    throw missingPrivilege(
+/** @param problems - told `MISSING_PRIVILEGE`, of the first view */
+export function checkViewsVisible(
+  problems: Problems,
+  grants: Grants,
+  database: string,
+  views: readonly Named[],
+): void {
+  const needed = missingOn(['SELECT', 'SHOW VIEW'], grants, database, views);
+  if (needed[0] === undefined) return;
+  problems.report(
+    invisible(
       grants,
-      `the definition of view ${qualified}`,
-      `${missing.join(', ')} ON ${qualified}`,
+      `the definition of view ${needed[0].on}`,
+      needed,
       'leave the views out with views: false',
-    );
-  }
+    ),
+  );
+}
+
+/** What is missing on each of the tables or views. */
+function missingOn(
+  privileges: readonly string[],
+  grants: Grants,
+  database: string,
+  objects: readonly Named[],
+): readonly NeededGrant[] {
+  return objects
+    .map(({ name }) => ({
+      privileges: privileges.filter((privilege) => !grants.onTable(privilege, database, name)),
+      on: qualifiedName({ database, name }),
+    }))
+    .filter((needed) => needed.privileges.length > 0);
 }
 
 /**
  * The names of routines are visible to more accounts than their bodies are.
  *
- * @throws DumpError `MISSING_PRIVILEGE` that names the first routine whose body is not
+ * @param problems - told `MISSING_PRIVILEGE`, with the first routine whose body is not
  */
 export async function checkRoutineBodies(
+  problems: Problems,
   connection: DatabaseConnection,
   grants: Grants,
   server: ServerInfo,
@@ -123,25 +147,33 @@ export async function checkRoutineBodies(
   );
   if (hidden === undefined) return;
   const [type, name] = hidden;
-  throw missingPrivilege(
-    grants,
-    `the body of ${text(type).toLowerCase()} ${qualifiedName({ database, name: text(name) })}`,
-    routinePrivilege(server, database),
-    'leave the routines out with routines: false',
+  problems.report(
+    invisible(
+      grants,
+      `the body of ${text(type).toLowerCase()} ${qualifiedName({ database, name: text(name) })}`,
+      [routinePrivilege(server, database)],
+      'leave the routines out with routines: false',
+    ),
   );
 }
 
-function missingPrivilege(
-  grants: Grants,
+/** @param needed - the first of it is in the message */
+function invisible(
+  { account }: Grants,
   what: string,
-  privilege: string,
+  needed: readonly NeededGrant[],
   option: string,
 ): DumpError {
-  return new DumpError(
-    'MISSING_PRIVILEGE',
-    `The account ${grants.account} can't see ${what}, which would be missing from the dump. ` +
-      `Run: GRANT ${privilege} TO ${grants.account}. Or ${option}.`,
+  const { privileges = [], on = '' } = needed[0] ?? {};
+  return missingPrivilege(
+    `The account ${account} can't see ${what}, which would be missing from the dump. ` +
+      `Run: GRANT ${privileges.join(', ')} ON ${on} TO ${account}. Or ${option}.`,
+    needed,
   );
+}
+
+function wholeScope(database: string): string {
+  return `${quoteIdentifier(database)}.*`;
 }
 
 /**
@@ -159,13 +191,14 @@ function seesRoutines(grants: Grants, database: string): boolean {
 }
 
 /** What makes names and bodies of routines visible. */
-function routinePrivilege(server: ServerInfo, database: string): string {
+function routinePrivilege(server: ServerInfo, database: string): NeededGrant {
+  const inTable = { privileges: ['SELECT'], on: 'mysql.proc' };
   if (server.flavor === 'mariadb') {
     return serverIsAtLeast(server, 11, 3)
-      ? `SHOW CREATE ROUTINE ON ${quoteIdentifier(database)}.*`
-      : 'SELECT ON mysql.proc';
+      ? { privileges: ['SHOW CREATE ROUTINE'], on: wholeScope(database) }
+      : inTable;
   }
-  if (serverIsAtLeast(server, 8, 0, 20)) return 'SHOW_ROUTINE ON *.*';
+  if (serverIsAtLeast(server, 8, 0, 20)) return { privileges: ['SHOW_ROUTINE'], on: '*.*' };
   // MySQL 8.0 has no table mysql.proc any more.
-  return serverIsAtLeast(server, 8) ? 'SELECT ON *.*' : 'SELECT ON mysql.proc';
+  return serverIsAtLeast(server, 8) ? { privileges: ['SELECT'], on: '*.*' } : inTable;
 }

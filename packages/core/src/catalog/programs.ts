@@ -6,6 +6,7 @@ import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import { serverIsAtLeast } from '../sql/server-version.ts';
 import type { ServerInfo } from '../summary.ts';
 import type { RoutineKind, StoredProgram } from './model.ts';
+import { refuseSkippedTables } from './skipped-tables.ts';
 import { compareNames, text } from './text.ts';
 
 /** Triggers of the given tables, those of one table in the order in which they fire. */
@@ -14,11 +15,13 @@ export async function readTriggers(
   database: string,
   tables: ReadonlySet<string>,
 ): Promise<readonly StoredProgram[]> {
+  const action = `list the triggers of ${quoteIdentifier(database)}`;
   const rows = await connection.query(
     'SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_ORDER FROM information_schema.TRIGGERS ' +
       `WHERE ${inDatabase('TRIGGER_SCHEMA', database)}`,
-    `list the triggers of ${quoteIdentifier(database)}`,
+    action,
   );
+  await refuseSkippedTables(connection, action);
   return rows
     .map(([name, table, order]) => ({
       name: text(name),

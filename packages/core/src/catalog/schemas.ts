@@ -5,6 +5,8 @@ import { DumpError } from '../errors.ts';
 import { quoteString } from '../sql/identifier.ts';
 import type { Grants } from './grants.ts';
 import type { Schema } from './model.ts';
+import { missingPrivilege } from './needed-grants.ts';
+import type { Problems } from './problems.ts';
 import { compareNames, text } from './text.ts';
 
 /** Databases of the server itself: each server makes them anew. */
@@ -33,18 +35,21 @@ export async function readSchemas(
 /**
  * All databases but those of the server itself, sorted by name.
  *
- * @throws DumpError `MISSING_PRIVILEGE` where the account may not see all of them
+ * @param problems - told `MISSING_PRIVILEGE` where the account may not see all of them
  */
 export async function readAllSchemas(
+  problems: Problems,
   connection: DatabaseConnection,
   grants: Grants,
 ): Promise<readonly Schema[]> {
   if (!['SHOW DATABASES', 'SELECT'].some((privilege) => grants.everywhere(privilege))) {
-    throw new DumpError(
-      'MISSING_PRIVILEGE',
-      `The account ${grants.account} can't see all databases, and some could be missing from the ` +
-        `dump. Run: GRANT SHOW DATABASES ON *.* TO ${grants.account}. Or name the databases with ` +
-        'the option databases.',
+    problems.report(
+      missingPrivilege(
+        `The account ${grants.account} can't see all databases, and some could be missing from the ` +
+          `dump. Run: GRANT SHOW DATABASES ON *.* TO ${grants.account}. Or name the databases with ` +
+          'the option databases.',
+        [{ privileges: ['SHOW DATABASES'], on: '*.*' }],
+      ),
     );
   }
   const schemas = await querySchemas(connection, '');

@@ -50,26 +50,28 @@ export class TableSelection {
   /**
    * Called when all objects have been asked about.
    *
-   * @throws DumpError `UNKNOWN_TABLE` for a name in the options that no object has. A misspelt
+   * @returns errors `UNKNOWN_TABLE`, for each name in the options that no object has. A misspelt
    *   `ignoreTables` would dump what the caller wants kept back.
    */
-  checkAllMet(): void {
+  unknownNames(): readonly DumpError[] {
     const perTable = typeof this.#where === 'object' ? Object.keys(this.#where) : [];
     const options = {
       tables: [...(this.#tables ?? [])],
       ignoreTables: [...this.#ignoreTables],
       where: perTable,
     };
-    for (const [option, names] of Object.entries(options)) {
-      const unknown = names.find((name) => !this.#met.has(name));
-      if (unknown === undefined) continue;
-      throw new DumpError(
-        'UNKNOWN_TABLE',
-        `The option ${option} names "${unknown}", but there is no such table or view in ` +
-          `${this.#databases.map((name) => `"${name}"`).join(', ')}, or the account may not see it. ` +
-          'Names are compared with upper and lower case, and written table or database.table.',
-      );
-    }
+    return Object.entries(options).flatMap(([option, names]) =>
+      names.filter((name) => !this.#met.has(name)).map((name) => this.#unknown(option, name)),
+    );
+  }
+
+  #unknown(option: string, unknown: string): DumpError {
+    return new DumpError(
+      'UNKNOWN_TABLE',
+      `The option ${option} names "${unknown}", but there is no such table or view in ` +
+        `${this.#databases.map((name) => `"${name}"`).join(', ')}, or the account may not see it. ` +
+        'Names are compared with upper and lower case, and written table or database.table.',
+    );
   }
 
   #meets(names: ReadonlySet<string>, object: ObjectName): boolean {

@@ -5,6 +5,7 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { qualifiedName } from '../sql/identifier.ts';
 import type { Column, TableEntry, UniqueKey } from './model.ts';
+import type { Problems } from './problems.ts';
 
 /** `TABLE_TYPE` of information_schema. */
 export const versionedType = 'SYSTEM VERSIONED';
@@ -13,9 +14,10 @@ export const versionedType = 'SYSTEM VERSIONED';
  * Adds the row's start and end to the columns of versioned tables that have them without naming
  * them: https://mariadb.com/kb/en/system-versioned-tables/
  *
- * @throws DumpError `UNSUPPORTED` where the server can't restore history
+ * @param problems - told `UNSUPPORTED` where the server can't restore history
  */
 export async function addRowTimes(
+  problems: Problems,
   connection: DatabaseConnection,
   database: string,
   entries: readonly TableEntry[],
@@ -36,11 +38,13 @@ export async function addRowTimes(
     const reason = byTransaction
       ? 'it is kept by transaction numbers, which no other server knows'
       : 'the server can not insert rows of the past (MariaDB can from 10.11 on)';
-    throw new DumpError(
-      'UNSUPPORTED',
-      `The history of the system-versioned table ${qualifiedName({ database, name })} can't be ` +
-        `dumped exactly: ${reason}. Leave the table out with ignoreTables, or dump definitions ` +
-        'alone with noData.',
+    problems.report(
+      new DumpError(
+        'UNSUPPORTED',
+        `The history of the system-versioned table ${qualifiedName({ database, name })} can't be ` +
+          `dumped exactly: ${reason}. Leave the table out with ignoreTables, or dump definitions ` +
+          'alone with noData.',
+      ),
     );
   }
 }

@@ -7,6 +7,8 @@ import type { DumpOptions } from '../options.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import { readColumns } from './columns.ts';
 import type { Table, TableEntry } from './model.ts';
+import type { Problems } from './problems.ts';
+import { refuseSkippedTables } from './skipped-tables.ts';
 import { addRowTimes, namesEachRow, versionedType } from './system-versioning.ts';
 import { compareNames, text } from './text.ts';
 import { readUniqueKeys } from './unique-keys.ts';
@@ -16,11 +18,13 @@ export async function readTableEntries(
   connection: SqlSession,
   database: string,
 ): Promise<readonly TableEntry[]> {
+  const action = `list the tables of ${quoteIdentifier(database)}`;
   const rows = await connection.query(
     'SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, CREATE_TIME ' +
       `FROM information_schema.TABLES WHERE ${inDatabase('TABLE_SCHEMA', database)}`,
-    `list the tables of ${quoteIdentifier(database)}`,
+    action,
   );
+  await refuseSkippedTables(connection, action);
   return rows
     .map(([name, type, engine, estimatedRows, estimatedBytes, created]) => ({
       name: text(name),
@@ -36,9 +40,10 @@ export async function readTableEntries(
 /**
  * Adds columns and keys to the entries of base tables.
  *
- * @throws DumpError `UNSUPPORTED` for a kind of table that can't be dumped exactly
+ * @param problems - told `UNSUPPORTED` for a kind of table that can't be dumped exactly
  */
 export async function readTables(
+  problems: Problems,
   connection: DatabaseConnection,
   database: string,
   entries: readonly TableEntry[],
@@ -47,14 +52,17 @@ export async function readTables(
   if (entries.length === 0) return [];
   const columns = await readColumns(connection, database);
   if (entries.some((entry) => entry.type === versionedType)) {
-    await addRowTimes(connection, database, entries, columns, options);
+    await addRowTimes(problems, connection, database, entries, columns, options);
   }
   const keys = await readUniqueKeys(connection, database, columns);
-  return entries.map(({ name, type, created: _, ...estimates }) => {
+  return entries.flatMap(({ name, type, created: _, ...estimates }): Table[] => {
     const versioned = type === versionedType;
-    if (type !== 'BASE TABLE' && !versioned) throw unsupportedTable(database, name, type);
+    if (type !== 'BASE TABLE' && !versioned) {
+      problems.report(unsupportedTable(database, name, type));
+      return [];
+    }
     const key = keys.get(name);
-    return {
+    const table: Table = {
       kind: 'table',
       database,
       name,
@@ -64,6 +72,7 @@ export async function readTables(
       clusteredKey: estimates.engine === 'InnoDB' && namesEachRow(key, versioned) ? key : undefined,
       ...estimates,
     };
+    return [table];
   });
 }
 

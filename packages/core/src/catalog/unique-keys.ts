@@ -3,6 +3,7 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import type { Column, UniqueKey } from './model.ts';
+import { refuseSkippedTables } from './skipped-tables.ts';
 import { text } from './text.ts';
 
 /** The primary key of each table, or else its first unique key of whole NOT NULL columns. */
@@ -13,13 +14,14 @@ export async function readUniqueKeys(
 ): Promise<ReadonlyMap<string, UniqueKey>> {
   const usableKeys = await visibleKeysCondition(connection);
   const parts = new Map<string, Map<string, (Column | undefined)[]>>();
+  const action = `list the keys of ${quoteIdentifier(database)}`;
   await connection.queryEach(
     'SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART, NULLABLE ' +
       `FROM information_schema.STATISTICS WHERE ${inDatabase('TABLE_SCHEMA', database)} ` +
       // MariaDB makes a hash of a long unique key, which has no order.
       `AND NON_UNIQUE = 0 AND INDEX_TYPE = 'BTREE'${usableKeys} ` +
       "ORDER BY TABLE_NAME, INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX",
-    `list the keys of ${quoteIdentifier(database)}`,
+    action,
     ([tableName, keyName, columnName, prefixLength, nullable]) => {
       const table = text(tableName);
       const keys = parts.get(table) ?? new Map<string, (Column | undefined)[]>();
@@ -31,6 +33,7 @@ export async function readUniqueKeys(
       key.push(whole ? column : undefined);
     },
   );
+  await refuseSkippedTables(connection, action);
   const chosen = new Map<string, UniqueKey>();
   for (const [table, keys] of parts) {
     for (const [name, keyColumns] of keys) {

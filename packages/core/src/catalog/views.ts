@@ -6,6 +6,7 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { inDatabase, qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { BrokenView, TableEntry, View } from './model.ts';
+import { attempt, type Problems } from './problems.ts';
 import { text } from './text.ts';
 
 export interface Views {
@@ -14,11 +15,12 @@ export interface Views {
 }
 
 /**
- * @throws DumpError `BROKEN_VIEW` for a view that refers to something that is gone, unless the
+ * @param problems - told `BROKEN_VIEW` for a view that refers to something that is gone, unless the
  *   option `brokenViews` is `'comment'`; `MISSING_PRIVILEGE` where the account may not see a
  *   definition
  */
 export async function readViews(
+  problems: Problems,
   connection: DatabaseConnection,
   database: string,
   entries: readonly TableEntry[],
@@ -33,9 +35,18 @@ export async function readViews(
   const views: View[] = [];
   const brokenViews: BrokenView[] = [];
   for (const { name } of entries) {
-    const columnNames = await readColumnNames(connection, { database, name });
-    if (columnNames instanceof DumpError && options.brokenViews !== 'comment') throw columnNames;
-    const definition = await readDefinition(connection, { database, name });
+    const columnNames = await attempt(problems, undefined, () =>
+      readColumnNames(connection, { database, name }),
+    );
+    if (columnNames === undefined) continue;
+    if (columnNames instanceof DumpError && options.brokenViews !== 'comment') {
+      problems.report(columnNames);
+      continue;
+    }
+    const definition = await attempt(problems, undefined, () =>
+      readDefinition(connection, { database, name }),
+    );
+    if (definition === undefined) continue;
     if (columnNames instanceof DumpError) {
       brokenViews.push({
         database,

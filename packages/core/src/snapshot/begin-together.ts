@@ -5,13 +5,12 @@ import { DumpError } from '../errors.ts';
 import type { Refusal } from './refusal.ts';
 import { startTransaction } from './snapshot.ts';
 
-/** Seconds for which everybody else may be kept waiting. */
-export const holdLimit = 10;
-
 /** All sessions that are to see one moment, and the one that holds the lock meanwhile. */
 export interface TogetherRequest {
   readonly coordinator: SqlSession;
   readonly readers: readonly SqlSession[];
+  /** Whole seconds for which everybody else may be kept waiting, before the lock is there and after. */
+  readonly lockTimeout: number;
 }
 
 /**
@@ -23,7 +22,7 @@ export interface TogetherRequest {
  */
 export async function beginTogether<Result>(
   locker: OwnedSession,
-  { coordinator, readers }: TogetherRequest,
+  { coordinator, readers, lockTimeout }: TogetherRequest,
   underLock: () => Promise<Result>,
 ): Promise<{ readonly result: Result } | Refusal> {
   const first = startTransaction(coordinator);
@@ -36,7 +35,7 @@ export async function beginTogether<Result>(
     return underway;
   });
   const { promise: limit, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), holdLimit * 1000);
+  const timer = setTimeout(() => resolve(undefined), lockTimeout * 1000);
   try {
     const ended = await Promise.race([all.then((result) => ({ result })), limit]);
     if (ended !== undefined) return ended;
@@ -50,7 +49,7 @@ export async function beginTogether<Result>(
   await Promise.allSettled([first, underway]);
   return {
     code: 'QUERY_FAILED',
-    why: `not all connections began within ${holdLimit} seconds, and the lock was given back`,
+    why: `not all connections began within ${lockTimeout} seconds (lockTimeout), and the lock was given back`,
     final: true,
   };
 }

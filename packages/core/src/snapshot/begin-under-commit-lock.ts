@@ -13,8 +13,6 @@ export interface CommitLockRequest extends TogetherRequest {
   readonly server: ServerInfo;
   readonly account: string;
   readonly options: PositionOptions;
-  /** Seconds. */
-  readonly patience: number;
   /** A position is needed that only this lock can give: errors in place of refusals. */
   readonly exact: boolean;
 }
@@ -44,14 +42,14 @@ export async function beginUnderCommitLock(
 
 async function lock(
   locker: OwnedSession,
-  { server, account, patience, exact }: CommitLockRequest,
+  { server, account, lockTimeout, exact }: CommitLockRequest,
 ): Promise<Refusal | undefined> {
   const privileges = server.flavor === 'mysql' ? 'RELOAD, PROCESS' : 'RELOAD';
   const grant = `GRANT ${privileges} ON *.* TO ${account}`;
-  const calm = await untilCalm(locker, server, patience);
+  const calm = await untilCalm(locker, server, lockTimeout);
   if (calm === 'busy') {
-    if (exact) throw waitedInVain(patience);
-    const why = `a statement has run for longer than ${patience} seconds, and ${statement} would make everybody wait for it`;
+    if (exact) throw waitedInVain(lockTimeout);
+    const why = `a statement has run for longer than ${lockTimeout} seconds, and ${statement} would make everybody wait for it`;
     return { code: 'QUERY_FAILED', why };
   }
   if (calm === 'unseen' && !exact) {
@@ -64,10 +62,10 @@ async function lock(
     };
   }
   try {
-    await lockCommits(locker, patience);
+    await lockCommits(locker, lockTimeout);
     return undefined;
   } catch (error) {
-    if (exact) throw explainedForPosition(error, account, patience);
-    return lockRefusal(error, statement, patience, grant);
+    if (exact) throw explainedForPosition(error, account, lockTimeout);
+    return lockRefusal(error, statement, lockTimeout, grant);
   }
 }

@@ -18,8 +18,6 @@ export interface TableLockRequest extends TogetherRequest {
   readonly server: ServerInfo;
   readonly account: string;
   readonly options: Pick<DumpOptions, 'where'>;
-  /** Seconds. */
-  readonly patience: number;
 }
 
 const statement = 'LOCK TABLES';
@@ -36,7 +34,7 @@ export async function beginUnderTableLock(
   locker: OwnedSession,
   request: TableLockRequest,
 ): Promise<Omit<SnapshotInfo, 'connections'> | Refusal> {
-  await prepareTableLock(locker, request.patience);
+  await prepareTableLock(locker, request.lockTimeout);
   if (await whereReadsTables(locker, request.options.where)) {
     return {
       code: 'UNSUPPORTED',
@@ -51,7 +49,7 @@ export async function beginUnderTableLock(
       return { code: 'UNSUPPORTED', why };
     }
     try {
-      if (tables.length > 0) await lockTables(locker, tables);
+      if (tables.length > 0) await lockTables(locker, tables, request.lockTimeout);
     } catch (error) {
       if (!isGone(error)) return refusal(error, tables, request);
       missed = error.message;
@@ -93,7 +91,7 @@ const namedDatabases = 5;
 function refusal(
   error: unknown,
   tables: readonly TableName[],
-  { account, patience }: TableLockRequest,
+  { account, lockTimeout }: TableLockRequest,
 ): Refusal {
   const databases = [...new Set(tables.map(({ database }) => database))];
   const scopes =
@@ -101,5 +99,5 @@ function refusal(
       ? ['*.*']
       : databases.map((database) => `${quoteIdentifier(database)}.*`);
   const grants = scopes.map((scope) => `GRANT LOCK TABLES ON ${scope} TO ${account}`);
-  return lockRefusal(error, statement, patience, grants.join('; '));
+  return lockRefusal(error, statement, lockTimeout, grants.join('; '));
 }

@@ -3,18 +3,18 @@
 import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
 import type { ServerInfo } from '../summary.ts';
+import { queryForLock, readLockLimit } from './lock-wait.ts';
 import { untilCalm } from './long-statements.ts';
 import { isDenied, isLockTimeout } from './refusal.ts';
 import { longestTimeLimit } from './session.ts';
 
-/** Seconds. While the lock is waited for, writers wait behind it. */
-export const defaultPatience = 10;
-
 /**
  * Seconds after which the server ends the session of a holder that says nothing, and with it the
- * lock: the holder's machine may be gone.
+ * lock: the holder's machine may be gone. A holder that is there is cut after the lock timeout.
  */
-export const holderTimeout = 30;
+export function holderTimeout(lockTimeout: number): number {
+  return Math.min(lockTimeout + 1, longestTimeLimit);
+}
 
 const action = 'hold commits back for the moment of the snapshot';
 
@@ -28,19 +28,19 @@ const action = 'hold commits back for the moment of the snapshot';
  * for all that are in between, and lets none begin.
  * https://dev.mysql.com/doc/refman/8.4/en/flush.html#flush-tables-with-read-lock
  *
- * It waits in several steps, each of them for no longer than the patience: on MySQL for statements
- * that write, then for all statements, then for commits; on MariaDB for writers alone. Transactions
- * that are open but idle are not waited for. Starting a transaction does not give it back.
+ * It waits in several steps: on MySQL for statements that write, then for all statements, then for
+ * commits; on MariaDB for writers alone. Transactions that are open but idle are not waited for.
+ * Starting a transaction does not give it back.
  *
- * @param patience - seconds
+ * @param lockTimeout - seconds
  * @throws DumpError
  */
-export async function lockCommits(session: SqlSession, patience: number): Promise<void> {
+export async function lockCommits(session: SqlSession, lockTimeout: number): Promise<void> {
   await session.query(
-    `SET SESSION lock_wait_timeout = ${patience}, SESSION wait_timeout = ${holderTimeout}`,
+    `SET SESSION lock_wait_timeout = ${lockTimeout}, SESSION wait_timeout = ${holderTimeout(lockTimeout)}`,
     action,
   );
-  await session.query('FLUSH TABLES WITH READ LOCK', action);
+  await queryForLock(session, lockTimeout, 'FLUSH TABLES WITH READ LOCK', action);
 }
 
 /** Gives back what {@link lockCommits} or LOCK TABLES holds. */
@@ -57,20 +57,21 @@ export async function whileCommitsWait<Result>(
   session: SqlSession,
   server: ServerInfo,
   account: string,
+  lockTimeout: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if ((await untilCalm(session, server, defaultPatience)) === 'busy') {
-    throw waitedInVain(defaultPatience);
+  if ((await untilCalm(session, server, lockTimeout)) === 'busy') {
+    throw waitedInVain(lockTimeout);
   }
   try {
-    await lockCommits(session, defaultPatience);
+    await lockCommits(session, lockTimeout);
   } catch (error) {
-    throw explainedForPosition(error, account, defaultPatience);
+    throw explainedForPosition(error, account, lockTimeout);
   }
   const result = await work();
   await unlock(session);
   await session.query(
-    `SET SESSION lock_wait_timeout = DEFAULT, SESSION wait_timeout = ${longestTimeLimit}`,
+    `SET SESSION lock_wait_timeout = ${readLockLimit(lockTimeout)}, SESSION wait_timeout = ${longestTimeLimit}`,
     action,
   );
   return result;
@@ -79,7 +80,11 @@ export async function whileCommitsWait<Result>(
 const options = 'the options sourceData and setGtidPurged';
 
 /** The error for somebody who asked for a position, without which the dump is not what they need. */
-export function explainedForPosition(error: unknown, account: string, patience: number): unknown {
+export function explainedForPosition(
+  error: unknown,
+  account: string,
+  lockTimeout: number,
+): unknown {
   if (!(error instanceof DumpError)) return error;
   if (isDenied(error)) {
     return new DumpError(
@@ -91,16 +96,16 @@ export function explainedForPosition(error: unknown, account: string, patience: 
       { cause: error.cause },
     );
   }
-  return isLockTimeout(error) ? waitedInVain(patience, error.cause) : error;
+  return isLockTimeout(error) ? waitedInVain(lockTimeout, error.cause) : error;
 }
 
 /** @param cause - error of the server, if the lock was tried at all */
-export function waitedInVain(patience: number, cause?: unknown): DumpError {
+export function waitedInVain(lockTimeout: number, cause?: unknown): DumpError {
   return new DumpError(
     'QUERY_FAILED',
-    `A statement or transaction on the server ran for more than ${patience} seconds, and FLUSH ` +
+    `A statement or transaction on the server ran for more than ${lockTimeout} seconds, and FLUSH ` +
       `TABLES WITH READ LOCK, which ${options} need, waited for it in vain. Run the dump again ` +
-      'when it has ended.',
+      'when it has ended, or with a longer lockTimeout, for which writers then wait.',
     { cause },
   );
 }

@@ -20,16 +20,16 @@ const pause = 200;
  *
  * A statement that runs since less than a second is not noticed: the server counts in seconds.
  *
- * @param patience - seconds to wait for long statements to end
+ * @param limit - seconds to wait for long statements to end
  */
 export async function untilCalm(
   session: SqlSession,
   server: ServerInfo,
-  patience: number,
+  limit: number,
 ): Promise<Calm> {
   if (server.flavor === 'mariadb' && serverIsAtLeast(server, 10, 4)) return 'calm';
   if (!(await seesStatements(session))) return 'unseen';
-  const deadline = performance.now() + patience * 1000;
+  const deadline = performance.now() + limit * 1000;
   while (await runsLongStatement(session)) {
     if (performance.now() >= deadline) return 'busy';
     await delay(pause);

@@ -6,7 +6,7 @@ import type { DumpOptions } from '../options.ts';
 import type { DumpWarning, ServerInfo, SnapshotInfo } from '../summary.ts';
 import { beginUnderCommitLock } from './begin-under-commit-lock.ts';
 import { beginUnderTableLock } from './begin-under-table-lock.ts';
-import { defaultPatience } from './commit-lock.ts';
+import { defaultLockTimeout } from './lock-wait.ts';
 import { untilCalm } from './long-statements.ts';
 import { serversDiffer, storageIsForeign } from './one-server.ts';
 import type { Refusal } from './refusal.ts';
@@ -37,8 +37,8 @@ export interface SnapshotRequest {
   readonly options: PositionOptions & Pick<DumpOptions, 'parallelFallback' | 'where'>;
   /** Cuts the session that holds the lock. The other ones are the caller's to cut. */
   readonly signal: AbortSignal;
-  /** Whole seconds to wait for a lock. Default 10. */
-  readonly patience?: number;
+  /** Whole seconds to wait for a lock, and to hold it. Default 5. */
+  readonly lockTimeout?: number | undefined;
 }
 
 export interface StartedSnapshots {
@@ -52,23 +52,27 @@ export interface StartedSnapshots {
 /**
  * Starts a snapshot on the coordinator and all readers at one moment. Nothing can be committed in
  * that moment (FLUSH TABLES WITH READ LOCK), or at least not to the tables of the dump (LOCK TABLES).
- * The lock is given back as soon as all have begun, after 10 seconds at the latest, and also when
+ * The lock is given back as soon as all have begun, after `lockTimeout` at the latest, and also when
  * anything fails: the server gives it back with the session. Where the server gives neither lock,
  * the coordinator alone has a snapshot.
  *
  * After an error or `readers: 0` the transactions that may be open on readers end with their
  * sessions, which are the caller's.
  *
- * MySQL does not notice that a session which waits for a lock was cut; it waits on until the
- * patience is over.
- *
  * @throws DumpError as `startSnapshot`; with `parallelFallback: 'error'` `MISSING_PRIVILEGE`, or
  *   `QUERY_FAILED`, `SCHEMA_CHANGED`, `UNSUPPORTED`, `INVALID_OPTION`, `CONNECT_FAILED` for another
  *   reason why there is no common moment
  */
 export async function startSnapshots(request: SnapshotRequest): Promise<StartedSnapshots> {
-  const { coordinator, readers, server, account, options } = request;
-  const alone = () => startSnapshot(coordinator, server, account, options);
+  const {
+    coordinator,
+    readers,
+    server,
+    account,
+    options,
+    lockTimeout = defaultLockTimeout,
+  } = request;
+  const alone = () => startSnapshot(coordinator, server, account, options, lockTimeout);
   if (readers.length === 0) return { snapshot: await alone(), readers: 0 };
   const begun = await tryTogether(request);
   if ('refusals' in begun) {
@@ -115,17 +119,19 @@ async function tryTogether(request: SnapshotRequest): Promise<Begun | Refused> {
   } finally {
     signal.removeEventListener('abort', cut);
     locker.destroy(new DumpError('ABORTED', 'The dump was stopped.'));
+    // MySQL does not notice that a session which waits for a lock was cut.
+    await locker.stopped?.();
   }
 }
 
 async function beginWith(locker: OwnedSession, request: SnapshotRequest): Promise<Begun | Refused> {
-  const { coordinator, readers, server, options, patience = defaultPatience } = request;
+  const { coordinator, readers, server, options, lockTimeout = defaultLockTimeout } = request;
   const differing = await serversDiffer(coordinator, [...readers, locker]);
   if (differing !== undefined) return { refusals: [differing] };
   await Promise.all([coordinator, ...readers].map(prepareTransaction));
   const exact = await needsCommitLock(coordinator, server, options);
-  const commits = () => beginUnderCommitLock(locker, { ...request, patience, exact });
-  const tables = () => beginUnderTableLock(locker, { ...request, patience });
+  const commits = () => beginUnderCommitLock(locker, { ...request, lockTimeout, exact });
+  const tables = () => beginUnderTableLock(locker, { ...request, lockTimeout });
   const calm = exact || (await untilCalm(locker, server, 0)) === 'calm';
   // LOCK TABLES makes nobody wait for a long SELECT.
   const ways = exact ? [commits] : calm ? [commits, tables] : [tables, commits];

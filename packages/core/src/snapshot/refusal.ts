@@ -49,14 +49,14 @@ export function isLockTimeout(error: unknown): boolean {
  * A lock that the server does not give, for whatever reason, is no reason to end the dump.
  *
  * @param statement - what was refused
- * @param patience - seconds
+ * @param lockTimeout - seconds
  * @param grant - what an account needs for it
  * @throws the error itself, where the dump was stopped, or it is none of the server's
  */
 export function lockRefusal(
   error: unknown,
   statement: string,
-  patience: number,
+  lockTimeout: number,
   grant: string,
 ): Refusal {
   if (!(error instanceof DumpError) || error.code === 'ABORTED') throw error;
@@ -69,7 +69,7 @@ export function lockRefusal(
     return { code: 'MISSING_PRIVILEGE', why: `the account may not run ${statement}`, grant, cause };
   }
   if (isLockTimeout(error)) {
-    const why = `${statement} waited ${patience} seconds in vain for statements or transactions to end`;
+    const why = `${statement} waited ${lockTimeout} seconds in vain for statements or transactions to end (lockTimeout)`;
     return { code: 'QUERY_FAILED', why, cause };
   }
   return { code: error.code, why: error.message, cause };

@@ -3,6 +3,7 @@
 import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
 import type { ServerInfo } from '../summary.ts';
+import { readLockLimit } from './lock-wait.ts';
 
 /** The longest time limit that every server takes, in seconds: 24 days. */
 export const longestTimeLimit = 2_147_483;
@@ -20,8 +21,16 @@ export async function readServerInfo(connection: SqlSession): Promise<ServerInfo
  * - `character_set_results = NULL`: each column's own bytes, not converted through Unicode.
  * - `time_zone`: TIMESTAMP in UTC, which has no summer time.
  * - time limits: a reader may take as long as it likes.
+ * - `lock_wait_timeout`: what somebody else keeps from being read is not waited for forever.
+ * - `max_error_count`: no warning is lost that tells of a table left out.
+ *
+ * @param lockTimeout - whole seconds, as the option
  */
-export async function prepareSession(connection: SqlSession, server: ServerInfo): Promise<void> {
+export async function prepareSession(
+  connection: SqlSession,
+  server: ServerInfo,
+  lockTimeout?: number,
+): Promise<void> {
   const settings = [
     "sql_mode = 'ALLOW_INVALID_DATES'",
     "time_zone = '+00:00'",
@@ -31,6 +40,8 @@ export async function prepareSession(connection: SqlSession, server: ServerInfo)
     `net_write_timeout = ${longestTimeLimit}`,
     `net_read_timeout = ${longestTimeLimit}`,
     `wait_timeout = ${longestTimeLimit}`,
+    `lock_wait_timeout = ${readLockLimit(lockTimeout)}`,
+    'max_error_count = 65535',
     server.flavor === 'mariadb' ? 'max_statement_time = 0' : 'max_execution_time = 0',
     'sql_big_selects = 1',
     ...(server.flavor === 'mariadb' ? await idleTransactionLimits(connection) : []),

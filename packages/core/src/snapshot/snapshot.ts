@@ -18,6 +18,7 @@ export type PositionOptions = Pick<DumpOptions, 'setGtidPurged' | 'sourceData'>;
  * https://dev.mysql.com/doc/refman/8.4/en/commit.html
  *
  * @param account - for GRANT statements in messages
+ * @param lockTimeout - whole seconds to wait for a lock
  * @throws DumpError `MISSING_PRIVILEGE`, `UNSUPPORTED` where the options need a position that can't
  *   be had
  */
@@ -26,6 +27,7 @@ export async function startSnapshot(
   server: ServerInfo,
   account: string,
   options: PositionOptions,
+  lockTimeout: number,
 ): Promise<SnapshotInfo> {
   await prepareTransaction(session);
   const locked = await needsCommitLock(session, server, options);
@@ -35,7 +37,7 @@ export async function startSnapshot(
     return { time, reading: await readBinlogPosition(session, server, locked) };
   };
   const { time, reading } = locked
-    ? await whileCommitsWait(session, server, account, start)
+    ? await whileCommitsWait(session, server, account, lockTimeout, start)
     : await start();
   await placeSavepoint(session);
   checkPosition(reading, server, account, options);

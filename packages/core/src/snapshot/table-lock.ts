@@ -3,6 +3,7 @@
 import type { SqlSession } from '../connect/sql-session.ts';
 import { qualifiedName } from '../sql/identifier.ts';
 import { holderTimeout } from './commit-lock.ts';
+import { queryForLock } from './lock-wait.ts';
 
 /** A table whose rows the snapshots are to agree on. */
 export interface TableName {
@@ -22,17 +23,17 @@ const action = 'keep writers of the dumped tables waiting for the moment of the 
  * - READ COMMITTED: lists of tables are then as of now, and not as of the first of them.
  * - `sql_mode`: strings are quoted with backslashes.
  *
- * @param patience - seconds
+ * @param lockTimeout - seconds
  */
-export async function prepareTableLock(session: SqlSession, patience: number): Promise<void> {
+export async function prepareTableLock(session: SqlSession, lockTimeout: number): Promise<void> {
   await session.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', action);
   const settings = [
     "sql_mode = ''",
     'autocommit = 0',
     'innodb_table_locks = 1',
-    `lock_wait_timeout = ${patience}`,
-    `innodb_lock_wait_timeout = ${patience}`,
-    `wait_timeout = ${holderTimeout}`,
+    `lock_wait_timeout = ${lockTimeout}`,
+    `innodb_lock_wait_timeout = ${lockTimeout}`,
+    `wait_timeout = ${holderTimeout(lockTimeout)}`,
   ];
   await session.query(
     `SET ${settings.map((setting) => `SESSION ${setting}`).join(', ')}`,
@@ -50,10 +51,15 @@ export async function prepareTableLock(session: SqlSession, patience: number): P
  * two who wait for each other, the server ends the one that writes rows.
  *
  * @param tables - must not be empty
+ * @param lockTimeout - seconds for all of them together
  * @throws DumpError
  */
-export async function lockTables(session: SqlSession, tables: readonly TableName[]): Promise<void> {
-  await session.query(lockStatement(tables), action);
+export async function lockTables(
+  session: SqlSession,
+  tables: readonly TableName[],
+  lockTimeout: number,
+): Promise<void> {
+  await queryForLock(session, lockTimeout, lockStatement(tables), action);
 }
 
 /** Whether the server takes a statement with so many names. */
@@ -62,9 +68,11 @@ export async function fitsStatement(
   tables: readonly TableName[],
 ): Promise<boolean> {
   const [row] = await session.query('SELECT @@max_allowed_packet', 'show its variables');
-  // One byte is the command's.
-  return Buffer.byteLength(lockStatement(tables)) + 1 < Number(row?.[0]?.toString());
+  return Buffer.byteLength(lockStatement(tables)) + statementSurplus < Number(row?.[0]?.toString());
 }
+
+/** Bytes that a session may add: the command's one, and a comment to find the statement by. */
+const statementSurplus = 256;
 
 function lockStatement(tables: readonly TableName[]): string {
   return `LOCK TABLES ${tables.map((table) => `${qualifiedName(table)} READ`).join(', ')}`;

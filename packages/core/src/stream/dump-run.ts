@@ -1,22 +1,15 @@
 /** One run of a dump: opens, reads the catalog, and makes the planned sections in their order. */
 
-import { readCatalog } from '../catalog/catalog.ts';
-import type { Catalog, Schema, Table } from '../catalog/model.ts';
-import { readGrants } from '../catalog/read-grants.ts';
-import { readAllSchemas, readSchemas } from '../catalog/schemas.ts';
-import { TableSelection } from '../catalog/selection.ts';
+import type { Catalog, Table } from '../catalog/model.ts';
+import { firstIsTheEnd } from '../catalog/problems.ts';
 import { listSnapshotTables } from '../catalog/snapshot-tables.ts';
-import { text } from '../catalog/text.ts';
-import { databaseOf } from '../connect/connection-options.ts';
-import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
-import { planSections, type Section } from '../plan/sections.ts';
 import { LocalReader } from '../read/local-reader.ts';
 import { ParallelSource } from '../read/parallel-source.ts';
 import type { RowSource } from '../read/row-source.ts';
 import { SingleSource, singleChunkBytes } from '../read/single-source.ts';
-import { TableJob } from '../read/table-job.ts';
+import type { TableJob } from '../read/table-job.ts';
 import { TableWatch } from '../read/table-watch.ts';
 import type { OutputBuffer } from '../render/output-buffer.ts';
 import {
@@ -24,9 +17,9 @@ import {
   type StartedSnapshots,
   startSnapshots,
 } from '../snapshot/parallel-snapshot.ts';
-import { prepareSession, readServerInfo } from '../snapshot/session.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
+import { type DumpPlan, findScope, planDump, selectionOf } from './dump-plan.ts';
 import { SectionWriter } from './section-writer.ts';
 import { Sessions } from './sessions.ts';
 
@@ -53,30 +46,27 @@ export async function* runDump(
   try {
     signal.throwIfAborted();
     const connection = sessions.coordinator;
-    const server = await readServerInfo(connection);
-    await prepareSession(connection, server);
-    const grants = await readGrants(connection, server);
-    const schemas = options.allDatabases
-      ? await readAllSchemas(connection, grants)
-      : await chosenSchemas(connection, options);
-    const schemaNames = schemas.map((schema) => schema.name);
-    const selection = new TableSelection(options, schemaNames);
+    const scope = await findScope(connection, options, firstIsTheEnd);
+    const { server, grants, schemas } = scope;
     const unopened = await sessions.openReaders(server);
     const { snapshot, warning = unopened } = await startAll(sessions, {
       server,
       account: grants.account,
       options,
+      lockTimeout: options.lockTimeout,
       signal,
       // One of its own: the names that the dump's has met are those that are in the dump.
-      listTables: (session) =>
-        listSnapshotTables(session, schemas, new TableSelection(options, schemaNames)),
+      listTables: (session) => listSnapshotTables(session, schemas, selectionOf(options, schemas)),
     });
-    const catalog = await readCatalog(connection, server, grants, schemas, selection, options);
+    const plan = await planDump(connection, scope, options, {
+      problems: firstIsTheEnd,
+      rowsFollow: true,
+    });
+    const { catalog, sections } = plan;
     await releaseMetadataLocks(connection);
     listener.onEstimate(estimateOf(catalog));
-    const sections = planSections(catalog, options);
     const watch = new TableWatch(catalog);
-    source = openSource(sessions, sections, catalog, selection, options, watch);
+    source = openSource(sessions, plan, options, watch);
     const writer = new SectionWriter(
       connection,
       catalog,
@@ -127,49 +117,18 @@ const parallelChunkBytes = 4 * 1024 * 1024;
 
 function openSource(
   { coordinator, readers }: Sessions,
-  sections: readonly Section[],
-  catalog: Catalog,
-  selection: TableSelection,
+  { sections, makeJob: makeJobOf }: DumpPlan,
   options: DumpOptions,
   watch: TableWatch,
 ): RowSource {
   const parallel = readers.length > 0;
   const chunkBytes = options.chunkBytes ?? (parallel ? parallelChunkBytes : singleChunkBytes);
-  const makeJob = (table: Table): TableJob =>
-    new TableJob(table, catalog, {
-      hexBlob: options.hexBlob === true,
-      condition: selection.condition(table),
-      chunkBytes,
-    });
+  const makeJob = (table: Table): TableJob => makeJobOf(table, chunkBytes);
   if (!parallel) return new SingleSource(new LocalReader(coordinator), makeJob, watch);
   const tables = sections.flatMap((section) =>
     section.kind === 'tableRows' ? [section.table] : [],
   );
   return new ParallelSource({ readers, tables, makeJob, watch, chunkBytes });
-}
-
-async function chosenSchemas(
-  connection: DatabaseConnection,
-  options: DumpOptions,
-): Promise<readonly Schema[]> {
-  const names = options.databases ?? [await currentDatabase(connection, options)];
-  return readSchemas(connection, names);
-}
-
-async function currentDatabase(
-  connection: DatabaseConnection,
-  options: DumpOptions,
-): Promise<string> {
-  const named = databaseOf(options.connection);
-  if (named !== undefined) return named;
-  const [row] = await connection.query('SELECT DATABASE()', 'tell the current database');
-  const current = text(row?.[0]);
-  if (current !== '') return current;
-  throw new DumpError(
-    'INVALID_OPTION',
-    'No database is named. Name one in the connection (mysql://user@host/database), or several ' +
-      'with the option databases.',
-  );
 }
 
 function estimateOf(catalog: Catalog): DumpEstimate {

@@ -62,9 +62,7 @@ export class Sessions {
       };
     }
     const { lockTimeout } = this.#options;
-    await Promise.all(
-      this.#readers.map((reader) => prepareSession(reader, server, lockTimeout)),
-    );
+    await Promise.all(this.#readers.map((reader) => prepareSession(reader, server, lockTimeout)));
     return undefined;
   }
 
