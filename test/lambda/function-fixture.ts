@@ -1,38 +1,47 @@
-/** What the function's suites need for a test: S3, Parameter Store, and the environment for both. */
+/** What the function's suites need for a test: AWS's services, and the environment for them. */
 
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { FaultyS3 } from '../s3/faulty-s3.ts';
 import {
   type DatabaseServer,
+  type InvocationResult,
   type ParameterStore,
+  type SecretContent,
+  type SecretsManager,
   startParameterStore,
+  startSecretsManager,
 } from '../services/index.ts';
 
 /** What the function can be configured with. */
 export interface Surroundings {
   readonly s3: FaultyS3;
   readonly parameterStore: ParameterStore;
+  readonly secretsManager: SecretsManager;
   /** AWS's variables and the bucket; the rest is the test's. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export const bucket = 'shop-backups';
 
-/** Starts both services for one test. */
+/** Starts the services for one test. */
 export async function startSurroundings(
   parameters: Readonly<Record<string, string>> = {},
+  secrets: Readonly<Record<string, SecretContent>> = {},
 ): Promise<Surroundings> {
   const s3 = await FaultyS3.start([bucket]);
   onTestFinished(() => s3[Symbol.asyncDispose]());
   const parameterStore = await startParameterStore(parameters);
   onTestFinished(() => parameterStore.stop());
+  const secretsManager = await startSecretsManager(secrets);
+  onTestFinished(() => secretsManager.stop());
   const environment = {
     ...s3.environment,
     AWS_ENDPOINT_URL_SSM: parameterStore.endpoint,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.endpoint,
     DUMPSTREAM_S3_PATH_STYLE: 'true',
     DUMPSTREAM_BUCKET: bucket,
   };
-  return { s3, parameterStore, environment };
+  return { s3, parameterStore, secretsManager, environment };
 }
 
 /** The four parameters of a prefix, with the port in the host. */
@@ -58,6 +67,64 @@ export function variablesOf(server: DatabaseServer, database: string): Record<st
     DUMPSTREAM_DB_PASSWORD: server.password,
     DUMPSTREAM_DB_NAME: database,
   };
+}
+
+/** A secret as AWS's rotation writes it, with server and database. */
+export function secretOf(
+  server: DatabaseServer,
+  database: string,
+  account: { readonly user: string; readonly password: string } = server,
+): string {
+  return JSON.stringify({
+    engine: 'mysql',
+    host: server.host,
+    port: server.port,
+    dbname: database,
+    username: account.user,
+    password: account.password,
+  });
+}
+
+/** Two tables, three rows. */
+export async function smallDatabase(server: DatabaseServer, note = 'x'): Promise<string> {
+  const database = await server.createDatabase('lambda_small');
+  await server.query(
+    `USE \`${database}\`;
+     CREATE TABLE orders (id INT PRIMARY KEY, note TEXT);
+     INSERT INTO orders VALUES (1, '日本 🍣'), (2, '${note}');
+     CREATE TABLE customers (id INT PRIMARY KEY);
+     INSERT INTO customers VALUES (7);`,
+  );
+  return database;
+}
+
+/** What the function answers to an invocation that succeeds. */
+export interface Result {
+  readonly key: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly checksum: { readonly algorithm: string; readonly value: string };
+  readonly tables: number;
+  readonly rows: number;
+}
+
+/** The answer, of an invocation that must have succeeded. */
+export function resultOf(outcome: InvocationResult): Result {
+  if (!outcome.ok) expect.fail(`${outcome.error.errorType}: ${outcome.error.errorMessage}`);
+  return outcome.result as Result;
+}
+
+/** Waits for an invocation that must fail: its message, once nothing of it is left in S3. */
+export async function failureOf(
+  invocation: Promise<InvocationResult>,
+  errorType: string,
+  s3: FaultyS3,
+): Promise<string> {
+  const outcome = await invocation;
+  expect(outcome).toMatchObject({ ok: false, error: { errorType } });
+  expect(await s3.keys(bucket)).toEqual([]);
+  expect(s3.openUploads(bucket)).toEqual([]);
+  return outcome.ok ? '' : outcome.error.errorMessage;
 }
 
 /** A database of so many rows, each 1 MiB of bytes that no compression makes smaller. */

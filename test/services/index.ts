@@ -20,6 +20,7 @@ export {
 export type { InvocationResult, LambdaError } from './runtime-api.ts';
 export { type OpenUpload, type S3Service, type StoredObject, startS3 } from './s3.ts';
 export {
+  type SecretContent,
   type SecretRequest,
   type SecretsManager,
   startSecretsManager,
