@@ -11,6 +11,7 @@ import type { ParameterCache } from './parameters.ts';
 import type { SecretFields } from './secret-fields.ts';
 import type { SecretCache, SecretVersion } from './secrets.ts';
 import type { Sourced } from './sourced.ts';
+import { signToken } from './token.ts';
 
 /** What can be asked, and what has been learned from it in earlier invocations. */
 export interface AccessSources {
@@ -76,9 +77,7 @@ export async function readDatabaseAccess(
       port: configuration.integer('dbPort') ?? address.port ?? secret?.port,
     },
     tls: configuration.flag('dbTls') ?? true,
-    signToken: usesToken(configuration)
-      ? async (...login) => (await import('./token.ts')).signToken(...login)
-      : undefined,
+    signToken: usesToken(configuration) ? signToken : undefined,
     canChange: wanted.length > 0,
   });
 }

@@ -1,4 +1,4 @@
-/** Asks Secrets Manager for a secret. A file of its own, as it is loaded only where one is used. */
+/** Asks Secrets Manager for a secret. */
 
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { requestHandler } from '../clients.ts';

@@ -4,7 +4,7 @@ import { InvocationError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { settings } from '../settings/settings.ts';
 import { parseSecret, type SecretFields } from './secret-fields.ts';
-import type { SecretReader } from './secret-reader.ts';
+import { SecretReader } from './secret-reader.ts';
 
 /**
  * The version that applies, or the one that a rotation under way is about to put in its place: for
@@ -26,7 +26,7 @@ export interface SecretRead {
 /** Secrets that were read, by their names. */
 export class SecretCache {
   readonly #known = new Map<string, SecretFields>();
-  #reader: Promise<SecretReader> | undefined;
+  #reader: SecretReader | undefined;
 
   /**
    * @throws {InvocationError} `SecretsManagerError` of code `ACCESS_DENIED`, `SECRET_NOT_FOUND`,
@@ -48,9 +48,8 @@ export class SecretCache {
     version: SecretVersion,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    // Most functions have no secret, and need not load its client.
-    this.#reader ??= import('./secret-reader.ts').then(({ SecretReader }) => new SecretReader());
-    const reader = await this.#reader;
+    this.#reader ??= new SecretReader();
+    const reader = this.#reader;
     try {
       return await reader.read(name, version, signal);
     } catch (error) {

@@ -1,4 +1,4 @@
-/** Signs tokens for IAM database authentication. Loaded only where one is used. */
+/** Signs tokens for IAM database authentication. */
 
 import { Signer } from '@aws-sdk/rds-signer';
 import { DumpError } from '@dumpstream/core';

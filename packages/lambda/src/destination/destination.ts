@@ -3,6 +3,7 @@
 import type { AwsClients } from '../clients.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Deliver } from './delivery.ts';
+import { writeToFolder } from './file.ts';
 import { objectSettings, uploadToS3 } from './s3-object.ts';
 
 /** Takes a dump to the key, or to the path below the folder that the key is then. */
@@ -23,11 +24,8 @@ export function destinationOf(
   const overwrite = !configuration.isFromEvent('key');
   const folder = configuration.text('fileFolder');
   if (folder !== undefined) {
-    return (key) => async (stream, limits) => {
-      // Most functions write to S3, and need not load this.
-      const { writeToFolder } = await import('./file.ts');
-      return await writeToFolder(stream, { folder, key, overwrite, ...limits });
-    };
+    return (key) => (stream, limits) =>
+      writeToFolder(stream, { folder, key, overwrite, ...limits });
   }
   const object = { ...objectSettings(configuration, now), overwrite };
   const client = clients.s3(configuration.flag('s3PathStyle') ?? false);
