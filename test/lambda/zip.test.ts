@@ -88,6 +88,10 @@ test('the unpacked zip loads in an empty folder, and refuses to run without conf
   );
   expect(stderr.trim()).toMatch(/^ConfigurationError: The function can't start: /);
   expect(stderr).toContain('DUMPSTREAM_BUCKET is missing');
-  const line: unknown = JSON.parse(stdout);
-  expect(line).toMatchObject({ level: 'error', message: 'dump failed', requestId: 'r-1' });
+  const [line = ''] = stdout.split('\n');
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'ERROR',
+    message: 'dump failed',
+    requestId: 'r-1',
+  });
 });
