@@ -25,6 +25,8 @@ export interface ChunkTask {
   readonly rowLimit: number | undefined;
   /** Where the values of the key are in the SELECT list. */
   readonly keyPositions: readonly number[];
+  /** Bytes of a block, unless a single row is larger. */
+  readonly blockBytes: number;
 }
 
 /** What was read. */

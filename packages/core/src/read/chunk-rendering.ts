@@ -40,7 +40,7 @@ export class ChunkRendering {
     this.#rows++;
     this.#packetBytes += end - start;
     if (this.#rows === this.#task.rowLimit) this.#lastKey = this.#keyOf(source, start, end);
-    if (!this.#block.full) return;
+    if (this.#block.length < this.#task.blockBytes) return;
     const full = this.#block;
     this.#block = this.#pool.take();
     this.#renderer.block = this.#block;

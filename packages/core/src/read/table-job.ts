@@ -12,14 +12,18 @@ import {
   keysetOf,
 } from '../plan/keyset.ts';
 import { columnWriter } from '../plan/value-kinds.ts';
+import { blockBytes } from '../render/rows/tuple-block.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { ChunkReader, ChunkTask, RowFormat } from './chunk-reader.ts';
+import { pieceBytes } from './rate/rate-limit.ts';
 
 export interface TableJobOptions extends Pick<DumpOptions, 'hexBlob'> {
   /** SQL condition for the rows. */
   readonly condition: string | undefined;
   /** Bytes of rows that a chunk aims at. */
   readonly chunkBytes: number;
+  /** See the option. */
+  readonly maxRate?: number | undefined;
 }
 
 export class TableJob {
@@ -29,6 +33,7 @@ export class TableJob {
   readonly keyset: Keyset | undefined;
   readonly size: ChunkSize;
   readonly #condition: string | undefined;
+  readonly #blockBytes: number;
 
   constructor(
     table: Table,
@@ -48,6 +53,7 @@ export class TableJob {
       valueTraits,
     };
     this.#condition = options.condition;
+    this.#blockBytes = pieceBytes(options.maxRate, blockBytes);
   }
 
   /** To be called on each reader before its first chunk of the table. */
@@ -77,6 +83,7 @@ export class TableJob {
       action: `read the rows of table ${qualifiedName(this.table)}`,
       rowLimit,
       keyPositions: this.keyset?.columns.map((column) => column.position) ?? [],
+      blockBytes: this.#blockBytes,
     };
   }
 

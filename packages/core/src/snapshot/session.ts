@@ -2,6 +2,7 @@
 
 import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
+import { serverIsAtLeast } from '../sql/server-version.ts';
 import type { ServerInfo } from '../summary.ts';
 import { readLockLimit } from './lock-wait.ts';
 
@@ -41,7 +42,10 @@ export async function prepareSession(
     `net_read_timeout = ${longestTimeLimit}`,
     `wait_timeout = ${longestTimeLimit}`,
     `lock_wait_timeout = ${readLockLimit(lockTimeout)}`,
-    'max_error_count = 65535',
+    // MySQL 8 leaves out no table, and lets an administrator alone set it.
+    ...(server.flavor === 'mariadb' || !serverIsAtLeast(server, 8)
+      ? ['max_error_count = 65535']
+      : []),
     server.flavor === 'mariadb' ? 'max_statement_time = 0' : 'max_execution_time = 0',
     'sql_big_selects = 1',
     ...(server.flavor === 'mariadb' ? await idleTransactionLimits(connection) : []),

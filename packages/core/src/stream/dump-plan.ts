@@ -81,6 +81,7 @@ export async function planDump(
         hexBlob: options.hexBlob === true,
         condition: selection.condition(table),
         chunkBytes,
+        maxRate: options.maxRate,
       }),
   };
 }

@@ -5,8 +5,11 @@ import { firstIsTheEnd } from '../catalog/problems.ts';
 import { listSnapshotTables } from '../catalog/snapshot-tables.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
+import type { ChunkReader } from '../read/chunk-reader.ts';
 import { LocalReader } from '../read/local-reader.ts';
 import { ParallelSource } from '../read/parallel-source.ts';
+import { LimitedReader } from '../read/rate/limited-reader.ts';
+import { RateLimit } from '../read/rate/rate-limit.ts';
 import type { RowSource } from '../read/row-source.ts';
 import { SingleSource, singleChunkBytes } from '../read/single-source.ts';
 import type { TableJob } from '../read/table-job.ts';
@@ -66,7 +69,9 @@ export async function* runDump(
     await releaseMetadataLocks(connection);
     listener.onEstimate(estimateOf(catalog));
     const watch = new TableWatch(catalog);
-    source = openSource(sessions, plan, options, watch);
+    const limit =
+      options.maxRate === undefined ? undefined : new RateLimit(options.maxRate, signal);
+    source = openSource(sessions, plan, options, watch, limit);
     const writer = new SectionWriter(
       connection,
       catalog,
@@ -75,6 +80,7 @@ export async function* runDump(
       watch,
       options,
       output,
+      limit,
       (progress) => listener.onProgress(progress),
     );
     for (const section of sections) yield* writer.write(section);
@@ -115,20 +121,36 @@ async function startAll(
 /** Bytes of rows that a chunk aims at where several are read at the same time: some must wait. */
 const parallelChunkBytes = 4 * 1024 * 1024;
 
+/** With a limit of the rate: one of a later chunk is spent while the next one in the dump waits. */
+const smallestLimitedChunk = 256 * 1024;
+
+/** Bytes of rows that one SELECT aims at, by default. */
+export function chunkBytesOf(
+  { chunkBytes, maxRate = Number.POSITIVE_INFINITY }: DumpOptions,
+  parallel: boolean,
+): number {
+  if (chunkBytes !== undefined) return chunkBytes;
+  if (!parallel) return singleChunkBytes;
+  return Math.min(parallelChunkBytes, Math.max(smallestLimitedChunk, Math.ceil(maxRate)));
+}
+
 function openSource(
   { coordinator, readers }: Sessions,
   { sections, makeJob: makeJobOf }: DumpPlan,
   options: DumpOptions,
   watch: TableWatch,
+  limit: RateLimit | undefined,
 ): RowSource {
   const parallel = readers.length > 0;
-  const chunkBytes = options.chunkBytes ?? (parallel ? parallelChunkBytes : singleChunkBytes);
+  const chunkBytes = chunkBytesOf(options, parallel);
+  const limited = (reader: ChunkReader): ChunkReader =>
+    limit === undefined ? reader : new LimitedReader(reader, limit);
   const makeJob = (table: Table): TableJob => makeJobOf(table, chunkBytes);
-  if (!parallel) return new SingleSource(new LocalReader(coordinator), makeJob, watch);
+  if (!parallel) return new SingleSource(limited(new LocalReader(coordinator)), makeJob, watch);
   const tables = sections.flatMap((section) =>
     section.kind === 'tableRows' ? [section.table] : [],
   );
-  return new ParallelSource({ readers, tables, makeJob, watch, chunkBytes });
+  return new ParallelSource({ readers: readers.map(limited), tables, makeJob, watch, chunkBytes });
 }
 
 function estimateOf(catalog: Catalog): DumpEstimate {

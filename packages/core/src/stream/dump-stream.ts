@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { compress } from '../compress/compress.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
+import { pieceBytes } from '../read/rate/rate-limit.ts';
 import { OutputBuffer, type OutputForm, plainOutput } from '../render/output-buffer.ts';
 import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
 import { type DumpListener, runDump } from './dump-run.ts';
@@ -54,7 +55,11 @@ export class DumpStream extends Readable {
       },
     };
     const { compress: format = 'none', compressionLevel } = options;
-    const output = new OutputBuffer(format === 'none' ? plainOutput : compressedOutput);
+    const form = format === 'none' ? plainOutput : compressedOutput;
+    const output = new OutputBuffer({
+      ...form,
+      chunkBytes: pieceBytes(options.maxRate, form.chunkBytes),
+    });
     const source = runDump(options, listener, output, this.#abort.signal);
     const bytes =
       format === 'none'

@@ -5,6 +5,7 @@ import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { SqlSession } from '../connect/sql-session.ts';
 import type { DumpOptions } from '../options.ts';
 import { includesAttributes, namesDatabases, type Section } from '../plan/sections.ts';
+import type { RateLimit } from '../read/rate/rate-limit.ts';
 import type { RowSource } from '../read/row-source.ts';
 import type { TableWatch } from '../read/table-watch.ts';
 import { isGrantable, renderAccounts } from '../render/accounts.ts';
@@ -36,6 +37,7 @@ export class SectionWriter {
   readonly #watch: TableWatch;
   readonly #options: DumpOptions;
   readonly #output: OutputBuffer;
+  readonly #limit: RateLimit | undefined;
   readonly #progress: ProgressTracker;
   readonly #doubtfulMembers: DoubtfulMemberSummary[] = [];
   #longestStatementBytes = 0;
@@ -48,6 +50,7 @@ export class SectionWriter {
     watch: TableWatch,
     options: DumpOptions,
     output: OutputBuffer,
+    limit: RateLimit | undefined,
     onProgress: (progress: DumpProgress) => void,
   ) {
     this.#connection = connection;
@@ -57,6 +60,7 @@ export class SectionWriter {
     this.#watch = watch;
     this.#options = options;
     this.#output = output;
+    this.#limit = limit;
     this.#progress = new ProgressTracker(catalog, onProgress);
   }
 
@@ -87,8 +91,14 @@ export class SectionWriter {
   }
 
   async *write(section: Section): AsyncGenerator<Buffer, void, undefined> {
-    if (section.kind === 'tableRows') yield* this.#rows(section);
-    else await this.#text(section);
+    if (section.kind === 'tableRows') {
+      yield* this.#rows(section);
+    } else {
+      const before = this.#output.total;
+      await this.#text(section);
+      // Rows have waited where they were read.
+      await this.#limit?.take(this.#output.total - before);
+    }
     if (this.#output.full || section.kind === 'footer') yield this.#output.take();
   }
 

@@ -3,7 +3,7 @@
 import { GrowingBuffer } from '../growing-buffer.ts';
 
 /** Bytes of a block, unless a single row is larger. */
-const blockBytes = 256 * 1024;
+export const blockBytes = 256 * 1024;
 
 const capacity = blockBytes + 64 * 1024;
 
@@ -33,10 +33,6 @@ export class TupleBlock extends GrowingBuffer {
   constructor(memory?: BlockMemory) {
     super(memory === undefined ? capacity : Buffer.from(memory.bytes));
     this.#ends = memory === undefined ? new Uint32Array(4096) : new Uint32Array(memory.ends);
-  }
-
-  get full(): boolean {
-    return this.length >= blockBytes;
   }
 
   /** Ends a row where the bytes in use end. */
