@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import type { DatabaseServer } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 
 export interface Account {
   readonly user: string;
@@ -33,10 +34,7 @@ export async function createAccount(
     password,
     url: (database = '') => `mysql://${user}:${password}@${server.host}:${server.port}/${database}`,
     async connections() {
-      const rows = await server.query(
-        `SELECT ID FROM information_schema.PROCESSLIST WHERE USER = '${user}'`,
-      );
-      return rows.length;
+      return (await listProcesses(server)).filter((process) => process.user === user).length;
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 } from '../../packages/core/src/snapshot/parallel-snapshot.ts';
 import { databaseOffer } from '../services/databases.ts';
 import type { DatabaseServer } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachServer } from '../services/vitest.ts';
 import { type Account, createAccount } from './connections.ts';
 import { listTables, openSession, openSessions, type Sessions } from './snapshot-sessions.ts';
@@ -78,8 +79,8 @@ async function runLongSelect(server: DatabaseServer, database: string): Promise<
   connection.on('error', () => {});
   connection.query('SELECT SLEEP(60) FROM a').catch(() => {});
   await vi.waitFor(async () => {
-    const running = await server.query(
-      "SELECT 1 FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP(60)%' AND TIME >= 1",
+    const running = (await listProcesses(server)).filter(
+      ({ statement, seconds }) => statement.startsWith('SELECT SLEEP(60)') && seconds >= 1,
     );
     expect(running).toHaveLength(1);
   }, 10_000);

@@ -6,6 +6,7 @@ import { type DumpOptions, type DumpSummary, dump } from '@dumpstream/core';
 import { createConnection } from 'mysql2';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { DatabaseServer } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachServer } from '../services/vitest.ts';
 import { type Account, createAccount, dumpGrants } from './connections.ts';
 
@@ -237,10 +238,8 @@ describeEachServer('a dump over several connections', (server) => {
       const account = await createAccount(server, grants());
       const stream = dump(options(account));
       await once(stream, 'readable');
-      const rows = await server.query(
-        `SELECT MAX(ID) AS id FROM information_schema.PROCESSLIST WHERE USER = '${account.user}'`,
-      );
-      await server.query(`KILL ${rows[0]?.['id']}`);
+      const own = (await listProcesses(server)).filter(({ user }) => user === account.user);
+      await server.query(`KILL ${Math.max(...own.map(({ id }) => Number(id)))}`);
       await expect(buffer(stream)).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
       await expectNoConnections(account);
     });

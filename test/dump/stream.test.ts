@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DumpError, type DumpProgress, dump } from '@dumpstream/core';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { DatabaseServer } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachServer, startPrivateServer } from '../services/vitest.ts';
 import { type Account, createAccount, dumpGrants } from './connections.ts';
 
@@ -33,12 +34,11 @@ async function expectNoConnections(account: Account): Promise<void> {
 function sleeper(server: DatabaseServer, account: Account): Promise<unknown> {
   return vi.waitFor(
     async () => {
-      const rows = await server.query(
-        `SELECT ID AS id FROM information_schema.PROCESSLIST
-         WHERE USER = '${account.user}' AND INFO LIKE '%SLEEP(%'`,
+      const sleeping = (await listProcesses(server)).filter(
+        ({ user, statement }) => user === account.user && statement.includes('SLEEP('),
       );
-      expect(rows).toHaveLength(1);
-      return rows[0]?.['id'];
+      expect(sleeping).toHaveLength(1);
+      return sleeping[0]?.id;
     },
     { timeout: 10_000, interval: 50 },
   );
@@ -167,10 +167,8 @@ describeEachServer('a dump stream', (server) => {
     const account = await createAccount(server, dumpGrants(database));
     const stream = dump({ connection: account.url(database) });
     await once(stream, 'readable');
-    const rows = await server.query(
-      `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE USER = '${account.user}'`,
-    );
-    await server.query(`KILL ${rows[0]?.['id']}`);
+    const own = (await listProcesses(server)).find(({ user }) => user === account.user);
+    await server.query(`KILL ${own?.id}`);
     await expect(buffer(stream)).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
   });
 

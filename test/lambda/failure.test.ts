@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { LambdaRuntime } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachFlavor, skippedTest, startPrivateServer } from '../services/vitest.ts';
 import {
   bucket,
@@ -122,10 +123,8 @@ if (runtimeOffer.unavailable !== undefined) {
       });
       expect(message).toContain('s3://no-such-bucket/dump/');
       expect(message).toContain('environment variable DUMPSTREAM_BUCKET');
-      const connections = await server.query(
-        `SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '${database}'`,
-      );
-      expect(connections).toEqual([]);
+      const connections = await listProcesses(server);
+      expect(connections.filter((process) => process.database === database)).toEqual([]);
     });
 
     test('never replaces an object with a key from the event, and does with its own', async () => {

@@ -1,10 +1,14 @@
 /** The packaged function in the real runtime, with real databases: what it does when all is well. */
 
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { crc32, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createAccount, dumpGrants } from '../dump/connections.ts';
 import { compareDatabases, loadSampleShop } from '../sample/index.ts';
-import type { DatabaseServer } from '../services/index.ts';
+import { findFreePort } from '../services/free-port.ts';
+import type { DatabaseServer, LambdaRuntime } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
 import {
   bucket,
@@ -95,8 +99,8 @@ if (runtimeOffer.unavailable !== undefined) {
       for (const entry of entries) expect(entry).toMatchObject({ requestId });
       expect(entries).toEqual(
         expect.arrayContaining([
-          expect.objectContaining({ level: 'info', message: 'dump started', bucket }),
-          expect.objectContaining({ level: 'info', message: 'dump finished', rows: 3 }),
+          expect.objectContaining({ level: 'INFO', message: 'dump started', bucket }),
+          expect.objectContaining({ level: 'INFO', message: 'dump finished', rows: 3 }),
         ]),
       );
     });
@@ -119,6 +123,51 @@ if (runtimeOffer.unavailable !== undefined) {
       });
       await server.query(`GRANT LOCK TABLES ON \`${database}\`.* TO '${account.user}'@'%'`);
       expect(resultOf(await runtime.invoke({ key: 'parallel' }))).not.toHaveProperty('warnings');
+    });
+
+    test('gives the object all that is configured for it', async () => {
+      const database = await smallDatabase(server);
+      const { s3, environment } = await startSurroundings();
+      const runtime = await startFunction({
+        ...environment,
+        ...variablesOf(server, database),
+        DUMPSTREAM_STORAGE_CLASS: 'STANDARD_IA',
+        DUMPSTREAM_TAGS: 'team=shop&kind=nightly+backup',
+        DUMPSTREAM_OBJECT_LOCK_MODE: 'GOVERNANCE',
+        DUMPSTREAM_OBJECT_LOCK_DAYS: '30',
+        DUMPSTREAM_LEGAL_HOLD: 'true',
+        DUMPSTREAM_KMS_KEY_ID: 'alias/backup',
+        DUMPSTREAM_BUCKET_OWNER: '123456789012',
+      });
+      await runtime.invoke({});
+      const { headers } = s3.operations.find(({ name }) => name === 'PutObject') ?? expect.fail();
+      expect(headers).toMatchObject({
+        'x-amz-storage-class': 'STANDARD_IA',
+        'x-amz-tagging': expect.stringMatching(/^team=shop&kind=nightly(\+|%20)backup$/),
+        'x-amz-object-lock-mode': 'GOVERNANCE',
+        'x-amz-object-lock-legal-hold': 'ON',
+        'x-amz-server-side-encryption': 'aws:kms',
+        'x-amz-server-side-encryption-aws-kms-key-id': 'alias/backup',
+        'x-amz-expected-bucket-owner': '123456789012',
+      });
+      const until = Date.parse(String(headers['x-amz-object-lock-retain-until-date']));
+      const days = (until - Date.now()) / 86_400_000;
+      expect(Math.ceil(days)).toBe(30);
+    });
+
+    test('waits for a server that is not there yet', async () => {
+      const database = await smallDatabase(server);
+      const { environment } = await startSurroundings();
+      const { port, listen } = await lateServer(server.port);
+      const runtime = await startFunction({
+        ...environment,
+        ...variablesOf(server, database),
+        DUMPSTREAM_DB_PORT: String(port),
+      });
+      const invocation = runtime.invoke({});
+      await untilLogged(runtime, 'dump started');
+      await listen();
+      expect(resultOf(await invocation).rows).toBe(3);
     });
 
     test('reads from parameters only what has no variable', async () => {
@@ -199,11 +248,24 @@ if (runtimeOffer.unavailable !== undefined) {
   });
 }
 
+/** A way to the server that is opened later; until then connections are refused. */
+async function lateServer(serverPort: number) {
+  const port = await findFreePort();
+  const relay = createServer((client) => {
+    const upstream = connect(serverPort, '127.0.0.1');
+    client.on('error', () => {}).pipe(upstream);
+    upstream.on('error', () => {}).pipe(client);
+  });
+  onTestFinished(() => void relay.close());
+  return { port, listen: () => once(relay.listen(port, '127.0.0.1'), 'listening') };
+}
+
+async function untilLogged(runtime: LambdaRuntime, text: string): Promise<void> {
+  await expect.poll(() => runtime.logs(), { timeout: 20_000 }).toContain(text);
+}
+
 async function connectionsTo(server: DatabaseServer, database: string): Promise<number> {
-  const rows = await server.query(
-    `SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '${database}'`,
-  );
-  return rows.length;
+  return (await listProcesses(server)).filter((process) => process.database === database).length;
 }
 
 function crc32InBase64(bytes: Uint8Array): string {

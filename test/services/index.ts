@@ -17,6 +17,7 @@ export {
   type ParameterStore,
   startParameterStore,
 } from './parameter-store.ts';
+export { listProcesses, type ServerProcess } from './processes.ts';
 export type { InvocationResult, LambdaError } from './runtime-api.ts';
 export { type OpenUpload, type S3Service, type StoredObject, startS3 } from './s3.ts';
 export {
