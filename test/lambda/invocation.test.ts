@@ -1,13 +1,10 @@
 /** The packaged function in the real runtime, with real databases: what it does when all is well. */
 
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
 import { crc32, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createAccount, dumpGrants } from '../dump/connections.ts';
 import { compareDatabases, loadSampleShop } from '../sample/index.ts';
-import { findFreePort } from '../services/free-port.ts';
-import type { DatabaseServer, LambdaRuntime } from '../services/index.ts';
+import type { DatabaseServer } from '../services/index.ts';
 import { listProcesses } from '../services/processes.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
 import {
@@ -155,21 +152,6 @@ if (runtimeOffer.unavailable !== undefined) {
       expect(Math.ceil(days)).toBe(30);
     });
 
-    test('waits for a server that is not there yet', async () => {
-      const database = await smallDatabase(server);
-      const { environment } = await startSurroundings();
-      const { port, listen } = await lateServer(server.port);
-      const runtime = await startFunction({
-        ...environment,
-        ...variablesOf(server, database),
-        DUMPSTREAM_DB_PORT: String(port),
-      });
-      const invocation = runtime.invoke({});
-      await untilLogged(runtime, 'dump started');
-      await listen();
-      expect(resultOf(await invocation).rows).toBe(3);
-    });
-
     test('reads from parameters only what has no variable', async () => {
       const database = await smallDatabase(server);
       const { parameterStore, environment } = await startSurroundings(
@@ -246,22 +228,6 @@ if (runtimeOffer.unavailable !== undefined) {
       expect(runtime.logs()).not.toMatch(/Secret-\d/);
     });
   });
-}
-
-/** A way to the server that is opened later; until then connections are refused. */
-async function lateServer(serverPort: number) {
-  const port = await findFreePort();
-  const relay = createServer((client) => {
-    const upstream = connect(serverPort, '127.0.0.1');
-    client.on('error', () => {}).pipe(upstream);
-    upstream.on('error', () => {}).pipe(client);
-  });
-  onTestFinished(() => void relay.close());
-  return { port, listen: () => once(relay.listen(port, '127.0.0.1'), 'listening') };
-}
-
-async function untilLogged(runtime: LambdaRuntime, text: string): Promise<void> {
-  await expect.poll(() => runtime.logs(), { timeout: 20_000 }).toContain(text);
 }
 
 async function connectionsTo(server: DatabaseServer, database: string): Promise<number> {

@@ -1,0 +1,59 @@
+/** The packaged function in the real runtime: a signed token in place of a password. */
+
+import { beforeAll, expect, test } from 'vitest';
+import { skippedTest } from '../services/vitest.ts';
+import { failureOf, startSurroundings } from './function-fixture.ts';
+import { buildZip, runtimeOffer, startFunction } from './packaged-function.ts';
+import { opensslProblem, startTokenServer } from './token-server.ts';
+
+const problem = runtimeOffer.unavailable ?? (await opensslProblem());
+
+if (problem !== undefined) {
+  skippedTest('the function logs in with a token', problem);
+} else {
+  beforeAll(buildZip);
+
+  test('the function logs in with a token for host, port, user and region, a new one each time', async () => {
+    const { server, s3, runtime } = await functionWithToken({});
+    const message = await failureOf(runtime.invoke({}), 'DumpError', s3);
+    await failureOf(runtime.invoke({}), 'DumpError', s3);
+    expect(server.logins.map(({ user }) => user)).toEqual(['dump_reader', 'dump_reader']);
+    for (const { password } of server.logins) {
+      const url = new URL(`https://${password}`);
+      expect(url.host).toBe(`127.0.0.1:${server.port}`);
+      expect(Object.fromEntries(url.searchParams)).toMatchObject({
+        Action: 'connect',
+        DBUser: 'dump_reader',
+        'X-Amz-Expires': '900',
+        'X-Amz-Credential': expect.stringMatching(/\/eu-central-1\/rds-db\/aws4_request$/),
+        'X-Amz-Signature': expect.stringMatching(/^[\da-f]{64}$/),
+      });
+    }
+    expect(message).toContain('rds-db:connect');
+    expect(message).toContain('environment variable DUMPSTREAM_DB_USER');
+    expect(message + runtime.logs()).not.toMatch(/X-Amz|Signature/);
+  });
+
+  test('the function sends its token to nobody whose certificate it does not trust', async () => {
+    const { server, s3, runtime } = await functionWithToken({ NODE_EXTRA_CA_CERTS: '' });
+    const message = await failureOf(runtime.invoke({}), 'DumpError', s3);
+    expect(message).toContain('TLS');
+    expect(server.logins).toEqual([]);
+  });
+}
+
+async function functionWithToken(variables: Readonly<Record<string, string>>) {
+  const server = await startTokenServer();
+  const { s3, environment } = await startSurroundings();
+  const runtime = await startFunction({
+    ...environment,
+    NODE_EXTRA_CA_CERTS: server.certificate,
+    DUMPSTREAM_DB_AUTH: 'iam',
+    DUMPSTREAM_DB_HOST: '127.0.0.1',
+    DUMPSTREAM_DB_PORT: String(server.port),
+    DUMPSTREAM_DB_USER: 'dump_reader',
+    DUMPSTREAM_DB_NAME: 'shop',
+    ...variables,
+  });
+  return { server, s3, runtime };
+}
