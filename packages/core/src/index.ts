@@ -1,3 +1,11 @@
+export { dryRun } from './dry-run.ts';
+export type {
+  DryRunEstimate,
+  DryRunProblem,
+  DryRunReport,
+  DryRunSnapshot,
+  DryRunTable,
+} from './dry-run-report.ts';
 export { dump } from './dump.ts';
 export { DumpError, type DumpErrorCode } from './errors.ts';
 export type {

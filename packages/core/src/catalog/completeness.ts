@@ -11,7 +11,10 @@ import { missingPrivilege, type NeededGrant } from './needed-grants.ts';
 import type { Problems } from './problems.ts';
 import { text } from './text.ts';
 
-type Kinds = Pick<DumpOptions, 'events' | 'routines' | 'tables'>;
+type Kinds = Pick<
+  DumpOptions,
+  'events' | 'noCreateInfo' | 'routines' | 'tables' | 'triggers' | 'views'
+>;
 
 type Named = { readonly name: string };
 
@@ -31,19 +34,37 @@ export function checkVisibility(
 ): boolean {
   const wholeDatabase = kinds.tables === undefined;
   const on = wholeScope(database);
-  const report = (kind: string, needed: NeededGrant, option: string): void =>
-    problems.report(invisible(grants, `all ${kind} of database "${database}"`, [needed], option));
+  const report = (kind: string, needed: readonly NeededGrant[], option: string): void =>
+    problems.report(invisible(grants, `all ${kind} of database "${database}"`, needed, option));
   const seesTables = !wholeDatabase || grants.onDatabase('SELECT', database);
   if (!seesTables) {
-    report('tables', { privileges: ['SELECT'], on }, 'name the tables with the option tables');
+    const withHidden = { privileges: neededForHidden(grants, database, kinds), on };
+    report(
+      'tables',
+      [{ privileges: ['SELECT'], on }, withHidden],
+      'name the tables with the option tables',
+    );
   }
   if ((kinds.events ?? wholeDatabase) && !grants.onDatabase('EVENT', database)) {
-    report('events', { privileges: ['EVENT'], on }, 'leave them out with events: false');
+    report('events', [{ privileges: ['EVENT'], on }], 'leave them out with events: false');
   }
   if ((kinds.routines ?? wholeDatabase) && !seesRoutines(grants, database)) {
-    report('routines', routinePrivilege(server, database), 'leave them out with routines: false');
+    report('routines', [routinePrivilege(server, database)], 'leave them out with routines: false');
   }
   return seesTables;
+}
+
+/** What tables and views that can't be seen need besides SELECT. */
+function neededForHidden(
+  grants: Grants,
+  database: string,
+  { noCreateInfo, triggers, views }: Kinds,
+): readonly string[] {
+  const wanted = [
+    ...(views === false || noCreateInfo === true ? [] : ['SHOW VIEW']),
+    ...(triggers === false ? [] : ['TRIGGER']),
+  ];
+  return wanted.filter((privilege) => !grants.onDatabase(privilege, database));
 }
 
 /**

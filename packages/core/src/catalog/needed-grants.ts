@@ -34,7 +34,16 @@ export function grantStatements(
     for (const privilege of privileges) known.add(privilege);
     byScope.set(on, known);
   }
-  return [...byScope].map(
-    ([on, privileges]) => `GRANT ${[...privileges].join(', ')} ON ${on} TO ${account}`,
-  );
+  return [...byScope].flatMap(([on, privileges]) => {
+    const wider = ['*.*', databaseScope(on)].filter((scope) => scope !== on);
+    const left = [...privileges].filter(
+      (privilege) => !wider.some((scope) => byScope.get(scope)?.has(privilege)),
+    );
+    return left.length === 0 ? [] : [`GRANT ${left.join(', ')} ON ${on} TO ${account}`];
+  });
+}
+
+/** The scope of the database that a scope is in. */
+function databaseScope(on: string): string {
+  return on.replace(/^(`(?:[^`]|``)*`)\..*$/s, '$1.*');
 }

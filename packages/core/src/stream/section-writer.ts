@@ -4,27 +4,18 @@ import type { Catalog, Database, Table } from '../catalog/model.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { SqlSession } from '../connect/sql-session.ts';
 import type { DumpOptions } from '../options.ts';
-import { includesAttributes, namesDatabases, type Section } from '../plan/sections.ts';
+import type { Section } from '../plan/sections.ts';
 import type { RateLimit } from '../read/rate/rate-limit.ts';
 import type { RowSource } from '../read/row-source.ts';
 import type { TableWatch } from '../read/table-watch.ts';
-import { isGrantable, renderAccounts } from '../render/accounts.ts';
-import {
-  type DatabaseStart,
-  renderDatabaseStart,
-  renderReadOnly,
-  renderUseDatabase,
-} from '../render/database.ts';
-import { renderBrokenView } from '../render/definitions/broken-view.ts';
-import { renderSequence } from '../render/definitions/sequence.ts';
-import { renderStoredProgram } from '../render/definitions/stored-program.ts';
+import { isGrantable } from '../render/accounts.ts';
 import { renderTableStructure } from '../render/definitions/table-structure.ts';
-import { renderView, renderViewPlaceholder } from '../render/definitions/view.ts';
 import { renderFooter, renderHeader } from '../render/frame.ts';
 import type { OutputBuffer } from '../render/output-buffer.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import { quoteAccount } from '../sql/account.ts';
 import type { DoubtfulMemberSummary, DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
+import { renderDefinition } from './definitions.ts';
 import { ProgressTracker } from './progress.ts';
 import { tableRows } from './table-rows.ts';
 
@@ -124,37 +115,13 @@ export class SectionWriter {
     switch (section.kind) {
       case 'header':
         return output.text(renderHeader(this.#catalog, this.#snapshot, frame));
-      case 'createDatabase':
-        return output.text(renderDatabaseStart(section.database, this.#databaseStart()));
-      case 'useDatabase':
-        if (namesDatabases(this.#options)) output.text(renderUseDatabase(section.database));
-        return;
-      case 'accounts':
-        return output.text(renderAccounts(this.#catalog));
-      case 'readOnly':
-        return output.text(renderReadOnly());
-      case 'sequence':
-        return renderSequence(this.#connection, section.sequence, this.#options, output);
       case 'tableStructure':
         return this.#tableStructure(section.table);
-      case 'viewPlaceholder':
-        return output.text(renderViewPlaceholder(section.view));
-      case 'view':
-        return renderView(section.view, this.#options, output);
-      case 'brokenView':
-        return output.text(renderBrokenView(section.view));
-      case 'program':
-        return renderStoredProgram(
-          this.#connection,
-          this.#catalog.server,
-          section.program,
-          section.database,
-          this.#options,
-          output,
-        );
       case 'footer':
         output.text(renderFooter(this.#catalog, this.#snapshot, frame));
-        this.#progress.report(output.total);
+        return this.#progress.report(output.total);
+      default:
+        return renderDefinition(this.#connection, this.#catalog, section, this.#options, output);
     }
   }
 
@@ -185,14 +152,5 @@ export class SectionWriter {
     if (rowsFollow && !(asked && this.#source.readsAhead)) return;
     await this.#watch.check(connection, table);
     await releaseMetadataLocks(connection);
-  }
-
-  #databaseStart(): DatabaseStart {
-    return {
-      named: namesDatabases(this.#options),
-      drop: this.#options.addDropDatabase === true,
-      keep: this.#options.noCreateDb === true,
-      alter: includesAttributes(this.#options),
-    };
   }
 }
