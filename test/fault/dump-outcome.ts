@@ -51,7 +51,7 @@ export interface RunningDump {
 
 export interface ReadingOptions {
   /** Awaited after each chunk of the stream, so that it holds the dump up. */
-  readonly onChunk?: (count: number, stream: DumpStream) => Promise<unknown> | undefined;
+  readonly onChunk?: (count: number, chunk: Buffer) => Promise<unknown> | undefined;
 }
 
 /** Starts to read a dump. */
@@ -72,7 +72,7 @@ async function readToEnd(stream: DumpStream, { onChunk }: ReadingOptions): Promi
   try {
     for await (const chunk of stream) {
       chunks.push(chunk as Buffer);
-      await onChunk?.(chunks.length, stream);
+      await onChunk?.(chunks.length, chunk as Buffer);
     }
     await stream.summary;
   } catch (failure) {

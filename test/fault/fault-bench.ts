@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { DumpOptions } from '@dumpstream/core';
 import { afterAll, beforeAll } from 'vitest';
 import type { Random } from '../sample/random.ts';
-import type { DatabaseServer } from '../services/index.ts';
+import { createTemporaryFolder, type DatabaseServer } from '../services/index.ts';
 import { type Direction, DisturbingProxy, type Passage, type Place } from './disturbing-proxy.ts';
 import {
   type ExpectedError,
@@ -60,6 +60,8 @@ export class FaultBench implements AsyncDisposable {
   }
 
   static async start(server: DatabaseServer): Promise<FaultBench> {
+    // What removes temporary folders after a crash starts with the first of them, and stays.
+    await (await createTemporaryFolder('fault')).remove();
     const database = await createFaultDatabase(server);
     const user = `f${randomBytes(6).toString('hex')}`;
     const password = `s3cret-${randomBytes(6).toString('hex')}`;
