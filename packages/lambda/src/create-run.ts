@@ -10,6 +10,7 @@ import { readDatabaseAccess } from './database/read-access.ts';
 import { SecretCache } from './database/secrets.ts';
 import { destinationOf } from './destination/destination.ts';
 import { objectKey } from './destination/object-key.ts';
+import { type FinishedDryRun, runDryRun } from './dry-run.ts';
 import { compressionOf, dumpOptions } from './dump-options.ts';
 import { InvocationError } from './errors.ts';
 import { explain } from './explain.ts';
@@ -25,11 +26,14 @@ export interface Invocation {
   readonly signal: AbortSignal;
   /** Milliseconds until Lambda ends the invocation. */
   readonly remainingMilliseconds: () => number;
+  /** `undefined` outside of Lambda. */
+  readonly memoryMegabytes: number | undefined;
   readonly collector: Collector | undefined;
   readonly progress: ProgressWatch;
 }
 
-type Run = (invocation: Invocation) => Promise<FinishedDump>;
+type Finished = FinishedDump | FinishedDryRun;
+type Run = (invocation: Invocation) => Promise<Finished>;
 
 /** Clients, parameters and secrets live as long as what it returns. */
 export function createRun(): Run {
@@ -50,14 +54,23 @@ export function createRun(): Run {
     keyFor('database');
     const destination = destinationOf(configuration, clients, now);
 
-    const attempt = async (access: DatabaseAccess): Promise<FinishedDump> => {
-      const deliver = destination(keyFor(access.database));
+    const attempt = async (access: DatabaseAccess): Promise<Finished> => {
+      const key = keyFor(access.database);
       const options = dumpOptions(configuration, access, remainingMilliseconds());
       try {
+        if (configuration.flag('dryRun')) {
+          return await runDryRun(options, destination.placeOf(key), invocation);
+        }
         const { parallel = 1, maxRate } = options;
         const facts = { parallel, hasMaxRate: maxRate !== undefined, database: access.database };
         const watch = (stream: DumpStream) => progress.watch(stream, facts);
-        return await runDump({ options, deliver, watch, signal, collector });
+        return await runDump({
+          options,
+          deliver: destination.deliverTo(key),
+          watch,
+          signal,
+          collector,
+        });
       } catch (error) {
         throw explain(error, { configuration, access, signal });
       }

@@ -4,7 +4,7 @@
  * Memory that brings one vCPU; CPU grows with memory, up to the most that a function can have.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
-const megabytesPerCpu = 1_769;
+export const megabytesPerCpu = 1_769;
 const mostMegabytes = 10_240;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */

@@ -1,7 +1,7 @@
 /** Adds to an error the place where the thing that it names was configured. */
 
 import { DumpError } from '@dumpstream/core';
-import type { FileError } from '@dumpstream/file';
+import { FileError } from '@dumpstream/file';
 import { UploadError } from '@dumpstream/s3';
 import type { Configuration } from './configuration/configuration.ts';
 import type { DatabaseAccess } from './database/database-access.ts';
@@ -18,6 +18,8 @@ export interface ErrorContext {
 /** @returns what the invocation fails with; an error that is not foreseen is returned as it is */
 export function explain(error: unknown, context: ErrorContext): unknown {
   if (error instanceof DumpError) {
+    // Of a dry run: a dump is ended by whoever reads it.
+    if (error.code === 'ABORTED' && context.signal.aborted) return context.signal.reason;
     const message = `${error.message}${dumpPlaces(error, context)}`;
     return new InvocationError('DumpError', error.code, message, error);
   }
@@ -30,13 +32,8 @@ export function explain(error: unknown, context: ErrorContext): unknown {
     const message = `${error.message}${uploadPlaces(error, context)}`;
     return new InvocationError('UploadError', error.code, message, error);
   }
-  if (isFileError(error)) return explainFile(error, context);
+  if (error instanceof FileError) return explainFile(error, context);
   return error;
-}
-
-/** By its name: the class is in code that is loaded only where files are written. */
-function isFileError(error: unknown): error is FileError {
-  return error instanceof Error && error.name === 'FileError' && 'code' in error;
 }
 
 function explainFile(error: FileError, { configuration, signal }: ErrorContext): unknown {

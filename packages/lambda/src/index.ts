@@ -1,5 +1,6 @@
 export type { Handler } from './create-handler.ts';
 export type { InvocationContext } from './deadline.ts';
+export type { DryRunResult, FunctionEstimate } from './dry-run.ts';
 export { InvocationError, type InvocationErrorName } from './errors.ts';
 export { handler } from './handler.ts';
 export type { DumpResult } from './run-dump.ts';

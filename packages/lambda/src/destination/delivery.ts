@@ -20,6 +20,9 @@ export interface DeliveredFile {
   readonly bytes: number;
 }
 
+/** Where a dump would be. */
+export type PlannedPlace = Pick<DeliveredObject, 'bucket' | 'key'> | Pick<DeliveredFile, 'path'>;
+
 /** A dump that has arrived whole. */
 export type Delivered = DeliveredObject | DeliveredFile;
 

@@ -1,13 +1,18 @@
 /** Where a dump goes: an object in S3, or a file. */
 
+import { join } from 'node:path/posix';
 import type { AwsClients } from '../clients.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { Deliver } from './delivery.ts';
+import type { Deliver, PlannedPlace } from './delivery.ts';
 import { writeToFolder } from './file.ts';
 import { objectSettings, uploadToS3 } from './s3-object.ts';
 
-/** Takes a dump to the key, or to the path below the folder that the key is then. */
-export type Destination = (key: string) => Deliver;
+/** Where dumps go, each by its key, which is the path below the folder where there is one. */
+export interface Destination {
+  readonly deliverTo: (key: string) => Deliver;
+  /** Where the dump would be. */
+  readonly placeOf: (key: string) => PlannedPlace;
+}
 
 /**
  * Asks nobody for anything.
@@ -24,10 +29,16 @@ export function destinationOf(
   const overwrite = !configuration.isFromEvent('key');
   const folder = configuration.text('fileFolder');
   if (folder !== undefined) {
-    return (key) => (stream, limits) =>
-      writeToFolder(stream, { folder, key, overwrite, ...limits });
+    return {
+      deliverTo: (key) => (stream, limits) =>
+        writeToFolder(stream, { folder, key, overwrite, ...limits }),
+      placeOf: (key) => ({ path: join(folder, key) }),
+    };
   }
   const object = { ...objectSettings(configuration, now), overwrite };
   const client = clients.s3(configuration.flag('s3PathStyle') ?? false);
-  return (key) => (stream, limits) => uploadToS3(stream, { object, client, key, ...limits });
+  return {
+    deliverTo: (key) => (stream, limits) => uploadToS3(stream, { object, client, key, ...limits }),
+    placeOf: (key) => ({ bucket: object.bucket, key }),
+  };
 }

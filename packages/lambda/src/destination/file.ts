@@ -1,4 +1,4 @@
-/** Writes a dump into a file below the configured folder. Loaded only where there is one. */
+/** Writes a dump into a file below the configured folder. */
 
 import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';

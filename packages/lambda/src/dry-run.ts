@@ -1,0 +1,71 @@
+/** A dry run: what a dump would be, where it would go, and how long this function would take. */
+
+import { type DryRunEstimate, type DryRunReport, type DumpOptions, dryRun } from '@dumpstream/core';
+import { megabytesPerCpu } from './deadline-advice.ts';
+import type { PlannedPlace } from './destination/delivery.ts';
+
+/** What the handler returns for a dry run. */
+export interface DryRunResult extends Omit<DryRunReport, 'estimate'> {
+  readonly dryRun: true;
+  /** Where the dump would be. Whether it may be written there is not tried. */
+  readonly destination: PlannedPlace;
+  readonly estimate: FunctionEstimate;
+  readonly durationMs: number;
+}
+
+/** The result, but for the time that the invocation takes. */
+export type FinishedDryRun = Omit<DryRunResult, 'durationMs'>;
+
+/** `outputBytes` is the size of the object; `seconds` are those of a function of this memory. */
+export interface FunctionEstimate extends DryRunEstimate {
+  /** What the invocation had left: more `seconds` than that would not be done in time. */
+  readonly availableSeconds: number;
+}
+
+/** What a dry run is told of the function. */
+export interface FunctionLimits {
+  readonly signal: AbortSignal;
+  /** `undefined` outside of Lambda. */
+  readonly memoryMegabytes: number | undefined;
+  readonly remainingMilliseconds: () => number;
+}
+
+/**
+ * Reads no rows, and asks nobody but the database.
+ *
+ * @throws `DumpError` where there is no answer; what a dump would fail with is in the answer
+ */
+export async function runDryRun(
+  options: DumpOptions,
+  destination: PlannedPlace,
+  { signal, memoryMegabytes, remainingMilliseconds }: FunctionLimits,
+): Promise<FinishedDryRun> {
+  const { maxRate, ...unlimited } = options;
+  const { estimate, ...report } = await dryRun({ ...unlimited, signal });
+  const available = Math.max(0, Math.floor(remainingMilliseconds() / 1000));
+  const seconds = functionSeconds(estimate, { memoryMegabytes, maxRate });
+  return {
+    dryRun: true,
+    destination,
+    ...report,
+    estimate: { ...estimate, seconds, availableSeconds: available },
+  };
+}
+
+/**
+ * The estimate of core is that of a machine on which a dump has about one core for itself. A function
+ * has a share of one by its memory, and from there on is not much faster.
+ *
+ * @returns whole seconds
+ */
+export function functionSeconds(
+  { seconds, bytes }: DryRunEstimate,
+  limits: {
+    readonly memoryMegabytes: number | undefined;
+    readonly maxRate: number | undefined;
+  },
+): number {
+  const { memoryMegabytes = megabytesPerCpu, maxRate = Number.POSITIVE_INFINITY } = limits;
+  const cores = Math.min(1, memoryMegabytes / megabytesPerCpu);
+  return Math.ceil(Math.max(seconds / cores, bytes / maxRate));
+}
