@@ -53,8 +53,13 @@ export async function runDryRun(
 }
 
 /**
- * The estimate of core is that of a machine on which a dump has about one core for itself. A function
- * has a share of one by its memory, and from there on is not much faster.
+ * CPU seconds of a dump for each second of core's estimate, which is that of a machine with 2 cores.
+ * Measured with gzip, zstd and none: 1.2 to 2.2, by how well the data compresses.
+ */
+const cores = 1.5;
+
+/**
+ * A function has CPU by its memory. From what a dump can use on it is not much faster.
  *
  * @returns whole seconds
  */
@@ -65,7 +70,7 @@ export function functionSeconds(
     readonly maxRate: number | undefined;
   },
 ): number {
-  const { memoryMegabytes = megabytesPerCpu, maxRate = Number.POSITIVE_INFINITY } = limits;
-  const cores = Math.min(1, memoryMegabytes / megabytesPerCpu);
-  return Math.ceil(Math.max(seconds / cores, bytes / maxRate));
+  const { memoryMegabytes = cores * megabytesPerCpu, maxRate = Number.POSITIVE_INFINITY } = limits;
+  const share = Math.min(1, memoryMegabytes / (cores * megabytesPerCpu));
+  return Math.ceil(Math.max(seconds / share, bytes / maxRate));
 }

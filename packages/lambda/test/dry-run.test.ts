@@ -7,16 +7,16 @@ const estimate = { rows: 1, bytes: 1_000_000_000, outputBytes: 340_000_000, seco
 const seconds = (memoryMegabytes?: number, maxRate?: number) =>
   functionSeconds(estimate, { memoryMegabytes, maxRate });
 
-test('a function with a core or more takes as long as any machine', () => {
-  expect([seconds(1_769), seconds(10_240), seconds(undefined)]).toEqual([15, 15, 15]);
+test('a function with one and a half cores or more takes as long as any machine', () => {
+  expect([seconds(2_654), seconds(10_240), seconds(undefined)]).toEqual([15, 15, 15]);
 });
 
-test('a function with a part of a core takes longer by as much', () => {
-  expect(seconds(884.5)).toBe(30);
-  expect(seconds(128)).toBe(Math.ceil((15 * 1_769) / 128));
+test('a function with less takes longer by as much', () => {
+  expect(seconds(1_769)).toBe(23);
+  expect(seconds(128)).toBe(311);
 });
 
 test('a rate counts where it is slower than the function, and does not add up with it', () => {
   expect(seconds(1_769, 10_000_000)).toBe(100);
-  expect(seconds(128, 10_000_000)).toBe(208);
+  expect(seconds(128, 10_000_000)).toBe(311);
 });
