@@ -8,7 +8,7 @@ import { type ConnectionSource, type DumpOptions, dump } from '@dumpstream/core'
 import mysql2 from 'mysql2';
 import promiseMysql2 from 'mysql2/promise';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { describeEachServer } from '../services/vitest.ts';
+import { describeEachFlavor, describeEachServer } from '../services/vitest.ts';
 import { createAccount, dumpGrants } from './connections.ts';
 
 /** A proxy that passes everything on until the client sends something that contains `text`. */
@@ -103,6 +103,59 @@ describe('a dump from a function', () => {
       code,
       message: expect.stringContaining(message),
     });
+  });
+});
+
+describeEachFlavor('a function that returns a connection twice', (server) => {
+  test.each([1, 2])('is refused by name (parallel %i)', async (parallel) => {
+    const database = await server.createDatabase('twice');
+    await server.restore(database, 'CREATE TABLE items (id INT)');
+    const { user, password, port } = server;
+    const options = { host: '127.0.0.1', user, password, port, database };
+    const connection = mysql2.createConnection(options);
+    const source = () => connection;
+    if (parallel === 1) await buffer(dump({ connection: source }));
+    await expect(buffer(dump({ connection: source, parallel }))).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining('returned before'),
+    });
+    const promised = await promiseMysql2.createConnection(options);
+    // It and the connection inside it are one.
+    const { connection: inner } = promised as unknown as { connection: mysql2.Connection };
+    const both = [inner, promised as unknown as mysql2.Connection];
+    const next = () => both.shift() ?? connection;
+    await expect(buffer(dump({ connection: next, parallel: 2 }))).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+    });
+  });
+});
+
+describeEachFlavor('connection options', (server) => {
+  test('may hold a URL, before which goes what stands beside it', async () => {
+    const database = await server.createDatabase('uri');
+    const uri = server
+      .url(database)
+      .replace(`:${server.port}`, ':1')
+      .replace('127.0.0.1', 'localhost');
+    const { port } = server;
+    const sql = await buffer(dump({ connection: { uri, host: '127.0.0.1', port } }));
+    expect(sql.toString()).toContain(`-- Database: ${database}`);
+  });
+
+  test('of a host elsewhere mean TLS, also in a URL among them', async () => {
+    const stream = () => openSocket(server.port, '127.0.0.1');
+    const connection = { uri: server.url('x').replace('127.0.0.1', 'db.example.com'), stream };
+    await expect(buffer(dump({ connection }))).rejects.toMatchObject({ code: 'TLS_FAILED' });
+  });
+
+  test('with one stream for several connections are refused', () => {
+    const stream = openSocket(server.port, '127.0.0.1');
+    onTestFinished(() => {
+      stream.destroy();
+    });
+    expect(() => dump({ connection: { stream, database: 'x' } })).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTION' }),
+    );
   });
 });
 

@@ -1,8 +1,11 @@
 /** TLS to real servers: whom a dump trusts, by which name, and what it says of the others. */
 
+import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type ConnectionSettings, dump } from '@dumpstream/core';
+import { createConnection } from 'mysql2';
 import { expect, test } from 'vitest';
 import type { DatabaseServer } from '../services/index.ts';
 import { runProgram } from '../services/process.ts';
@@ -155,4 +158,33 @@ describeEachFlavor('under a name of Amazon RDS', (shared) => {
     }
     expect(await dumpUnderName(host, server, '')).toMatch(/^TLS_FAILED .*bundle of the region/);
   });
+});
+
+/** Of Amazon RDS, as far as the bundle of mysql2 knows them; newer ones need NODE_EXTRA_CA_CERTS. */
+const knownRegions = [
+  ...['af-south-1', 'ap-east-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
+  ...['ap-south-1', 'ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3'],
+  ...['ap-southeast-4', 'ca-central-1', 'eu-central-1', 'eu-central-2', 'eu-north-1'],
+  ...['eu-south-1', 'eu-south-2', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'me-central-1'],
+  ...['me-south-1', 'sa-east-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'],
+];
+
+test('the bundle of mysql2 holds the authorities of Amazon RDS, and of the ACM for RDS Proxy', () => {
+  const connection = createConnection({ ssl: 'Amazon RDS', stream: new PassThrough() });
+  connection.on('error', () => {});
+  const { ssl } = connection.config;
+  connection.destroy();
+  const valid = [typeof ssl === 'object' ? (ssl.ca ?? []) : []]
+    .flat()
+    .map((pem) => new X509Certificate(pem))
+    .filter((certificate) => certificate.validToDate > new Date('2037-01-01'))
+    .map((certificate) => certificate.subject);
+  for (const name of [
+    ...knownRegions.flatMap((region) =>
+      ['RSA2048', 'RSA4096', 'ECC384'].map((kind) => `Amazon RDS ${region} Root CA ${kind} G1`),
+    ),
+    ...[1, 2, 3, 4].map((number) => `Amazon Root CA ${number}`),
+  ]) {
+    expect(valid.filter((subject) => subject.includes(`CN=${name}`))).toHaveLength(1);
+  }
 });

@@ -52,6 +52,9 @@ const lostCodes = new Set([
 /** ER_QUERY_INTERRUPTED, ER_QUERY_TIMEOUT (MySQL), ER_STATEMENT_TIMEOUT (MariaDB). */
 const interruptions = new Set([1317, 3024, 1969]);
 
+/** ER_LOCK_WAIT_TIMEOUT */
+const lockWaitTimeout = 1205;
+
 /** Whether KILL QUERY, KILL or a time limit ended the statement. */
 export function isInterrupted(error: unknown): boolean {
   const { errno } = asDriverError(error);
@@ -166,6 +169,15 @@ export function statementError(error: unknown, context: ErrorContext): DumpError
       'QUERY_FAILED',
       `The server at ${context.address} was told to stop (by KILL QUERY, or by a time limit of its ` +
         `own) while it was to ${context.action}: ${message}. The dump is incomplete; run it again.`,
+      { cause: error },
+    );
+  }
+  if (errno === lockWaitTimeout) {
+    return new DumpError(
+      'QUERY_FAILED',
+      `The server at ${context.address} was to ${context.action}, and waited in vain for somebody ` +
+        `else who keeps that locked (ALTER TABLE, LOCK TABLES … WRITE): ${message}. SHOW FULL ` +
+        'PROCESSLIST tells who. Run the dump again when that has ended.',
       { cause: error },
     );
   }
