@@ -34,6 +34,22 @@ if (problem !== undefined) {
     expect(message + runtime.logs()).not.toMatch(/X-Amz|Signature/);
   });
 
+  test('the function reads no password where it logs in with a token', async () => {
+    const { server, s3, parameterStore, secretsManager, runtime } = await functionWithToken({
+      DUMPSTREAM_DB_USER: '',
+      DUMPSTREAM_DB_NAME: '',
+      DUMPSTREAM_DB_SECRET: 'prod/shop',
+      DUMPSTREAM_SSM_PREFIX: '/prod/shop-',
+    });
+    secretsManager.set('prod/shop', JSON.stringify({ username: 'of_secret', password: 'unused' }));
+    parameterStore.set('/prod/shop-dbname', 'shop');
+    const message = await failureOf(runtime.invoke({}), 'DumpError', s3);
+    expect(message).toContain('user name is from the field "username" of the secret prod/shop');
+    expect(parameterStore.requests[0]?.names).toEqual(['/prod/shop-dbname']);
+    expect(server.logins[0]?.user).toBe('of_secret');
+    expect(server.logins[0]?.password).toContain('DBUser=of_secret');
+  });
+
   test('the function sends its token to nobody whose certificate it does not trust', async () => {
     const { server, s3, runtime } = await functionWithToken({ NODE_EXTRA_CA_CERTS: '' });
     const message = await failureOf(runtime.invoke({}), 'DumpError', s3);
@@ -44,7 +60,7 @@ if (problem !== undefined) {
 
 async function functionWithToken(variables: Readonly<Record<string, string>>) {
   const server = await startTokenServer();
-  const { s3, environment } = await startSurroundings();
+  const { environment, ...services } = await startSurroundings();
   const runtime = await startFunction({
     ...environment,
     NODE_EXTRA_CA_CERTS: server.certificate,
@@ -55,5 +71,5 @@ async function functionWithToken(variables: Readonly<Record<string, string>>) {
     DUMPSTREAM_DB_NAME: 'shop',
     ...variables,
   });
-  return { server, s3, runtime };
+  return { server, runtime, ...services };
 }
