@@ -39,6 +39,10 @@ export interface LambdaRuntime {
   readonly initDurationMs: number;
   /** What the function wrote to stdout and stderr so far. */
   logs(): string;
+  /** Headers and bodies of all results and errors that the runtime has reported, as they came. */
+  reports(): string;
+  /** Sends SIGTERM, as Lambda does before it ends an environment; resolves when it has ended. */
+  shutDown(): Promise<void>;
   /**
    * The most memory used at one time: the peak of the control group, or the largest resident set
    * of the process, whichever is more. A control group alone would leave out the pages of the
@@ -128,6 +132,11 @@ async function start(program: string, options: LambdaOptions): Promise<LambdaRun
       initDurationMs,
       memoryLimited: limit !== undefined,
       logs: () => finalLogs ?? readFileSync(logFile, 'utf8'),
+      reports: api.reports,
+      async shutDown() {
+        process.kill(runtime.pid, 'SIGTERM');
+        await runtime.closed;
+      },
       peakMemoryBytes() {
         samplePeak();
         return peak;

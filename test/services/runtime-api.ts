@@ -1,7 +1,7 @@
 /** The HTTP API through which a Lambda runtime gets its events and returns its results. */
 
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { readBody, startHttpServer } from './http-server.ts';
 
 /** An error as the runtime reports it. */
@@ -24,6 +24,8 @@ export interface RuntimeApi {
   readonly initialized: Promise<LambdaError | undefined>;
   /** Hands an event to the runtime; resolves with what it returns. */
   invoke(event: unknown, deadline: Date): Invocation;
+  /** Headers and bodies of all that the runtime has reported, results and errors, as they came. */
+  reports(): string;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   const initialized = Promise.withResolvers<LambdaError | undefined>();
   const results = new Map<string, (result: InvocationResult) => void>();
   const events: PendingInvocation[] = [];
+  const reports: string[] = [];
   let waiting: ServerResponse | undefined;
 
   const deliver = () => {
@@ -70,7 +73,9 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
       waiting = response;
       return deliver();
     }
-    const body: unknown = await readJson(request);
+    const text = (await readBody(request)).toString('utf8');
+    reports.push([...request.rawHeaders, text].join('\n'));
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
     if (path === 'init/error') {
       initialized.resolve(body as LambdaError);
       return accept(response);
@@ -95,15 +100,11 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
       deliver();
       return { requestId, result };
     },
+    reports: () => reports.join('\n'),
     stop: server.stop,
   };
 }
 
 function accept(response: ServerResponse): void {
   response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"OK"}');
-}
-
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const text = (await readBody(request)).toString('utf8');
-  return text === '' ? undefined : JSON.parse(text);
 }
