@@ -12,47 +12,104 @@ export interface DumpServiceOptions {
   readonly dump: DumpOptions;
   /** Who sends `Authorization: Bearer <token>` gets the dump. */
   readonly token: string;
+  /** Downloads at one time, each of which reads the whole database. Default 1. */
+  readonly concurrency?: number;
+  /**
+   * Milliseconds for which a download may stand still before it is cut: meanwhile the server keeps
+   * every row version that the dump may still want. Default ten minutes.
+   */
+  readonly stallTimeout?: number;
   /** Called with every failure; the client learns no details. */
   readonly onError?: (error: unknown) => void;
 }
 
+/** An answer that is no dump. */
+interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const headers = {
+  'content-type': 'application/gzip',
+  'content-disposition': 'attachment; filename="dump.sql.gz"',
+  'cache-control': 'no-store',
+  // The next dump has other bytes: a download can't be resumed.
+  'accept-ranges': 'none',
+};
+
 /** Makes the service: `GET /dump.sql.gz`. It does not listen yet. */
 export function createDumpService(options: DumpServiceOptions): Server {
+  let running = 0;
   return createServer((request, response) => {
-    answer(request, response, options).catch((error: unknown) => {
-      options.onError?.(error);
-      // Once the download has begun, only a cut connection tells the client that it is not whole.
-      if (response.headersSent) response.destroy();
-      else refuse(response, 502, 'The database could not be dumped.');
-    });
+    const refusal = refusalOf(request, options, running);
+    if (refusal !== undefined) return refuse(response, refusal);
+    if (request.method === 'HEAD') {
+      response.writeHead(200, headers).end();
+      return;
+    }
+    running += 1;
+    stream(response, options)
+      .catch((error: unknown) => {
+        options.onError?.(error);
+        // Once the download has begun, only a cut connection tells the client that it is not whole.
+        if (response.headersSent) response.destroy();
+        else refuse(response, { status: 502, reason: 'The database could not be dumped.' });
+      })
+      .finally(() => {
+        running -= 1;
+      });
   });
 }
 
-async function answer(
+function refusalOf(
   request: IncomingMessage,
-  response: ServerResponse,
-  options: DumpServiceOptions,
-): Promise<void> {
-  if (!isAllowed(request, options.token)) return refuse(response, 401, 'Wrong or missing token.');
-  if (request.url !== '/dump.sql.gz') return refuse(response, 404, 'There is only /dump.sql.gz.');
-  if (request.method !== 'GET') return refuse(response, 405, 'Only GET.');
-
-  const stream = dump({ ...options.dump, compress: 'gzip' });
-  // A client that gives up while the database is still being connected to.
-  response.once('close', () => stream.destroy(new Error('The client went away.')));
-  // Whatever can be refused is refused before the first byte, and so before the status 200.
-  await once(stream, 'readable');
-  response.writeHead(200, {
-    'content-type': 'application/gzip',
-    'content-disposition': 'attachment; filename="dump.sql.gz"',
-    'cache-control': 'no-store',
-  });
-  // A client that goes away destroys the stream, which closes its connection to the database.
-  await pipeline(stream, response);
+  { token, concurrency = 1 }: DumpServiceOptions,
+  running: number,
+): Refusal | undefined {
+  if (!isAllowed(request, token)) {
+    return {
+      status: 401,
+      reason: 'Wrong or missing token.',
+      headers: { 'www-authenticate': 'Bearer' },
+    };
+  }
+  if (request.url !== '/dump.sql.gz') {
+    return { status: 404, reason: 'There is only /dump.sql.gz.' };
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return { status: 405, reason: 'Only GET and HEAD.', headers: { allow: 'GET, HEAD' } };
+  }
+  if (request.httpVersion === '1.0') {
+    // There the end of the connection is the end of the body, also where it was cut.
+    return { status: 505, reason: 'Only HTTP/1.1, which tells half a download from a whole one.' };
+  }
+  if (running >= concurrency && request.method === 'GET') {
+    return {
+      status: 503,
+      reason: 'Another dump is running.',
+      headers: { 'retry-after': '60' },
+    };
+  }
+  return undefined;
 }
 
-function refuse(response: ServerResponse, status: number, reason: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain' }).end(`${reason}\n`);
+async function stream(response: ServerResponse, options: DumpServiceOptions): Promise<void> {
+  const source = dump({ ...options.dump, compress: 'gzip' });
+  // A client that gives up while the database is still being connected to.
+  response.once('close', () => source.destroy(new Error('The client went away.')));
+  // Whatever can be refused is refused before the first byte, and so before the status 200.
+  await once(source, 'readable');
+  response.writeHead(200, headers);
+  response.setTimeout(options.stallTimeout ?? 600_000, () => {
+    source.destroy(new Error('The download stood still for too long.'));
+  });
+  // A client that goes away destroys the source, which closes its connection to the database.
+  await pipeline(source, response);
+}
+
+function refuse(response: ServerResponse, { status, reason, headers }: Refusal): void {
+  response.writeHead(status, { ...headers, 'content-type': 'text/plain' }).end(`${reason}\n`);
 }
 
 /** Compares digests, so that neither the length nor the time tells anything about the token. */

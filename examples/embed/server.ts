@@ -16,3 +16,9 @@ const service = createDumpService({
 service.listen(Number(PORT), '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${PORT}/dump.sql.gz`);
 });
+
+// Downloads are cut, which ends their dumps; then nothing keeps the process.
+process.once('SIGTERM', () => {
+  service.close();
+  service.closeAllConnections();
+});
