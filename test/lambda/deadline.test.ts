@@ -1,0 +1,112 @@
+/** The packaged function in the real runtime when its time runs out, or its environment ends. */
+
+import { beforeAll, expect, test } from 'vitest';
+import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
+import { bucket, databaseOfNoise, startSurroundings, variablesOf } from './function-fixture.ts';
+import { buildZip, runtimeOffer, startFunction } from './packaged-function.ts';
+
+if (runtimeOffer.unavailable !== undefined) {
+  skippedTest('the function ends in time', runtimeOffer.unavailable);
+} else {
+  beforeAll(buildZip);
+
+  describeEachFlavor('the function', (server) => {
+    /** What fills two parts, and then rows that come ever more slowly. */
+    const slow = { DUMPSTREAM_COMPRESS: 'none', DUMPSTREAM_WHERE: 'id < 24 OR SLEEP(0.7) = 0' };
+
+    test('warns early that a dump will not be done in time, and says what would have done', async () => {
+      const database = await databaseOfNoise(server, 60);
+      const { s3, environment } = await startSurroundings();
+      const runtime = await startFunction(
+        { ...environment, ...variablesOf(server, database), ...slow },
+        { timeoutSeconds: 14 },
+      );
+      const outcome = await runtime.invoke({});
+      expect(outcome).toMatchObject({ ok: false, error: { errorType: 'TimeoutError' } });
+      const warning = /^\{.*"dump is not expected to be done in time".*\}$/m.exec(runtime.logs());
+      expect(JSON.parse(warning?.[0] ?? '{}')).toMatchObject({
+        level: 'WARN',
+        tablesDone: 0,
+        tablesTotal: 1,
+        remainingSeconds: expect.any(Number),
+        availableSeconds: expect.any(Number),
+        advice: expect.stringMatching(/^A timeout of \d+ s would do; it is 14 s\./),
+      });
+      const message = outcome.ok ? '' : outcome.error.errorMessage;
+      expect(message).toMatch(
+        /By then 0 of 1 tables, \d+ rows and [\d.]+ MB of SQL were done, about \d+% of it\./,
+      );
+      expect(message).toMatch(/would not help: \d+% of the CPU that comes with 128 MB was used/);
+      expect(await s3.keys(bucket)).toEqual([]);
+      expect(s3.openUploads(bucket)).toEqual([]);
+    });
+
+    test('fails at once where it has no time', async () => {
+      const { s3, environment } = await startSurroundings();
+      const runtime = await startFunction(
+        { ...environment, ...variablesOf(server, 'any') },
+        { timeoutSeconds: 0.5 },
+      );
+      const outcome = await runtime.invoke({});
+      expect(outcome).toMatchObject({
+        ok: false,
+        error: { errorMessage: expect.stringContaining('Raise its timeout, which is 3 s') },
+      });
+      expect(s3.operations).toEqual([]);
+    });
+
+    test('has the last word where S3 does not answer, and cleans up before the next dump', async () => {
+      const database = await databaseOfNoise(server, 60);
+      const { s3, environment } = await startSurroundings();
+      const runtime = await startFunction(
+        { ...environment, ...variablesOf(server, database), ...slow },
+        { timeoutSeconds: 6 },
+      );
+      const answer = Promise.withResolvers<void>();
+      s3.failWhen(({ name }) =>
+        name === 'AbortMultipartUpload' ? { until: answer.promise } : undefined,
+      );
+      const first = await runtime.invoke({});
+      expect(first).toMatchObject({
+        ok: false,
+        error: {
+          errorType: 'TimeoutError',
+          errorMessage: expect.stringMatching(/By then .*no time to clean up.*lifecycle rule/),
+        },
+      });
+      expect(s3.openUploads(bucket)).toHaveLength(1);
+      answer.resolve();
+      s3.failWhen(() => undefined);
+      const second = await runtime.invoke({ noData: true });
+      expect(second).toMatchObject({ ok: true });
+      expect(s3.openUploads(bucket)).toEqual([]);
+      const connections = await server.query(
+        `SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%\`${database}\`%SLEEP(0.7)%' AND ID <> CONNECTION_ID()`,
+      );
+      expect(connections).toEqual([]);
+    });
+
+    test('leaves nothing behind when its environment is ended in the middle of a dump', async () => {
+      const database = await databaseOfNoise(server, 60);
+      const { s3, environment } = await startSurroundings();
+      const runtime = await startFunction({
+        ...environment,
+        ...variablesOf(server, database),
+        ...slow,
+      });
+      const underWay = new Promise<void>((resolve) => {
+        s3.failWhen(({ partNumber }) => {
+          if (partNumber === 1) resolve();
+          return undefined;
+        });
+      });
+      const invocation = runtime.invoke({});
+      await underWay;
+      await runtime.shutDown();
+      expect(await invocation).toMatchObject({ ok: false });
+      expect(runtime.logs()).toContain('"code":"SHUTDOWN"');
+      expect(await s3.keys(bucket)).toEqual([]);
+      expect(s3.openUploads(bucket)).toEqual([]);
+    });
+  });
+}
