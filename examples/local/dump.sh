@@ -3,12 +3,12 @@
 set -eu
 cd "$(dirname "$0")"
 
-function=${FUNCTION_URL:-http://127.0.0.1:9000}/2015-03-31/functions/function/invocations
+endpoint=${FUNCTION_URL:-http://127.0.0.1:9000}/2015-03-31/functions/function/invocations
 s3=${S3_URL:-http://127.0.0.1:4566}
 folder=${DUMPS_FOLDER:-dumps}
 event=${1:-events/nightly.json}
 
-answer=$(curl --silent --show-error --fail --data-binary "@$event" "$function")
+answer=$(curl --silent --show-error --fail --data-binary "@$event" "$endpoint")
 printf '%s\n' "$answer"
 
 # A function that fails is an answer like any other: one that names no dump.

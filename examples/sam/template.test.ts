@@ -1,5 +1,6 @@
 /** The template deploys the function with what it needs and no more. */
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { onlyOne, resourcesOf } from '../testing/cloudformation.ts';
 import { reasonAgainst, run } from '../testing/programs.ts';
@@ -187,6 +188,18 @@ describe('with its defaults', () => {
 test('the bucket is made with object lock where dumps are to be locked', () => {
   const resources = resourcesOf(template, { ObjectLockDays: '30' });
   expect(onlyOne(resources, 'AWS::S3::Bucket')).toMatchObject({ ObjectLockEnabled: true });
+});
+
+test.each(['../../README.md', 'README.md'])('%s deploys with what the template knows', (path) => {
+  const readme = readFileSync(new URL(path, import.meta.url), 'utf8');
+  const commands = readme.match(/sam deploy(?:[^\n]*\\\n)*[^\n]*/g) ?? [];
+  const given = commands.flatMap((command) => [...command.matchAll(/\b([A-Z]\w+)=/g)]);
+  const names = given.map((match) => match[1] ?? '');
+  expect(names).toContain('SsmPrefix');
+  expect(names.filter((name) => !Object.hasOwn(template.Parameters ?? {}, name))).toEqual([]);
+  const outputs = [...readme.matchAll(/OutputKey=='(\w+)'/g)].map((match) => match[1] ?? '');
+  const { Outputs } = template as unknown as { Outputs: object };
+  expect(outputs.filter((name) => !Object.hasOwn(Outputs, name))).toEqual([]);
 });
 
 test('the outputs name the function and the bucket', () => {
