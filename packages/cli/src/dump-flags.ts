@@ -1,8 +1,9 @@
 /** The flags of `dumpstream dump`, under mysqldump's names, and what they mean to core. */
 
 import type { CompressionName, DumpOptions } from '@dumpstream/core';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type ConnectionFlags, sslModes } from './connection.ts';
+import { append, byteCount, gtidMode, sourceData, sslMode, wholeNumber } from './flag-values.ts';
 
 const compressions: readonly CompressionName[] = ['none', 'gzip', 'zstd'];
 
@@ -47,6 +48,15 @@ export interface DumpFlags extends ConnectionFlags {
   readonly parallel?: number;
   readonly threads?: number;
   readonly parallelFallback?: 'warn' | 'error';
+  /** Seconds. */
+  readonly lockTimeout?: number;
+  /** Bytes per second. */
+  readonly maxRate?: number;
+  /** Seconds. */
+  readonly waitForServer?: number;
+  readonly dryRun?: true;
+  /** Only with `--dry-run`. */
+  readonly json?: true;
   readonly quiet?: true;
   readonly debug?: true;
 }
@@ -144,9 +154,26 @@ export function addDumpFlags(command: Command): Command {
       '--parallel-fallback <what>',
       'where they can not begin at one moment: warn and use one (default), or error',
     ).choices(['warn', 'error']),
+    new Option(
+      '--lock-timeout <seconds>',
+      'for which the lock of that moment is waited for, and held: 5 by default',
+    ).argParser(wholeNumber(1, 2_147_483)),
+    new Option(
+      '--max-rate <bytes>',
+      'bytes of SQL per second at the most, before compression, also as 500K or 10M',
+    ).argParser(byteCount),
+    new Option(
+      '--wait-for-server <seconds>',
+      'for which a server that sleeps or restarts is waited for: 0 by default',
+    ).argParser(wholeNumber(0, 86_400)),
   );
   group(
     'Other:',
+    new Option(
+      '--dry-run',
+      'write no dump: tell what it would be, and all with which it would fail',
+    ),
+    new Option('--json', 'the result of --dry-run as JSON'),
     new Option('-q, --quiet', 'no progress bar'),
     new Option('--debug', 'show the whole error, with its cause and stack (or DUMPSTREAM_DEBUG=1)'),
   );
@@ -184,6 +211,9 @@ export function dumpOptionsOf(flags: DumpFlags): Omit<DumpOptions, 'connection'>
     parallel: flags.parallel,
     threads: flags.threads,
     parallelFallback: flags.parallelFallback,
+    lockTimeout: flags.lockTimeout,
+    maxRate: flags.maxRate,
+    waitForServer: flags.waitForServer === undefined ? undefined : flags.waitForServer * 1000,
     compressionLevel: flags.compressionLevel,
   });
 }
@@ -194,52 +224,4 @@ function given<T extends object>(values: T): Given<T> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Given<T>;
-}
-
-function append(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
-}
-
-function wholeNumber(lowest: number, highest: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < lowest || value > highest) {
-      throw new InvalidArgumentError(`Expected a whole number from ${lowest} to ${highest}.`);
-    }
-    return value;
-  };
-}
-
-/** mysqldump takes K, M and G as powers of 1024. */
-function byteCount(text: string): number {
-  const [, digits, unit] = /^(\d+)([KMG]?)$/i.exec(text) ?? [];
-  if (digits === undefined || unit === undefined) {
-    throw new InvalidArgumentError('Expected a number of bytes, for example 1000000, 16K or 1M.');
-  }
-  return Number(digits) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit.toUpperCase());
-}
-
-function sourceData(text: string): 1 | 2 {
-  if (text !== '1' && text !== '2') {
-    throw new InvalidArgumentError('Expected 1 (a statement) or 2 (a comment).');
-  }
-  return text === '1' ? 1 : 2;
-}
-
-const gtidModes = ['off', 'on', 'auto', 'commented'] as const;
-
-/** mysqldump takes the modes in any case. */
-function gtidMode(text: string): (typeof gtidModes)[number] {
-  const mode = gtidModes.find((known) => known === text.toLowerCase());
-  if (mode !== undefined) return mode;
-  throw new InvalidArgumentError('Allowed choices are OFF, ON, AUTO, COMMENTED.');
-}
-
-/** mysqldump takes the modes in any case. */
-function sslMode(text: string): string {
-  const mode = text.toUpperCase();
-  if (!sslModes.some((known) => known === mode)) {
-    throw new InvalidArgumentError(`Allowed choices are ${sslModes.join(', ')}.`);
-  }
-  return mode;
 }

@@ -2,7 +2,7 @@
 
 import { inspect } from 'node:util';
 import { DumpError } from '@dumpstream/core';
-import { OutputError, UsageError } from './errors.ts';
+import { DryRunError, OutputError, UsageError } from './errors.ts';
 
 /** Anything in the form `scheme://user:password@`, also with blanks and `@` in the password. */
 const urlPassword = /([a-z][a-z0-9+.-]*:\/\/[^\s:@/?#]*):.*@/gi;
@@ -49,6 +49,7 @@ function isForeseen(error: unknown): error is Error {
     error instanceof DumpError ||
     error instanceof UsageError ||
     error instanceof OutputError ||
+    error instanceof DryRunError ||
     isUploadError(error)
   );
 }

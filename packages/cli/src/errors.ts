@@ -14,3 +14,8 @@ export class OutputError extends Error {
 export class BrokenPipeError extends Error {
   override readonly name = 'BrokenPipeError';
 }
+
+/** A dry run found that the dump would fail: exit code 1. What it found is on standard output. */
+export class DryRunError extends Error {
+  override readonly name = 'DryRunError';
+}

@@ -4,7 +4,7 @@
 export const exitCode = {
   /** The dump is whole and where it was to go. */
   ok: 0,
-  /** The dump failed; a file or an S3 object was not made, or not replaced. */
+  /** The dump failed, or would by a dry run; a file or an S3 object was not made, or not replaced. */
   failed: 1,
   /** The command line is wrong; nothing was connected to. */
   usage: 2,

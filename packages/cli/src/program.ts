@@ -12,6 +12,7 @@ Examples:
   $ dumpstream dump mysql://app@db.example.com/shop --output s3://backups/shop.sql.gz
   $ dumpstream dump mysql://app@db.example.com/shop | mysql shop_copy
   $ dumpstream dump mysql://app@db.example.com/shop --tables orders order_items --where 'id > 100'
+  $ dumpstream dump mysql://app@db.example.com/shop --dry-run
 
 Password:
   Give it in the environment variable MYSQL_PWD: one that is part of the URL can be read by every
@@ -25,8 +26,8 @@ Output:
   the usual AWS environment variables and files.
 
 Exit codes:
-  0    the dump is whole
-  1    the dump failed; nothing was made or replaced
+  0    the dump is whole; with --dry-run: it would work
+  1    the dump failed, nothing was made or replaced; with --dry-run: it would fail
   2    the command line is wrong
   130  interrupted by Ctrl-C (129 by SIGHUP, 143 by SIGTERM); nothing was made or replaced
   141  the reader of standard output went away, as in "| head"

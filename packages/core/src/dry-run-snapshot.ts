@@ -6,22 +6,23 @@ import type { Problems } from './catalog/problems.ts';
 import { listSnapshotTables } from './catalog/snapshot-tables.ts';
 import type { DatabaseConnection } from './connect/database-connection.ts';
 import type { DryRunSnapshot } from './dry-run-report.ts';
-import { DumpError, type DumpErrorCode } from './errors.ts';
+import { DumpError } from './errors.ts';
 import type { DumpOptions } from './options.ts';
+import { unseenStatements } from './snapshot/begin-under-commit-lock.ts';
 import { checkPosition, readBinlogPosition } from './snapshot/binlog-position.ts';
 import { explainedForPosition } from './snapshot/commit-lock.ts';
 import { untilCalm } from './snapshot/long-statements.ts';
 import { storageIsForeign } from './snapshot/one-server.ts';
+import { refusedError, refusedMessage } from './snapshot/parallel-snapshot.ts';
+import type { Refusal } from './snapshot/refusal.ts';
 import { needsCommitLock } from './snapshot/snapshot.ts';
 import { fitsStatement, type TableName } from './snapshot/table-lock.ts';
 import { whereReadsTables } from './snapshot/where-tables.ts';
 import { quoteIdentifier } from './sql/identifier.ts';
 import { type DumpScope, selectionOf } from './stream/dump-plan.ts';
 
-/** Why one of the ways is closed. */
-interface Closed {
-  readonly code: DumpErrorCode;
-  readonly why: string;
+/** Why one of the ways is closed, in the words of a dump, and what of the grants is missing. */
+interface Closed extends Refusal {
   readonly needed: readonly NeededGrant[];
 }
 
@@ -48,7 +49,11 @@ export async function foreseeSnapshot(
   // For an exact position there is no other way, and what is missing has been told.
   if (exact) return { method, connections: parallel, reason: undefined, grants: [] };
   const lock = await closedToLockTables(connection, scope, options);
-  if (lock !== undefined) return alone(problems, scope.grants, options, [flush, lock]);
+  if (lock !== undefined) {
+    const calm = (await untilCalm(connection, scope.server, 0)) === 'calm';
+    const closed = calm ? [flush, lock] : [lock, flush];
+    return alone(problems, scope.grants, options, closed);
+  }
   return {
     method: 'lock-tables',
     connections: parallel,
@@ -61,19 +66,18 @@ export async function foreseeSnapshot(
 function alone(
   problems: Problems,
   grants: Grants,
-  { parallel, parallelFallback }: DumpOptions,
+  { parallel = 1, parallelFallback }: DumpOptions,
   closed: readonly Closed[],
 ): DryRunSnapshot {
   const statements = grantsOf(closed, grants);
-  const why = closed.map((way) => way.why.replace(/\.$/, '')).join('; ');
-  const reason = `The ${parallel} connections of the option parallel can't begin at one moment: ${why}.`;
+  const reason = refusedMessage(closed, parallel);
   if (parallelFallback === 'error') {
-    const named = closed.find(({ code }) => code === 'MISSING_PRIVILEGE') ?? closed[0];
-    const advice = statements.length === 0 ? '' : ` Run: ${statements.join('. Or: ')}.`;
+    const error = refusedError(closed, reason);
+    const named = closed.find(({ code }) => code === error.code);
     problems.report(
-      named?.code === 'MISSING_PRIVILEGE'
-        ? missingPrivilege(`${reason}${advice}`, named.needed)
-        : new DumpError(named?.code ?? 'QUERY_FAILED', reason),
+      error.code === 'MISSING_PRIVILEGE'
+        ? missingPrivilege(error.message, named?.needed ?? [])
+        : error,
     );
   }
   return { method: 'transaction', connections: 1, reason, grants: statements };
@@ -127,7 +131,9 @@ async function closedToFlush(
   if (missing.length > 0) {
     return {
       code: 'MISSING_PRIVILEGE',
-      why: `for FLUSH TABLES WITH READ LOCK the account lacks ${missing.join(' and ')}`,
+      why: 'the account may not run FLUSH TABLES WITH READ LOCK',
+      ...(missing.includes('PROCESS') ? unseenStatements : {}),
+      grant: `GRANT ${wanted.join(', ')} ON *.* TO ${grants.account}`,
       needed: [{ privileges: missing, on: '*.*' }],
     };
   }
@@ -171,7 +177,10 @@ async function closedToLockTables(
       on: `${quoteIdentifier(database)}.*`,
     }));
   if (needed.length > 0) {
-    return { code: 'MISSING_PRIVILEGE', why: 'the account may not run LOCK TABLES', needed };
+    const grant = databases
+      .map((database) => `GRANT LOCK TABLES ON ${quoteIdentifier(database)}.* TO ${grants.account}`)
+      .join('; ');
+    return { code: 'MISSING_PRIVILEGE', why: 'the account may not run LOCK TABLES', grant, needed };
   }
   if (await fitsStatement(connection, tables)) return undefined;
   const why = `${tables.length} tables do not fit into one statement (max_allowed_packet)`;

@@ -36,6 +36,7 @@ export function openS3Object(target: string, endpointUrl: string | undefined): O
           // Open until the stream is read from. What is sent is hardly ever more: that is SQL, too.
           plannedBytes: stream.estimate.then(({ bytes }) => bytes),
           signal,
+          releaseChunks: true,
         });
       } finally {
         client.destroy();

@@ -1,5 +1,6 @@
 /** Standard output, the default: ends quietly when its reader goes away. */
 
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BrokenPipeError, OutputError, UsageError } from '../errors.ts';
 import { systemReason } from '../system-reason.ts';
@@ -14,23 +15,30 @@ export function openStandardOutput(compressed: boolean): Output {
   }
   return {
     label: 'standard output',
-    async write({ stream, signal }) {
-      try {
-        await pipeline(stream, process.stdout, { end: false, signal });
-        await flushed();
-      } catch (error) {
-        if (isBrokenPipe(error)) {
-          throw new BrokenPipeError('the reader of standard output went away', { cause: error });
-        }
-        throw isWriteError(error)
-          ? new OutputError(`standard output can't be written to: ${systemReason(error)}`, {
-              cause: error,
-            })
-          : error;
-      }
-    },
+    write: ({ stream, signal }) => writeStandardOutput(stream, signal),
     async close() {},
   };
+}
+
+/**
+ * Resolves when the last byte has left the process.
+ *
+ * @throws BrokenPipeError, OutputError, and the error of the stream
+ */
+export async function writeStandardOutput(stream: Readable, signal: AbortSignal): Promise<void> {
+  try {
+    await pipeline(stream, process.stdout, { end: false, signal });
+    await flushed();
+  } catch (error) {
+    if (isBrokenPipe(error)) {
+      throw new BrokenPipeError('the reader of standard output went away', { cause: error });
+    }
+    throw isWriteError(error)
+      ? new OutputError(`standard output can't be written to: ${systemReason(error)}`, {
+          cause: error,
+        })
+      : error;
+  }
 }
 
 /** Waits until the last byte has left the process: `end: false` only waits for the source. */

@@ -2,6 +2,8 @@
 
 import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
+import { readServerInfo } from '../snapshot/session.ts';
+import { serverIsAtLeast } from '../sql/server-version.ts';
 import { text } from './text.ts';
 
 /** ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, ER_WARN_I_S_SKIPPED_TABLE */
@@ -19,6 +21,9 @@ export async function refuseSkippedTables(session: SqlSession, action: string): 
   const warnings = await session.query('SHOW WARNINGS', action);
   const skipping = warnings.find(([, code]) => skippingWarnings.has(text(code)));
   if (skipping === undefined) return;
+  const server = await readServerInfo(session);
+  // It is the statistics alone that are missing there.
+  if (server.flavor === 'mysql' && serverIsAtLeast(server, 8)) return;
   throw new DumpError(
     'SCHEMA_CHANGED',
     `The server failed to ${action}: ${text(skipping[2])}. A statement that alters, renames or drops a ` +

@@ -19,6 +19,14 @@ export interface CommitLockRequest extends TogetherRequest {
 
 const statement = 'FLUSH TABLES WITH READ LOCK';
 
+/** Without PROCESS. */
+export const unseenStatements = {
+  code: 'MISSING_PRIVILEGE',
+  why:
+    'the account does not see whether statements of others run for long, for which ' +
+    `${statement} would make everybody wait`,
+} as const;
+
 /**
  * @throws DumpError where `exact`, as `startSnapshot`
  */
@@ -53,13 +61,7 @@ async function lock(
     return { code: 'QUERY_FAILED', why };
   }
   if (calm === 'unseen' && !exact) {
-    return {
-      code: 'MISSING_PRIVILEGE',
-      why:
-        'the account does not see whether statements of others run for long, for which ' +
-        `${statement} would make everybody wait`,
-      grant,
-    };
+    return { ...unseenStatements, grant };
   }
   try {
     await lockCommits(locker, lockTimeout);

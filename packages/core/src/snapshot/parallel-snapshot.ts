@@ -76,8 +76,8 @@ export async function startSnapshots(request: SnapshotRequest): Promise<StartedS
   if (readers.length === 0) return { snapshot: await alone(), readers: 0 };
   const begun = await tryTogether(request);
   if ('refusals' in begun) {
-    const message = messageOf(begun.refusals, request);
-    if (options.parallelFallback === 'error') throw strictError(begun.refusals, message);
+    const message = refusedMessage(begun.refusals, readers.length);
+    if (options.parallelFallback === 'error') throw refusedError(begun.refusals, message);
     const warning = {
       code: 'FEWER_CONNECTIONS',
       message: `${message} The rows are read over one connection.`,
@@ -145,18 +145,19 @@ async function beginWith(locker: OwnedSession, request: SnapshotRequest): Promis
   return { refusals };
 }
 
-function messageOf(refusals: readonly Refusal[], { readers }: SnapshotRequest): string {
+/** @param connections - as many as were asked for */
+export function refusedMessage(refusals: readonly Refusal[], connections: number): string {
   const reasons = refusals.map(({ why }) => why.replace(/\.$/, '')).join('; ');
   const grants = refusals.flatMap(({ grant }) => grant ?? []);
   const advice = grants.length === 0 ? '' : ` Run: ${grants.join('. Or: ')}.`;
   return (
-    `The ${readers.length} connections of the option parallel can't begin at one moment: ` +
+    `The ${connections} connections of the option parallel can't begin at one moment: ` +
     `${reasons}.${advice}`
   );
 }
 
 /** A missing privilege before all else: there is a remedy. */
-function strictError(refusals: readonly Refusal[], message: string): DumpError {
+export function refusedError(refusals: readonly Refusal[], message: string): DumpError {
   const named = refusals.find(({ code }) => code === 'MISSING_PRIVILEGE') ?? refusals[0];
   return new DumpError(
     named?.code ?? 'QUERY_FAILED',

@@ -1,0 +1,245 @@
+/** A dump of a server that others use: who waits for whom, for how long, and at what rate it reads. */
+
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type DumpOptions, dump } from '@dumpstream/core';
+import { createConnection } from 'mysql2/promise';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { readTableEntries } from '../../packages/core/src/catalog/tables.ts';
+import { DatabaseConnection } from '../../packages/core/src/connect/database-connection.ts';
+import { queryForLock } from '../../packages/core/src/snapshot/lock-wait.ts';
+import { isLockTimeout } from '../../packages/core/src/snapshot/refusal.ts';
+import { prepareSession } from '../../packages/core/src/snapshot/session.ts';
+import type { DatabaseServer } from '../services/index.ts';
+import { describeEachServer, startPrivateServer } from '../services/vitest.ts';
+import { createAccount, dumpGrants } from './connections.ts';
+import { failureOf } from './failure.ts';
+
+/** About 1.5 MB of SQL in two tables. */
+const rows = `CREATE TABLE a (id INT PRIMARY KEY AUTO_INCREMENT, content TEXT NOT NULL);
+INSERT INTO a (content) VALUES ${Array.from({ length: 750 }, () => `(REPEAT('abcdefghij', 100))`).join(',')};
+CREATE TABLE b LIKE a;
+INSERT INTO b SELECT * FROM a;`;
+
+/** Somebody else's session, which is gone when the test has finished. */
+async function stranger(server: DatabaseServer, database: string, ...statements: string[]) {
+  const connection = await createConnection(server.url(database));
+  onTestFinished(() => connection.destroy());
+  for (const statement of statements) await connection.query(statement);
+  return connection;
+}
+
+/** A session of the dump's own kind. */
+async function openSession(server: DatabaseServer, database: string): Promise<DatabaseConnection> {
+  const session = await DatabaseConnection.open(server.url(), new AbortController().signal);
+  onTestFinished(() => session.destroy(new Error('the test has finished')));
+  await session.query(`USE \`${database}\``, 'use a database');
+  return session;
+}
+
+describeEachServer('a gentle dump', (server) => {
+  let database = '';
+  beforeAll(async () => {
+    database = await server.createDatabase('gentle');
+    await server.restore(database, rows);
+  });
+  const parallelAccount = () =>
+    createAccount(server, [...dumpGrants(database), `LOCK TABLES ON \`${database}\`.*`]);
+  /** Statements of the account that run or wait on the server. */
+  const statementsOf = async (user: string) => {
+    const found = await server.query(
+      `SELECT INFO FROM information_schema.PROCESSLIST WHERE USER = '${user}' AND INFO IS NOT NULL`,
+    );
+    return found.map((row) => row['INFO']);
+  };
+
+  test('gives its lock up behind an open transaction, and writers go on', async () => {
+    const writer = await stranger(server, database, 'BEGIN', 'UPDATE a SET content = id');
+    const account = await parallelAccount();
+    const stream = dump({ connection: account.url(database), parallel: 2, lockTimeout: 1 });
+    const reading = buffer(stream);
+    // As soon as the lock is waited for, others who write wait behind it.
+    await vi.waitFor(async () => {
+      expect(await statementsOf(account.user)).toEqual([expect.stringContaining('LOCK TABLES')]);
+    }, 10_000);
+    const waiting = await stranger(server, database, 'SET lock_wait_timeout = 50');
+    await waiting.query('UPDATE b SET id = id WHERE id = 1');
+    await reading;
+    const { snapshot, warnings } = await stream.summary;
+    expect(snapshot.connections).toBe(1);
+    expect(warnings).toMatchObject([
+      { message: expect.stringContaining('LOCK TABLES waited 1 seconds in vain') },
+    ]);
+    await writer.rollback();
+  });
+
+  test('ends a wait that takes too long altogether, whatever the limit of the server is', async () => {
+    const holder = await stranger(server, database, 'LOCK TABLES a WRITE');
+    const session = await openSession(server, database);
+    await session.query('SET SESSION lock_wait_timeout = 1000', 'wait for long');
+    const error = await queryForLock(session, 1, 'LOCK TABLES b READ, a READ', 'lock').catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ code: 'QUERY_FAILED' });
+    expect(isLockTimeout(error)).toBe(true);
+    // The session is as good as before, and holds nothing.
+    expect(await session.query('SELECT 1', 'answer')).toHaveLength(1);
+    await server.query(`SET lock_wait_timeout = 5; UPDATE \`${database}\`.b SET id = id`);
+    await holder.query('UNLOCK TABLES');
+  });
+
+  test('leaves nothing that waits when it is aborted while it waits for a lock', async () => {
+    const holder = await stranger(server, database, 'LOCK TABLES a WRITE');
+    const account = await parallelAccount();
+    const aborter = new AbortController();
+    const options: DumpOptions = {
+      connection: account.url(database),
+      parallel: 2,
+      lockTimeout: 1000,
+      signal: aborter.signal,
+    };
+    const failure = failureOf(options);
+    await vi.waitFor(async () => {
+      expect(await statementsOf(account.user)).toEqual([expect.stringContaining('LOCK TABLES')]);
+    }, 10_000);
+    aborter.abort();
+    expect((await failure).code).toBe('ABORTED');
+    await vi.waitFor(async () => expect(await account.connections()).toBe(0), 10_000);
+    await holder.query('UNLOCK TABLES');
+  });
+
+  test('leaves nothing that waits when it is aborted behind a table that somebody has locked', async () => {
+    const holder = await stranger(server, database, 'LOCK TABLES a WRITE');
+    const account = await createAccount(server, dumpGrants(database));
+    const aborter = new AbortController();
+    const failure = failureOf({ connection: account.url(database), signal: aborter.signal });
+    await vi.waitFor(async () => {
+      expect(await statementsOf(account.user)).toEqual([expect.stringContaining('SELECT')]);
+    }, 10_000);
+    aborter.abort();
+    expect((await failure).code).toBe('ABORTED');
+    await vi.waitFor(async () => expect(await account.connections()).toBe(0), 10_000);
+    await holder.query('UNLOCK TABLES');
+  });
+
+  test('says who keeps it waiting, and does so for a minute or for lockTimeout', async () => {
+    const session = await openSession(server, database);
+    const limit = async (lockTimeout?: number) => {
+      await prepareSession(session, server, lockTimeout);
+      const [row] = await session.query('SELECT @@SESSION.lock_wait_timeout', 'tell its limit');
+      return String(row?.[0]);
+    };
+    expect([await limit(), await limit(1), await limit(90)]).toEqual(['60', '60', '90']);
+    await session.query('SET SESSION lock_wait_timeout = 1', 'wait for a second');
+    const holder = await stranger(server, database, 'LOCK TABLES a WRITE');
+    await expect(session.query('SELECT * FROM a', 'read table `a`')).rejects.toMatchObject({
+      code: 'QUERY_FAILED',
+      message: expect.stringMatching(/read table `a`.*LOCK TABLES … WRITE.*SHOW FULL PROCESSLIST/),
+    });
+    await holder.query('UNLOCK TABLES');
+  });
+
+  // MySQL 5.7 and MariaDB leave such a table out of the list, with a warning.
+  test('does not leave out a table that is being renamed', async () => {
+    const own = await server.createDatabase('renamed');
+    await server.restore(own, 'CREATE TABLE first (id INT); CREATE TABLE held (id INT);');
+    const holder = await stranger(server, own, 'BEGIN', 'SELECT * FROM held');
+    const renaming = await stranger(server, own);
+    const renamed = renaming.query('RENAME TABLE first TO later_first, held TO later_held');
+    renamed.catch(() => {});
+    await vi.waitFor(async () => {
+      const found = await server.query(
+        "SELECT 1 FROM information_schema.PROCESSLIST WHERE INFO LIKE 'RENAME TABLE first TO%' AND STATE LIKE '%metadata lock%'",
+      );
+      expect(found).not.toEqual([]);
+    }, 10_000);
+    const session = await openSession(server, own);
+    await session.query('SET SESSION lock_wait_timeout = 1', 'wait for a second');
+    const listed = readTableEntries(session, own);
+    if (server.flavor === 'mysql' && !server.version.startsWith('5.7')) {
+      expect((await listed).map(({ name }) => name)).toEqual(['first', 'held']);
+    } else {
+      await expect(listed).rejects.toMatchObject({ code: 'SCHEMA_CHANGED' });
+    }
+    await holder.rollback();
+    await renamed;
+  });
+
+  describe.each([1, 2])('with maxRate, over %i connections', (parallel) => {
+    test('takes its time, and is the same bytes', async () => {
+      const account = await parallelAccount();
+      const options: DumpOptions = {
+        connection: account.url(database),
+        parallel,
+        parallelFallback: 'error',
+        skipDumpDate: true,
+      };
+      const maxRate = 1_500_000;
+      const whole = await buffer(dump(options));
+      const stream = dump({ ...options, maxRate });
+      const pieces: number[] = [];
+      stream.on('data', (chunk: Buffer) => pieces.push(chunk.length));
+      const slowed = await buffer(stream);
+      expect(slowed.equals(whole)).toBe(true);
+      // Nothing makes it faster than that, however busy the machine is.
+      const { durationMs } = await stream.summary;
+      expect(durationMs).toBeGreaterThan((0.7 * whole.length * 1000) / maxRate);
+      // A tenth of a second's, and the block that goes beyond it.
+      expect(Math.max(...pieces)).toBeLessThan(0.3 * maxRate);
+    });
+
+    test('does not read ahead, and ends at once when it is aborted', async () => {
+      const account = await parallelAccount();
+      const aborter = new AbortController();
+      const stream = dump({
+        connection: account.url(database),
+        parallel,
+        parallelFallback: 'error',
+        maxRate: 1,
+        signal: aborter.signal,
+      });
+      let read = 0;
+      stream.on('progress', (progress) => {
+        read = Math.max(read, progress.rows);
+      });
+      const failed = expect(buffer(stream)).rejects.toMatchObject({ code: 'ABORTED' });
+      await vi.waitFor(async () => expect(await account.connections()).toBeGreaterThan(0));
+      await wait(500);
+      aborter.abort();
+      await failed;
+      expect(read).toBeLessThan(100);
+      await vi.waitFor(async () => expect(await account.connections()).toBe(0), 10_000);
+    });
+  });
+});
+
+describeEachServer('a server with short time limits', (kind) => {
+  test('does not cut a dump whose reader pauses, and whose statements take long', async () => {
+    const limits = ['wait', 'interactive', 'net-write', 'net-read', 'lock-wait'].map(
+      (name) => `--${name}-timeout=1`,
+    );
+    const own =
+      kind.flavor === 'mysql'
+        ? ['--max-execution-time=1000']
+        : [
+            '--max-statement-time=1',
+            '--idle-transaction-timeout=1',
+            '--idle-readonly-transaction-timeout=1',
+          ];
+    const server = await startPrivateServer(kind, { extraArguments: [...limits, ...own] });
+    const database = await server.createDatabase('limits');
+    await server.restore(database, rows);
+    for (const parallel of [1, 2]) {
+      const stream = dump({
+        connection: server.url(database),
+        parallel,
+        parallelFallback: 'error',
+        where: 'SLEEP(0.003) = 0',
+      });
+      stream.read(0);
+      await wait(3_500);
+      expect((await buffer(stream)).toString()).toMatch(/-- Dump completed.*\n$/);
+      expect((await stream.summary).rows).toBe(1500);
+    }
+  });
+});
