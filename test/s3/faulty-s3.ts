@@ -10,7 +10,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { type OpenUpload, type S3Service, startS3 } from '../services/index.ts';
 import { PlayedChecksums } from './played-checksums.ts';
 
@@ -54,6 +54,9 @@ export class FaultyS3 implements AsyncDisposable {
   /** What S3 would check, and the service behind does not. */
   readonly checksums = new PlayedChecksums();
 
+  /** Whether a request's bytes are changed on their way. */
+  changeBytes: (operation: Operation) => boolean = () => false;
+
   /** Every request so far, retries of the SDK included. */
   readonly operations: Operation[] = [];
 
@@ -71,15 +74,21 @@ export class FaultyS3 implements AsyncDisposable {
     this.#service = service;
     this.#proxy = proxy;
     this.endpoint = endpoint;
-    this.client = new S3Client({
-      endpoint,
-      region: service.region,
-      credentials: service.credentials,
-      forcePathStyle: true,
-      maxAttempts: 2,
-    });
+    this.client = this.clientWith({});
     proxy.on('request', (request, response) => {
       this.#handle(request, response).catch(() => response.destroy());
+    });
+  }
+
+  /** Another client that talks to the proxy, with settings of its own. To be destroyed by the caller. */
+  clientWith(settings: S3ClientConfig): S3Client {
+    return new S3Client({
+      endpoint: this.endpoint,
+      region: this.#service.region,
+      credentials: this.#service.credentials,
+      forcePathStyle: true,
+      maxAttempts: 2,
+      ...settings,
     });
   }
 
@@ -151,12 +160,14 @@ export class FaultyS3 implements AsyncDisposable {
       return;
     }
     if (typeof fault === 'object' && 'status' in fault) {
-      request.resume();
+      // Answered while it is still being sent, it would be a broken connection to the client.
+      await buffer(request);
       refuse(response, fault);
       return;
     }
     if (typeof fault === 'object') await fault.until.catch(() => {});
     const sent = await buffer(request);
+    if (this.changeBytes(operation)) sent.writeUInt8(sent.readUInt8(0) ^ 1, 0);
     const wrong = this.checksums.check(operation, sent);
     if (wrong !== undefined) {
       refuse(response, { status: 400, code: wrong });

@@ -67,7 +67,9 @@ async function lookFor(failure: unknown, upload: FailedUpload): Promise<ObjectAn
   if (isOurs) {
     return answer;
   }
-  throw commit.isUncertain ? perhapsThere(failure, options) : failure;
+  const isOfAnother =
+    answer !== undefined && failure instanceof UploadError && failure.code === 'OBJECT_EXISTS';
+  throw commit.isUncertain && !isOfAnother ? perhapsThere(failure, options) : failure;
 }
 
 /** S3 makes the ETag of an object from the MD5 hashes of its parts, unless a KMS key is used. */

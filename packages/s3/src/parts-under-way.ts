@@ -8,8 +8,11 @@ const graceMilliseconds = 5000;
 /** At most so many at once. */
 export class PartsUnderWay {
   readonly #limit: number;
-  readonly #sending = new Set<Promise<void>>();
-  readonly #cancellation = new AbortController();
+  /**
+   * Each with a signal of its own: the SDK leaves a listener, and all of the request with it, on
+   * the signals that it is given.
+   */
+  readonly #sending = new Map<Promise<void>, AbortController>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -18,19 +21,20 @@ export class PartsUnderWay {
   /** Resolves once another part may be started. */
   async slot(): Promise<void> {
     while (this.#sending.size >= this.#limit) {
-      await Promise.race(this.#sending);
+      await Promise.race(this.#sending.keys());
     }
   }
 
-  /** @param send - never rejects */
+  /** @param send - never rejects; gives up when its signal is triggered */
   start(send: (signal: AbortSignal) => Promise<void>): void {
-    const sending = send(this.#cancellation.signal).finally(() => this.#sending.delete(sending));
-    this.#sending.add(sending);
+    const cancellation = new AbortController();
+    const sending = send(cancellation.signal).finally(() => this.#sending.delete(sending));
+    this.#sending.set(sending, cancellation);
   }
 
   /** Resolves once none is under way. */
   async settled(): Promise<void> {
-    await Promise.all(this.#sending);
+    await Promise.all(this.#sending.keys());
   }
 
   /**
@@ -45,7 +49,9 @@ export class PartsUnderWay {
     const outcome = await Promise.race([this.settled(), timeout]);
     timer.abort();
     if (outcome !== 'timeout') return false;
-    this.#cancellation.abort();
+    for (const cancellation of this.#sending.values()) {
+      cancellation.abort();
+    }
     await this.settled();
     return true;
   }
