@@ -13,6 +13,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTemporaryFolder } from '../../test/services/index.ts';
 import { onlyOne, type Resource, resourcesOf } from '../testing/cloudformation.ts';
+import { defaultMetricsNamespace } from '../testing/settings.ts';
 import {
   bucketArn,
   type DeploymentOptions,
@@ -136,6 +137,18 @@ describe.each(all)('with %s', (_name, options) => {
   });
 });
 
+test('each of several databases has an alarm on its own dumps', () => {
+  const targets = ['shop', 'crm'];
+  const template = synthesise(() => ({ ssmPrefix: '/prod/{target}-', targets }));
+  for (const target of targets) {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'Success',
+      Dimensions: Match.arrayWith([{ Name: 'Target', Value: target }]),
+      TreatMissingData: 'breaching',
+    });
+  }
+});
+
 describe('with its defaults', () => {
   let template: Template;
 
@@ -222,10 +235,11 @@ describe('with its defaults', () => {
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
+      Namespace: defaultMetricsNamespace,
+      MetricName: 'Success',
+      Dimensions: [{ Name: 'FunctionName', Value: Match.anyValue() }],
+      Period: 3600,
       AlarmActions: [Match.anyValue()],
-      Metrics: Match.arrayWith([
-        Match.objectLike({ Expression: 'FILL(invocations, 0) - FILL(errors, 0)' }),
-      ]),
     });
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',

@@ -88,7 +88,7 @@ export class DumpToS3 extends Construct {
     }
     this.function = this.#createFunction(props);
     this.#createSchedules(props);
-    this.#createAlarms();
+    this.#createAlarms(props);
   }
 
   #createBucket({ retention = Duration.days(35), objectLock }: DumpToS3Props): s3.Bucket {
@@ -223,7 +223,7 @@ export class DumpToS3 extends Construct {
     }
   }
 
-  #createAlarms(): void {
+  #createAlarms({ targets: names }: DumpToS3Props): void {
     const tell = new cloudwatchActions.SnsAction(this.topic);
     const failed = this.function
       .metricErrors({ period: Duration.minutes(5), statistic: 'Sum' })
@@ -236,25 +236,34 @@ export class DumpToS3 extends Construct {
       });
     failed.addAlarmAction(tell);
 
-    const hourly = { period: Duration.hours(1), statistic: 'Sum' };
-    // Also where the schedule is gone, and nothing fails because nothing runs.
-    const missing = new cloudwatch.MathExpression({
-      expression: 'FILL(invocations, 0) - FILL(errors, 0)',
-      label: 'Dumps that were made',
-      period: Duration.hours(1),
-      usingMetrics: {
-        invocations: this.function.metricInvocations(hourly),
-        errors: this.function.metricErrors(hourly),
-      },
-    }).createAlarm(this, 'MissingAlarm', {
-      alarmDescription: 'No dump was made in the last 26 hours.',
-      threshold: 1,
-      evaluationPeriods: 26,
-      datapointsToAlarm: 26,
-      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-    });
-    missing.addAlarmAction(tell);
-    missing.addOkAction(tell);
+    for (const { id, dimensions } of dumpsToMiss(names)) {
+      // The function writes it into its log, and CloudWatch reads it from there.
+      const missing = new cloudwatch.Metric({
+        namespace: 'dumpstream',
+        metricName: 'Success',
+        dimensionsMap: { FunctionName: this.function.functionName, ...dimensions },
+        period: Duration.hours(1),
+        statistic: 'Sum',
+      }).createAlarm(this, id, {
+        alarmDescription: 'No dump was made in the last 26 hours.',
+        threshold: 1,
+        evaluationPeriods: 26,
+        datapointsToAlarm: 26,
+        comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+        // Also where the schedule is gone, and nothing fails because nothing runs.
+        treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+      });
+      missing.addAlarmAction(tell);
+      missing.addOkAction(tell);
+    }
   }
+}
+
+/** One alarm on missing dumps for each database. */
+function dumpsToMiss(names: readonly string[] | undefined) {
+  return (
+    names?.map((name) => ({ id: `MissingAlarm-${name}`, dimensions: { Target: name } })) ?? [
+      { id: 'MissingAlarm', dimensions: {} },
+    ]
+  );
 }

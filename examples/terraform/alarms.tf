@@ -29,8 +29,17 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
 
 # Also where the schedule is gone, and nothing fails because nothing runs.
 resource "aws_cloudwatch_metric_alarm" "missing" {
-  alarm_name          = "${var.name}-missing"
-  alarm_description   = "No dump was made in the last 26 hours."
+  for_each = module.settings.dimensions
+
+  alarm_name        = "${var.name}-missing-${each.key}"
+  alarm_description = "No dump was made in the last 26 hours."
+
+  # The function writes it into its log, and CloudWatch reads it from there.
+  namespace           = "dumpstream"
+  metric_name         = "Success"
+  dimensions          = merge({ FunctionName = aws_lambda_function.dump.function_name }, each.value)
+  statistic           = "Sum"
+  period              = 3600
   evaluation_periods  = 26
   datapoints_to_alarm = 26
   threshold           = 1
@@ -38,26 +47,4 @@ resource "aws_cloudwatch_metric_alarm" "missing" {
   treat_missing_data  = "breaching"
   alarm_actions       = [aws_sns_topic.failures.arn]
   ok_actions          = [aws_sns_topic.failures.arn]
-
-  metric_query {
-    id          = "dumps"
-    expression  = "FILL(invocations, 0) - FILL(errors, 0)"
-    label       = "Dumps that were made"
-    return_data = true
-  }
-
-  dynamic "metric_query" {
-    for_each = { invocations = "Invocations", errors = "Errors" }
-    content {
-      id = metric_query.key
-
-      metric {
-        namespace   = "AWS/Lambda"
-        metric_name = metric_query.value
-        dimensions  = { FunctionName = aws_lambda_function.dump.function_name }
-        period      = 3600
-        stat        = "Sum"
-      }
-    }
-  }
 }

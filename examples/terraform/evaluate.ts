@@ -20,6 +20,8 @@ export interface Settings {
   readonly environment: Readonly<Record<string, string>>;
   /** By the name of the schedule; JSON. */
   readonly events: Readonly<Record<string, string>>;
+  /** Of its metrics, by the name of the schedule; beside the name of the function. */
+  readonly dimensions: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** JSON. */
   readonly policy: string;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { convertFiles, parse } from '@cdktn/hcl2json';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reasonAgainst, run } from '../testing/programs.ts';
+import { defaultMetricsNamespace } from '../testing/settings.ts';
 import {
   bucketArn,
   deployments,
@@ -84,11 +85,18 @@ describe.skipIf(noTerraform !== undefined)(
       },
     );
 
-    test.each(Object.entries(all))('each database has its event, with %s', (name, options) => {
-      const events = Object.values(evaluation.settings[name]?.events ?? {});
-      const wanted = options.targets?.map((target) => JSON.stringify({ target })) ?? ['{}'];
-      expect(events.sort()).toEqual(wanted.sort());
-    });
+    test.each(Object.entries(all))(
+      'each database has its event and its metric, with %s',
+      (name, options) => {
+        const events = Object.values(evaluation.settings[name]?.events ?? {});
+        const wanted = options.targets?.map((target) => JSON.stringify({ target })) ?? ['{}'];
+        expect(events.sort()).toEqual(wanted.sort());
+        const dimensions = Object.values(evaluation.settings[name]?.dimensions ?? {});
+        expect(new Set(dimensions)).toEqual(
+          new Set<object>(options.targets?.map((Target) => ({ Target })) ?? [{}]),
+        );
+      },
+    );
 
     test('the bucket takes no unencrypted connection', () => {
       expect(statementsOf(JSON.parse(String(evaluation.expressions['bucket'])))).toEqual([
@@ -193,12 +201,15 @@ describe('as it is written', () => {
       ...actions,
     });
     expect(resource('aws_cloudwatch_metric_alarm', 'missing')).toMatchObject({
+      for_each: refersTo('module.settings.dimensions'),
+      namespace: defaultMetricsNamespace,
+      metric_name: 'Success',
+      period: 3600,
       evaluation_periods: 26,
       datapoints_to_alarm: 26,
       threshold: 1,
       comparison_operator: 'LessThanThreshold',
       treat_missing_data: 'breaching',
-      metric_query: [{ expression: 'FILL(invocations, 0) - FILL(errors, 0)', return_data: true }],
       ...actions,
     });
   });

@@ -1,5 +1,6 @@
 /** Which environment variables the function knows. */
 
+import { behaviourSettings } from '../../packages/lambda/src/settings/behaviour.ts';
 import { settingEntries } from '../../packages/lambda/src/settings/settings.ts';
 
 /** All variables of ours. */
@@ -14,3 +15,6 @@ export const defaultKeyPrefix = settingEntries.find(([name]) => name === 'keyPre
 export function variablesIn(text: string): string[] {
   return [...new Set(text.match(/\bDUMPSTREAM_[A-Z0-9_]+\b/g) ?? [])];
 }
+
+/** Where the function's metrics are, which the alarms look at. */
+export const defaultMetricsNamespace: string = behaviourSettings.metricsNamespace.default;

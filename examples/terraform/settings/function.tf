@@ -1,4 +1,4 @@
-# What the function is told: always, and by the schedule of each database.
+# What the function is told: always, and by the schedule of each database; and what its metrics go by.
 
 locals {
   # Null leaves a variable out.
@@ -26,5 +26,12 @@ output "events" {
   value = merge(
     length(var.targets) == 0 ? { nightly = jsonencode({}) } : {},
     { for target in var.targets : target => jsonencode({ target = target }) },
+  )
+}
+
+output "dimensions" {
+  value = merge(
+    length(var.targets) == 0 ? { nightly = {} } : {},
+    { for target in var.targets : target => { Target = target } },
   )
 }
