@@ -5,8 +5,15 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { findFreePort } from '../services/free-port.ts';
 
-/** What becomes of a connection. `{ cutAt }`: it is cut when the client sends that text. */
-export type Treatment = 'pass' | 'reset' | 'silence' | { readonly cutAt: string };
+/**
+ * What becomes of a connection. `{ cutAt }`: it is cut when the client sends that text; `{ muteAt }`:
+ * the server never gets it.
+ */
+export type Treatment =
+  | 'pass'
+  | 'reset'
+  | 'silence'
+  | { readonly cutAt?: string; readonly muteAt?: string };
 
 export interface Relay {
   readonly port: number;
@@ -43,12 +50,14 @@ export async function openRelay({ port, treat, closed = false }: RelayOptions): 
     const treatment = treat?.(arrived) ?? 'pass';
     if (treatment === 'reset') client.resetAndDestroy();
     if (treatment === 'reset' || treatment === 'silence') return;
+    const told = typeof treatment === 'object' ? treatment : {};
     const upstream = connect(port(), '127.0.0.1');
     keep(upstream);
     upstream.pipe(client);
     client.on('data', (bytes) => {
-      if (treatment !== 'pass' && bytes.includes(treatment.cutAt)) client.resetAndDestroy();
-      else upstream.write(bytes);
+      const sends = (text: string | undefined) => text !== undefined && bytes.includes(text);
+      if (sends(told.cutAt)) client.resetAndDestroy();
+      else if (!sends(told.muteAt)) upstream.write(bytes);
     });
     client.on('close', () => upstream.destroy());
   });

@@ -154,6 +154,22 @@ describeEachServer('a server that is away', (server) => {
   });
 });
 
+describeEachFlavor('a server that takes the login and no statement', (server) => {
+  test('is left for another attempt when half of the time is over', async () => {
+    const { connection } = await oneTable(server);
+    const relay = await openRelay({
+      port: () => server.port,
+      treat: (number) => (number === 1 ? { muteAt: 'UNION ALL SELECT' } : 'pass'),
+    });
+    const sql = await dumpText({
+      connection: { ...connection, port: relay.port, connectTimeout: 2_000 },
+      waitForServer: 12_000,
+    });
+    expect(sql).toMatch(bothRows);
+    expect(relay.arrived).toBe(2);
+  });
+});
+
 describeEachFlavor('a server that runs', (shared) => {
   test('only after the dump has begun is waited for', async () => {
     let port = 0;

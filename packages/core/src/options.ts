@@ -50,7 +50,7 @@ export interface DumpOptions {
   /**
    * Milliseconds to wait for a server that is not there yet: one that sleeps (Aurora Serverless at
    * zero capacity), restarts, fails over or has too many connections. Default 0. Each connection of
-   * the dump is tried again for that long, after pauses that grow to 5 seconds; an attempt ends after
+   * the dump is tried again for that long, after pauses that grow to 5 seconds; a login ends after
    * mysql2's `connectTimeout` (10 seconds by default). The error then tells how often it was tried,
    * and the last reason. A refused login, a host name that does not exist and a certificate that is
    * not trusted are not waited for. A connection that is lost later ends the dump: nobody can go on

@@ -1,7 +1,8 @@
 /** Which failures are waited for, and when a wait ends. */
 
 import { expect, test } from 'vitest';
-import { untilServerIsThere } from '../src/connect/server-wait.ts';
+import { type AttemptLimits, noLimits } from '../src/connect/open-connection.ts';
+import { noWait, untilServerIsThere } from '../src/connect/server-wait.ts';
 import { prospectOf } from '../src/connect/worth-waiting.ts';
 import { DumpError, type DumpErrorCode } from '../src/errors.ts';
 
@@ -62,9 +63,9 @@ test('a failure that no time mends ends the wait with itself', async () => {
   await expect(attemptsFor([failure({ code: 'ECONNRESET' }), denied])).rejects.toBe(denied);
 });
 
-test('the limit of an attempt is what is left of the time, but a second at the least', async () => {
-  const limits: (number | undefined)[] = [];
-  const attempt = (limit: number | undefined): Promise<never> => {
+test('the limit of a login is what is left of the time, but a second at the least', async () => {
+  const limits: AttemptLimits[] = [];
+  const attempt = (limit: AttemptLimits): Promise<never> => {
     limits.push(limit);
     return Promise.reject(failure({ code: 'ETIMEDOUT' }));
   };
@@ -73,9 +74,16 @@ test('the limit of an attempt is what is left of the time, but a second at the l
     code: 'CONNECT_FAILED',
     message: expect.stringMatching(/^Tried \d+ times in \d\.\d seconds .*at last: No\.$/),
   });
-  expect(limits[0]).toBeUndefined();
-  expect(limits.slice(1).every((limit) => limit !== undefined && limit >= 1_000)).toBe(true);
-  expect(limits.at(-1)).toBe(1_000);
+  const logins = limits.map(({ login }) => login);
+  expect(logins[0]).toBe(Number.POSITIVE_INFINITY);
+  expect(logins.every((login) => login >= 1_000)).toBe(true);
+  expect(logins.at(-1)).toBe(1_000);
+  expect(limits.every(({ firstStatement }) => firstStatement <= 600)).toBe(true);
+});
+
+test('without a wait an attempt has no limits but its own', async () => {
+  const attempt = (limits: AttemptLimits): Promise<AttemptLimits> => Promise.resolve(limits);
+  expect(await untilServerIsThere(attempt, noWait, never)).toBe(noLimits);
 });
 
 test('too many connections are waited for only as long as that is said for', async () => {

@@ -22,6 +22,13 @@ export interface ResolvedConnection {
 }
 
 /**
+ * Milliseconds without a byte after which the kernel asks whether the server is still there; ten
+ * questions, one a second, without an answer end the connection. The kernel's own time is two
+ * hours, and a server that waits for nothing else could not be told from one that is gone.
+ */
+const keepAliveDelay = 30_000;
+
+/**
  * @throws DumpError `INVALID_OPTION` where the URL can't be read; the message never repeats the
  *   URL, which may hold a password. Also where a password would be sent in clear over a network.
  */
@@ -32,6 +39,7 @@ export function resolveConnection(
   const host = rest.host || 'localhost';
   const tls = chooseTls(ssl, host, rest.socketPath);
   const options: ConnectionOptions = {
+    keepAliveInitialDelay: keepAliveDelay,
     ...rest,
     ...cleartextOptions(rest, tls, host),
     host,

@@ -63,7 +63,7 @@ export class DatabaseConnection {
     wait: ServerWait = noWait,
   ): Promise<DatabaseConnection> {
     const { connection, address, readRows } = await untilServerIsThere(
-      (limit) => openConnection(source, signal, limit),
+      (limits) => openConnection(source, signal, limits),
       wait,
       signal,
     );

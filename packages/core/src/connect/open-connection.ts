@@ -22,24 +22,40 @@ export interface OpenedConnection {
 /** mysql2's own default of `connectTimeout`, in milliseconds. */
 const usualTimeout = 10_000;
 
+/** Milliseconds for one attempt to connect. */
+export interface AttemptLimits {
+  /** To the end of the login, where that is less than `connectTimeout`. */
+  readonly login: number;
+  /**
+   * For the first statement, at least `connectTimeout`. A proxy holds it back until it has a
+   * connection of its own (RDS Proxy for two minutes, by default).
+   */
+  readonly firstStatement: number;
+}
+
+export const noLimits: AttemptLimits = {
+  login: Number.POSITIVE_INFINITY,
+  firstStatement: Number.POSITIVE_INFINITY,
+};
+
 /**
  * Connects, logs in and runs a first statement: a server that is about to stop may still take the
  * login.
  *
  * @param signal - gives up, and closes what was half open, when triggered
- * @param limit - milliseconds for all of it, where they are less than `connectTimeout`
  * @throws DumpError `CONNECT_FAILED`, `AUTHENTICATION_FAILED`, `TLS_FAILED`, `INVALID_OPTION`
  */
 export async function openConnection(
   source: ConnectionSource,
   signal: AbortSignal,
-  limit: number = Number.POSITIVE_INFINITY,
+  limits: AttemptLimits = noLimits,
 ): Promise<OpenedConnection> {
-  const started = await startConnection(source, signal, limit);
+  const started = await startConnection(source, signal, limits.login);
   const { connection, address, user, host } = started;
   try {
-    const first = handshake(connection).then(() => findRowRoad(connection));
-    const readRows = await untilAborted(withinTime(first, started.timeout), signal);
+    const limit = Math.max(limits.firstStatement, started.timeout);
+    const first = handshake(connection).then(() => withinTime(findRowRoad(connection), limit));
+    const readRows = await untilAborted(first, signal);
     return { connection, address, readRows };
   } catch (error) {
     // mysql2 may report a failed connection twice; the second report has no other listener.
@@ -57,11 +73,10 @@ function handshake(connection: Connection): Promise<void> {
   });
 }
 
-/** mysql2's time limit ends with the login. */
 async function withinTime<Result>(work: Promise<Result>, limit: number): Promise<Result> {
   if (limit === Number.POSITIVE_INFINITY) return work;
   const { promise, reject } = Promise.withResolvers<never>();
-  const late = new Error(`no answer within ${limit / 1000} seconds`);
+  const late = new Error(`no answer to the first statement within ${limit / 1000} seconds`);
   const timer = setTimeout(() => reject(Object.assign(late, { code: 'ETIMEDOUT' })), limit);
   try {
     return await Promise.race([work, promise]);

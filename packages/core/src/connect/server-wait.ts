@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
+import { type AttemptLimits, noLimits } from './open-connection.ts';
 import { prospectOf } from './worth-waiting.ts';
 
 /** How long to wait, in milliseconds. Plain data: it is sent to worker threads. */
@@ -19,8 +20,8 @@ export const noWait: ServerWait = { away: 0, crowded: 0 };
 const firstPause = 100;
 const longestPause = 5_000;
 
-/** Milliseconds that the last attempt has at the least, however little time is left. */
-const shortestAttempt = 1_000;
+/** Milliseconds that the last login has at the least, however little time is left. */
+const shortestLogin = 1_000;
 
 /** Milliseconds for one more connection, where the dump goes on without it. */
 const longestCrowdedWait = 2_000;
@@ -38,23 +39,21 @@ export function waitOfOthers(options: DumpOptions): ServerWait {
 }
 
 /**
- * @param attempt - connects once; of the first attempt the limit in milliseconds is its own
+ * @param attempt - connects once
  * @param signal - ends the wait at once
  * @throws what the attempt throws; where it was waited for in vain, a DumpError that says so
  */
 export async function untilServerIsThere<Result>(
-  attempt: (limit: number | undefined) => Promise<Result>,
+  attempt: (limits: AttemptLimits) => Promise<Result>,
   wait: ServerWait,
   signal: AbortSignal,
 ): Promise<Result> {
   const started = performance.now();
   let wasKnown = false;
   for (let attempts = 1; ; attempts++) {
-    const elapsed = performance.now() - started;
+    const left = wait.away - (performance.now() - started);
     try {
-      return await attempt(
-        attempts === 1 ? undefined : Math.max(wait.away - elapsed, shortestAttempt),
-      );
+      return await attempt(wait.away === 0 ? noLimits : limitsOf(attempts, left));
     } catch (error) {
       signal.throwIfAborted();
       const prospect = prospectOf(error);
@@ -63,11 +62,19 @@ export async function untilServerIsThere<Result>(
       // A name that was known is one that is being changed.
       const limit = prospect === 'crowded' ? wait.crowded : wait.away;
       const waited = performance.now() - started;
-      const left = limit - waited;
-      if (left <= 0) throw inVain(error, waited, attempts);
-      await pause(Math.min(pauseAfter(attempts), left), signal);
+      if (waited >= limit) throw inVain(error, waited, attempts);
+      await pause(Math.min(pauseAfter(attempts), limit - waited), signal);
     }
   }
+}
+
+/**
+ * The first login has the time that it would have without the wait. Of a first statement that is
+ * held back nobody knows whether it is by a proxy or by a server that has died: half of the time.
+ */
+function limitsOf(attempts: number, left: number): AttemptLimits {
+  const login = attempts === 1 ? noLimits.login : Math.max(left, shortestLogin);
+  return { login, firstStatement: left / 2 };
 }
 
 /** Half of it at random: many who wait for one server must not come at the same time. */
