@@ -34,7 +34,7 @@ describeServers('a dump that is given up', (server) => {
   const bench = useFaultBench(server);
 
   test('ends at any byte of its connections', async (context) => {
-    await tryFaults(context, 40 * factor, async (random) => {
+    await tryFaults(context, 12 * factor, async (random) => {
       const manner = mannerOf(random);
       let giveUp = () => {};
       const { proxy } = bench();
@@ -52,7 +52,7 @@ describeServers('a dump that is given up', (server) => {
   });
 
   test('ends although the network swallows everything', async (context) => {
-    await tryFaults(context, 25 * factor, async (random) => {
+    await tryFaults(context, 8 * factor, async (random) => {
       const manner = mannerOf(random);
       let giveUp = () => {};
       const { proxy } = bench();
@@ -67,7 +67,7 @@ describeServers('a dump that is given up', (server) => {
   });
 
   test('ends at any turn of the event loop', async (context) => {
-    await tryFaults(context, 30 * factor, async (random) => {
+    await tryFaults(context, 8 * factor, async (random) => {
       const manner = mannerOf(random);
       bench().proxy.passAll();
       const running = startAbortable(random, bench().options(manner));
@@ -81,7 +81,7 @@ describeServers('a dump that is given up', (server) => {
   });
 
   test('ends at any chunk of its output, while the reader waits and while it reads', async (context) => {
-    await tryFaults(context, 30 * factor, async (random) => {
+    await tryFaults(context, 8 * factor, async (random) => {
       const manner = mannerOf(random);
       bench().proxy.passAll();
       let giveUp = () => {};
@@ -93,7 +93,7 @@ describeServers('a dump that is given up', (server) => {
           if (count !== last) return;
           happened = true;
           // The dump goes on until its own buffers are full, and waits then.
-          for (let turn = waits ? 100 : 0; turn > 0; turn--) await setImmediate();
+          for (let turn = waits ? 20 : 0; turn > 0; turn--) await setImmediate();
           giveUp();
         },
       });

@@ -37,7 +37,7 @@ describeServers('a dump over a bad network', (server) => {
     ['reset', 'connections cut with RST'],
     ['close', 'connections cut with FIN'],
   ])('is whole or says so when a connection is cut by a %s', async ([kind, plural], context) => {
-    await tryFaults(context, 25 * factor, async (random) => {
+    await tryFaults(context, 12 * factor, async (random) => {
       const manner = mannerOf(random);
       const { proxy } = bench();
       proxy.disturb(
@@ -53,7 +53,7 @@ describeServers('a dump over a bad network', (server) => {
   });
 
   test('is whole when packets are late or in pieces', async (context) => {
-    await tryFaults(context, 20 * factor, async (random) => {
+    await tryFaults(context, 10 * factor, async (random) => {
       const manner = mannerOf(random);
       const { proxy } = bench();
       const [kind, disturbance] = random.pick<[string, Disturbance]>([

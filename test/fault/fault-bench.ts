@@ -81,11 +81,18 @@ export class FaultBench implements AsyncDisposable {
     return `127.0.0.1:${this.proxy.port}`;
   }
 
+  /** A URL through the proxy. */
+  get url(): string {
+    return this.#urlThrough(this.proxy);
+  }
+
   /** @param proxy - another one to go through */
   options(manner: Manner, proxy = this.proxy): DumpOptions {
-    const account = `${this.user}:${this.password}`;
-    const url = `mysql://${account}@127.0.0.1:${proxy.port}/${this.database}`;
-    return faultDumpOptions(url, manner);
+    return faultDumpOptions(this.#urlThrough(proxy), manner);
+  }
+
+  #urlThrough({ port }: DisturbingProxy): string {
+    return `mysql://${this.user}:${this.password}@127.0.0.1:${port}/${this.database}`;
   }
 
   /** Every place of an undisturbed dump over so many connections at which a client waits. */
@@ -127,10 +134,15 @@ export class FaultBench implements AsyncDisposable {
 
   /** The part of {@link check} that does not look at a dump. */
   async checkNothingLeft(): Promise<void> {
-    const ids = this.proxy.passages.flatMap(({ connectionId }) => connectionId ?? []);
-    await this.watch.expectNothingOpen(this.user, ids);
+    await this.checkNothingAtServer();
     // Sockets of the proxy are among it: it closes them when both sides have closed theirs.
     await expectNothingLeft(this.#before);
+  }
+
+  /** For a dump of another process. */
+  async checkNothingAtServer(): Promise<void> {
+    const ids = this.proxy.passages.flatMap(({ connectionId }) => connectionId ?? []);
+    await this.watch.expectNothingOpen(this.user, ids);
   }
 
   /** Closes what is open here, where the server is gone. */

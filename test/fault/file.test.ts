@@ -64,7 +64,7 @@ describeServers('a dump into a file', (server) => {
 
   test('on a disk that is full after any byte leaves the old file, and says so', async (context) => {
     const size = Math.ceil(bench().reference.length / 1024);
-    await tryFaults(context, 6 * factor, async (random) => {
+    await tryFaults(context, 3 * factor, async (random) => {
       const disk = await smallDisk(random.between(8, size - 4));
       if ('problem' in disk) context.skip(disk.problem);
       else await fillDisk(disk.path);
@@ -105,7 +105,7 @@ describeServers('a dump into a file', (server) => {
   test('whose connection is cut leaves the old file, and tells of the connection', async (context) => {
     const folder = await temporaryFolder();
     const path = join(folder, 'shop.sql');
-    await tryFaults(context, 15 * factor, async (random) => {
+    await tryFaults(context, 5 * factor, async (random) => {
       await writeFile(path, old);
       const manner = mannerOf(random);
       const { proxy } = bench();
@@ -131,7 +131,7 @@ describeServers('a dump into a file', (server) => {
   test('that is aborted leaves the old file', async (context) => {
     const folder = await temporaryFolder();
     const path = join(folder, 'shop.sql');
-    await tryFaults(context, 10 * factor, async (random) => {
+    await tryFaults(context, 5 * factor, async (random) => {
       await writeFile(path, old);
       const manner = mannerOf(random);
       const controller = new AbortController();

@@ -247,7 +247,8 @@ describeServers('an upload of a dump', (server) => {
     expect(failures, kind.name).toBeGreaterThan(0);
     const isDone = (await s3.object(bucket, key)) !== undefined;
     if (failure === undefined) {
-      expect(times, kind.name).toBe(1);
+      // What was done is looked for, where the answer was lost.
+      expect(times === 1 || kind.isServed, kind.name).toBe(true);
       await expectWhole(size);
     } else {
       expect(failure, kind.name).toBeInstanceOf(UploadError);
@@ -276,7 +277,7 @@ describeServers('an upload of a dump', (server) => {
   }
 
   test('that is aborted at any request is absent', async (context) => {
-    await tryFaults(context, 12 * factor, async (random) => {
+    await tryFaults(context, 5 * factor, async (random) => {
       const controller = new AbortController();
       const last = random.between(1, 5);
       let requests = 0;
@@ -307,7 +308,7 @@ describeServers('an upload of a dump', (server) => {
     const [passage] = proxy.passages;
     const bytes = passage?.bytes.toClient ?? 0;
     await remove();
-    await tryFaults(context, 12 * factor, async (random) => {
+    await tryFaults(context, 5 * factor, async (random) => {
       const after = random.between(0, bytes - 1);
       const kind = random.pick(['reset', 'close'] as const);
       proxy.disturb({ connection: 0, direction: 'toClient', after }, { kind });

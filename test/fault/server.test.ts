@@ -26,7 +26,7 @@ describeServers('a dump of a server that', (server) => {
     ['QUERY', 'statements killed'],
     ['CONNECTION', 'connections killed by the server'],
   ] as const)('kills the %s in the middle of it says so', async ([what, plural], context) => {
-    await tryFaults(context, 30 * factor, async (random) => {
+    await tryFaults(context, 10 * factor, async (random) => {
       const manner = mannerOf(random);
       let killed = false;
       const { proxy } = bench();

@@ -24,7 +24,7 @@ export interface ResolvedConnection {
 /**
  * Milliseconds without a byte after which the kernel asks whether the server is still there; ten
  * questions, one a second, without an answer end the connection. The kernel's own time is two
- * hours, and a server that waits for nothing else could not be told from one that is gone.
+ * hours, and until then a server that takes long looks like one that is gone.
  */
 const keepAliveDelay = 30_000;
 
