@@ -160,11 +160,12 @@ if (runtimeOffer.unavailable !== undefined) {
           // The server sends what fills two parts, and then nothing for a minute.
           DUMPSTREAM_WHERE: 'id < 12 OR SLEEP(60) = 0',
         },
-        { timeoutSeconds: 5 },
+        { timeoutSeconds: 10 },
       );
       const message = await failure(runtime.invoke({}), 'TimeoutError', { s3, runtime });
-      expect(message).toMatch(/By then 0 of 1 tables, 11 rows and 11\.\d MB of SQL were done/);
-      expect(s3.count('UploadPart')).toBeGreaterThan(0);
+      // How many rows there are by then is the machine's affair; never the last, which sleeps.
+      expect(message).toMatch(/By then 0 of 1 tables, ([1-9]|1[01]) rows and \d+\.\d MB of SQL/);
+      expect(s3.count('AbortMultipartUpload')).toBe(1);
     });
   });
 
