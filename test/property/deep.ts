@@ -1,7 +1,8 @@
-/** `npm run test:deep`: the property for as long as asked for, on each database server that is there. */
+/** `npm run test:deep`: the property for as long as asked for, then many faults, on each server. */
 
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { runDeepFaults } from '../fault/deep.ts';
 import { type DatabaseOffer, databaseOffers } from '../services/index.ts';
 import { DeepRun } from './deep-run.ts';
 
@@ -10,35 +11,38 @@ const { values: flags } = parseArgs({
     minutes: { type: 'string', default: '60' },
     servers: { type: 'string' },
     seed: { type: 'string', default: process.env['DUMPSTREAM_SEED'] },
+    // How many times as many faults as in `npm test`; 0 leaves them out, as --minutes 0 the property.
+    faults: { type: 'string', default: '10' },
   },
 });
 const path = process.env['DUMPSTREAM_PATH'];
 const seed = flags.seed === undefined ? randomInt(2 ** 31) : wholeNumber('seed', flags.seed);
 const minutes = wholeNumber('minutes', flags.minutes);
+const faults = path === undefined ? wholeNumber('faults', flags.faults) : 0;
 
 const offers = await chosenOffers().catch((error: Error) => {
   console.error(error.message);
   process.exit(1);
 });
 // Each server has seeds of its own: two that offer the same would run the same cases.
-const runs = offers.map(
+const runs = (minutes === 0 ? [] : offers).map(
   (offer, index) =>
     new DeepRun(offer, { seed: path === undefined ? seed + index * 100_000 : seed, path }),
 );
-let interrupted = false;
+const interruption = new AbortController();
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
   process.once(signal, () => {
-    interrupted = true;
+    interruption.abort();
     console.error(`Interrupted by ${signal}, stopping.`);
     process.exitCode = code;
     for (const run of runs) run.stop();
   });
 }
 
-console.log(`Seed ${seed}, ${minutes} minutes, on ${runs.map(({ name }) => name).join(', ')}.`);
+console.log(`Seed ${seed}, ${minutes} minutes, on ${offers.map(({ name }) => name).join(', ')}.`);
 const started = Date.now();
 const progress = setInterval(() => {
   const minute = Math.round((Date.now() - started) / 60_000);
@@ -55,7 +59,13 @@ try {
 
 console.log();
 for (const run of runs) console.log(run.summary());
-if (!interrupted) process.exitCode = runs.every((run) => run.isEqual()) ? 0 : 1;
+let isRight = runs.every((run) => run.isEqual());
+if (faults > 0 && !interruption.signal.aborted) {
+  const servers = offers.map(({ name }) => name);
+  const options = { seed, factor: faults, servers, signal: interruption.signal };
+  isRight = (await runDeepFaults(options)) && isRight;
+}
+if (!interruption.signal.aborted) process.exitCode = isRight ? 0 : 1;
 
 /** The servers that were named, as `MySQL 5.7` or `mysql-5.7`; without names all that are there. */
 async function chosenOffers(): Promise<readonly DatabaseOffer[]> {
