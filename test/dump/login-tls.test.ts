@@ -85,16 +85,17 @@ describeEachServer('a server with a certificate of a private authority', (shared
   });
 });
 
-describeEachFlavor('a server that requires TLS', (shared) => {
+describeEachServer('a server that requires TLS', (shared) => {
   test('refuses a dump without it, and says so', async () => {
     const authority = await createAuthority();
     const server = await startPrivateServer(shared, {
       extraArguments: [...(await authority.serverArguments(['DNS:localhost']))],
     });
     await server.query('CREATE DATABASE shop; SET GLOBAL require_secure_transport = ON');
+    // MariaDB 10.11 says that access is denied.
     await expect(text(server, { host: '127.0.0.1' })).rejects.toMatchObject({
       name: 'DumpError',
-      message: expect.stringContaining('require_secure_transport'),
+      message: expect.stringContaining('ssl'),
     });
     const secure = { host: 'localhost', ssl: { ca: authority.ca } };
     expect(await text(server, secure)).toContain('Dump completed');

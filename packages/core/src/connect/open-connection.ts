@@ -4,11 +4,11 @@ import { type Connection, createConnection } from 'mysql2';
 import { DumpError } from '../errors.ts';
 import type { ConnectionSource } from '../options.ts';
 import { resolveConnection } from './connection-options.ts';
+import { connectError } from './login-error.ts';
 import { destroyConnection, nameSocketByAddress } from './mysql2-internals.ts';
 import { passwordForLogin } from './password.ts';
 import type { ReadRows } from './row-packets.ts';
 import { findRowRoad } from './row-roads.ts';
-import { connectError } from './server-errors.ts';
 import { trustRds } from './tls.ts';
 
 export interface OpenedConnection {
@@ -62,7 +62,8 @@ export async function openConnection(
     connection.on('error', () => {});
     destroyConnection(connection);
     if (signal.aborted) throw signal.reason;
-    throw connectError(error, { address, user, host });
+    const tls = Boolean(connection.config.ssl);
+    throw connectError(error, { address, user, host, tls });
   }
 }
 
