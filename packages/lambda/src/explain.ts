@@ -64,8 +64,12 @@ function dumpPlaces(error: DumpError, { configuration, access }: ErrorContext): 
         (access.passwordEndsWithLineBreak ? ' The password ends with a line break.' : '')
       );
     case 'CONNECT_FAILED':
-    case 'TLS_FAILED':
       return ` The host is from the ${access.place('dbHost')}.`;
+    case 'TLS_FAILED':
+      return (
+        ` The host is from the ${access.place('dbHost')}. Here it is NODE_EXTRA_CA_CERTS that adds ` +
+        'authorities, and DUMPSTREAM_DB_TLS that switches encryption off.'
+      );
     case 'UNKNOWN_DATABASE':
       return ` The name of the database is from the ${access.place('dbName')}.`;
     case 'MISSING_PRIVILEGE':
