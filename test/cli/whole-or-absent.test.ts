@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { smallDisk } from '../file/places.ts';
 import { loadSampleShop } from '../sample/index.ts';
 import { createTemporaryFolder, type DatabaseServer, startS3 } from '../services/index.ts';
 import { runProgram } from '../services/process.ts';
@@ -126,6 +127,16 @@ describeEachFlavor('a dump that ends early', (server) => {
     await once(child.stdout, 'readable');
     child.kill('SIGTERM');
     expect((await ended).exitCode).toBe(143);
+  });
+
+  test('by a disk that fills up leaves the old file alone and exits with 1', async (context) => {
+    const disk = await smallDisk(context, await temporaryFolder(), 'size=64k');
+    const file = join(disk, 'shop.sql');
+    await writeFile(file, 'the dump of yesterday');
+    const { exitCode, stderr } = await dumpstream(['dump', server.url(shop), '--output', file]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^dumpstream: --output: .* can't be written: .*ENOSPC.*\n$/);
+    await expectOldFileAlone(disk, file);
   });
 
   test('by a full disk exits with 1 and says so', async () => {

@@ -106,7 +106,8 @@ describe('the checksum', () => {
 
 test('a part travels with its length, though it is handed over in slices', async () => {
   await upload(6 * mebibyte);
-  const headers = headersOf('UploadPart');
+  const first = s3.operations.find(({ partNumber }) => partNumber === 1);
+  const { headers } = first ?? expect.fail('no first part');
   expect(headers['content-length']).toBe(String(5 * mebibyte));
   expect(headers['transfer-encoding']).toBeUndefined();
   expect(headers['content-encoding']).toBeUndefined();
