@@ -410,7 +410,10 @@ describeEachServer('several connections', (kind) => {
     await writer.query('LOCK TABLES a WRITE');
     const account = await createAccount(server, grants());
     const aborter = new AbortController();
-    const { request, lockers } = await open(account, 2, { signal: aborter.signal, lockTimeout: 5 });
+    const { request, lockers } = await open(account, 2, {
+      signal: aborter.signal,
+      lockTimeout: 1000,
+    });
     const starting = startSnapshots(request);
     starting.catch(() => {});
     await vi.waitFor(() => {

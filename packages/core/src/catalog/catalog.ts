@@ -8,8 +8,8 @@ import {
   checkRoutineBodies,
   checkTablesVisible,
   checkTriggersVisible,
-  checkViewsVisible,
   checkVisibility,
+  visibleViews,
 } from './completeness.ts';
 import type { Grants } from './grants.ts';
 import { keptDefinitions } from './kept-definitions.ts';
@@ -100,14 +100,14 @@ async function readDatabase(
     checkTablesVisible(problems, grants, name, tablesAndSequences);
   }
   if (options.triggers !== false) checkTriggersVisible(problems, grants, name, baseTables);
-  checkViewsVisible(problems, grants, name, viewEntries);
+  const shownViews = visibleViews(problems, grants, name, viewEntries);
   const tableStates = rowsFollow
     ? await readTableStates(connection, server, name, baseTables, keep)
     : new Map<string, TableState>();
   const tables = await readTables(problems, connection, name, baseTables, options);
   // Asked for by name, so that a condition for a table that is not there is noticed.
   for (const table of tables) selection.condition(table);
-  const { views, brokenViews } = await readViews(problems, connection, name, viewEntries, options);
+  const { views, brokenViews } = await readViews(problems, connection, name, shownViews, options);
   // Routines and events belong to the database: a choice of tables leaves them out unless asked.
   const wholeDatabase = options.tables === undefined;
   const withRoutines = options.routines ?? wholeDatabase;

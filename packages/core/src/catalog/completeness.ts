@@ -114,15 +114,18 @@ export function checkTriggersVisible(
   );
 }
 
-/** @param problems - told `MISSING_PRIVILEGE`, of the first view */
-export function checkViewsVisible(
+/**
+ * @param problems - told `MISSING_PRIVILEGE`, of the first view whose definition can't be seen
+ * @returns those whose definitions can be seen
+ */
+export function visibleViews<View extends Named>(
   problems: Problems,
   grants: Grants,
   database: string,
-  views: readonly Named[],
-): void {
+  views: readonly View[],
+): readonly View[] {
   const needed = missingOn(['SELECT', 'SHOW VIEW'], grants, database, views);
-  if (needed[0] === undefined) return;
+  if (needed[0] === undefined) return views;
   problems.report(
     invisible(
       grants,
@@ -131,6 +134,8 @@ export function checkViewsVisible(
       'leave the views out with views: false',
     ),
   );
+  const hidden = new Set(needed.map(({ on }) => on));
+  return views.filter(({ name }) => !hidden.has(qualifiedName({ database, name })));
 }
 
 /** What is missing on each of the tables or views. */
