@@ -157,7 +157,8 @@ describe.skipIf(reason !== undefined)(
     });
 
     test('the shop is restored as it was', async () => {
-      const { folder } = await dump('nightly.json');
+      const { folder, stdout } = await dump('nightly.json');
+      expect(stdout).toContain('"tables":2,"rows":22000');
       const [name = ''] = readdirSync(folder);
       const copy = await server.createDatabase('shop_copy');
       await server.restore(copy, gunzipSync(readFileSync(join(folder, name))));
