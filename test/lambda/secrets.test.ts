@@ -1,6 +1,8 @@
 /** The packaged function in the real runtime: access to the database by a secret. */
 
-import { beforeAll, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { DatabaseServer } from '../services/index.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
 import {
@@ -116,6 +118,31 @@ if (runtimeOffer.unavailable !== undefined) {
       ]);
     });
 
+    test('goes on where the password changes between two connections of one dump', async () => {
+      const { database, account, changePassword } = await rotatingAccount(server);
+      const { secretsManager, environment } = await startSurroundings(
+        {},
+        { [name]: secretOf(server, database, account('first-Secret-1')) },
+      );
+      const relay = await relayTo(server.port, async (connection) => {
+        if (connection !== 2) return;
+        await changePassword('second-Secret-2');
+        secretsManager.set(name, secretOf(server, database, account('second-Secret-2')));
+      });
+      const runtime = await startFunction({
+        ...environment,
+        DUMPSTREAM_DB_SECRET: name,
+        DUMPSTREAM_DB_HOST: `127.0.0.1:${relay.port}`,
+        DUMPSTREAM_DB_PORT: String(relay.port),
+        DUMPSTREAM_PARALLEL: '3',
+        DUMPSTREAM_PARALLEL_FALLBACK: 'error',
+      });
+      const outcome = await runtime.invoke({});
+      expect(resultOf(outcome).rows).toBe(3);
+      expect(relay.connections()).toBeGreaterThan(3);
+      expect(secretsManager.requests).toHaveLength(2);
+    });
+
     test('of a password alone uses it, and names it when it is refused', async () => {
       const database = await smallDatabase(server);
       const { s3, secretsManager, environment } = await startSurroundings(
@@ -171,6 +198,25 @@ if (runtimeOffer.unavailable !== undefined) {
     expect(JSON.stringify(outcome) + runtime.logs()).not.toMatch(/hunter2|4711/);
     expect(await s3.keys('shop-backups')).toEqual([]);
   });
+}
+
+/** A way to the server on which something happens before each connection, counted from 1. */
+async function relayTo(serverPort: number, before: (connection: number) => Promise<void>) {
+  let connections = 0;
+  const relay = createServer((client) => {
+    connections += 1;
+    client.on('error', () => {});
+    const ready = before(connections);
+    void ready.then(() => {
+      const upstream = connect(serverPort, '127.0.0.1');
+      upstream.on('error', () => {}).pipe(client);
+      client.pipe(upstream);
+    });
+  });
+  relay.listen(0, '127.0.0.1');
+  await once(relay, 'listening');
+  onTestFinished(() => void relay.close());
+  return { port: (relay.address() as AddressInfo).port, connections: () => connections };
 }
 
 /** An account whose password changes, with a database that it may dump. */
