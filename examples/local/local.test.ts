@@ -51,6 +51,12 @@ describe('the compose file', () => {
     expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
   });
 
+  test('has the S3 that it is tested with', () => {
+    const path = join(exampleFolder, 'node_modules/fauxqs/package.json');
+    const { version } = JSON.parse(readFileSync(path, 'utf8'));
+    expect(services.s3.image).toBe(`kibertoad/fauxqs:${version}`);
+  });
+
   test('mounts what is there', () => {
     const sources = Object.values(services)
       .flatMap((service) => service.volumes ?? [])
