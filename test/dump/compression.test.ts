@@ -165,7 +165,9 @@ describeEachFlavor('a compressed dump', (server) => {
   }
 
   test('of gzip is read as browsers read it, who take no second member', async () => {
-    const stream = new Blob([new Uint8Array(files.gzip)]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const stream = new Blob([new Uint8Array(files.gzip)])
+      .stream()
+      .pipeThrough(new DecompressionStream('gzip'));
     const output = Buffer.from(await new Response(stream).arrayBuffer());
     expect(output.equals(plain)).toBe(true);
   });
