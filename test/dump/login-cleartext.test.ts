@@ -8,7 +8,8 @@ import { expect, test } from 'vitest';
 import { createAuthority } from './login-certificates.ts';
 import { type FakeServer, startCleartextFake } from './login-fake-server.ts';
 
-const password = 'token-of-900-characters';
+// A token for IAM is about as long.
+const password = 'token-of-900-characters-and-more'.repeat(30);
 
 async function failure(fake: FakeServer, settings: ConnectionSettings): Promise<DumpError> {
   const connection = { port: fake.port, user: 'iam', password: async () => password, ...settings };
