@@ -305,6 +305,25 @@ describe('an opened file', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test('whose temporary file can not be removed after a failure names it', async (context) => {
+    const file = await openDumpFile({ path });
+    await asUser(context, 65_534, async () => {
+      const source = new PassThrough();
+      const failure = file.write(source).catch((error: unknown) => error);
+      source.destroy(lost);
+      const error = await failure;
+      expect(error).toMatchObject({
+        name: 'FileError',
+        code: 'CLEANUP_FAILED',
+        cause: lost,
+        leftPath: file.partialPath,
+      });
+      expect(String(error)).toMatch(/server has gone away.*EACCES.*remove it/);
+    });
+    await file.discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   test('whose temporary file is taken away fails', async () => {
     const file = await openDumpFile({ path });
     const source = Readable.from(
