@@ -75,6 +75,18 @@ describe('a deadline', () => {
     new Deadline(contextWith(3_000), report)[Symbol.dispose]();
   });
 
+  test('counts the time for which the environment was frozen, in which no timer runs', () => {
+    withClock(() => {
+      using deadline = new Deadline(contextWith(100_000), report);
+      deadline.check();
+      expect(deadline.signal.aborted).toBe(false);
+      vi.setSystemTime(Date.now() + 95_000);
+      expect(deadline.signal.aborted).toBe(false);
+      deadline.check();
+      expect(deadline.signal.reason).toMatchObject({ code: 'DEADLINE' });
+    });
+  });
+
   test('does nothing after the end of the invocation', () => {
     withClock(() => {
       const deadline = new Deadline(contextWith(100_000), report);

@@ -44,12 +44,14 @@ if (runtimeOffer.unavailable !== undefined) {
       test(`on ${node.name}`, async () => {
         const folders = { empty: await emptyFunction(), dumpstream: await unpackedFunction() };
         const times: Record<keyof typeof folders, number[]> = { empty: [], dumpstream: [] };
+        const cpu: Record<keyof typeof folders, number[]> = { empty: [], dumpstream: [] };
         let memory = 0;
         // In turns, so that what else the machine does weighs on both.
         for (let round = 0; round < rounds; round += 1) {
           for (const name of ['empty', 'dumpstream'] as const) {
             const start = await startOnce({ folder: folders[name], node: node.path });
             times[name].push(start.initDurationMs);
+            cpu[name].push(start.initCpuMs ?? Number.NaN);
             if (name === 'dumpstream') memory = Math.max(memory, start.peakBytes ?? 0);
           }
         }
@@ -57,7 +59,8 @@ if (runtimeOffer.unavailable !== undefined) {
         const own = medianOf(times.dumpstream);
         print(
           `${node.name}: init ${own.toFixed(0)} ms, ${(own - empty).toFixed(0)} ms more than an ` +
-            `empty handler's (medians of ${rounds}); ${megabytesOf(memory)} of memory after it`,
+            `empty handler's, of CPU ${(medianOf(cpu.dumpstream) - medianOf(cpu.empty)).toFixed(0)} ms ` +
+            `more (medians of ${rounds}); ${megabytesOf(memory)} of memory after it`,
         );
         expect(own).toBeGreaterThan(empty);
         expect(memory).toBeLessThan(128 * 1024 * 1024);
@@ -104,7 +107,8 @@ async function startOnce(options: Pick<LambdaOptions, 'folder' | 'node'>) {
   const runtime = await runtimeOffer.start({ ...options, handler: 'index.handler' });
   try {
     expect(runtime.initError).toBeUndefined();
-    return { initDurationMs: runtime.initDurationMs, peakBytes: runtime.peakMemoryBytes() };
+    const { initDurationMs, initCpuMs } = runtime;
+    return { initDurationMs, initCpuMs, peakBytes: runtime.peakMemoryBytes() };
   } finally {
     await runtime.stop();
   }

@@ -48,6 +48,7 @@ describe('the metrics', () => {
       Bytes: 5_000,
       Rows: 10,
       Tables: 2,
+      level: 'INFO',
       requestId: 'r-1',
     });
   });
@@ -55,7 +56,12 @@ describe('the metrics', () => {
   test('of a failure have no size, and its code where it is no dimension', () => {
     const document = metricsDocument({ ...outcome, dumped: undefined, errorCode: 'DEADLINE' });
     expect(embeddedMetricProblems(document)).toEqual([]);
-    expect(document).toMatchObject({ Success: 0, Failure: 1, errorCode: 'DEADLINE' });
+    expect(document).toMatchObject({
+      Success: 0,
+      Failure: 1,
+      level: 'ERROR',
+      errorCode: 'DEADLINE',
+    });
     expect(document).not.toHaveProperty('Rows');
     expect(JSON.stringify(document?.['_aws'])).not.toMatch(/Rows|errorCode/);
   });

@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { installLambdaRuntime, lambdaRuntimeProblem } from './lambda-runtime-install.ts';
+import { cpuMilliseconds, residentPeakBytes } from './lambda-runtime-process.ts';
 import { createMemoryLimit } from './memory-limit.ts';
 import { type BackgroundProcess, startProgram } from './process.ts';
 import { type InvocationResult, type LambdaError, startRuntimeApi } from './runtime-api.ts';
@@ -37,10 +38,14 @@ export interface LambdaRuntime {
   readonly initError: LambdaError | undefined;
   /** Time from the start of the process until it asked for its first event. */
   readonly initDurationMs: number;
+  /** CPU time of all threads until then, which other work on the machine does not add to. */
+  readonly initCpuMs: number | undefined;
   /** What the function wrote to stdout and stderr so far. */
   logs(): string;
   /** Headers and bodies of all results and errors that the runtime has reported, as they came. */
   reports(): string;
+  /** Stops the process, as Lambda does between invocations; what is returned lets it run on. */
+  freeze(): () => void;
   /** Sends SIGTERM, as Lambda does before it ends an environment; resolves when it has ended. */
   shutDown(): Promise<void>;
   /**
@@ -125,14 +130,20 @@ async function start(program: string, options: LambdaOptions): Promise<LambdaRun
     const exited = runtime.closed.then(() => exitError(runtime));
     const initError = await Promise.race([api.initialized, exited]);
     const initDurationMs = performance.now() - started;
+    const initCpuMs = cpuMilliseconds(runtime.pid);
     let finalLogs: string | undefined;
 
     return {
       initError,
       initDurationMs,
+      initCpuMs,
       memoryLimited: limit !== undefined,
       logs: () => finalLogs ?? readFileSync(logFile, 'utf8'),
       reports: api.reports,
+      freeze() {
+        process.kill(runtime.pid, 'SIGSTOP');
+        return () => void process.kill(runtime.pid, 'SIGCONT');
+      },
       async shutDown() {
         process.kill(runtime.pid, 'SIGTERM');
         await runtime.closed;
@@ -225,14 +236,4 @@ function timeoutError(requestId: string, seconds: number): LambdaError {
 function largest(...values: (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
-}
-
-function residentPeakBytes(pid: number): number | undefined {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
-  } catch {
-    return undefined;
-  }
 }

@@ -56,6 +56,7 @@ export function createHandler({ environment, write, onShutdown }: HandlerProcess
       const progress = new ProgressWatch({
         log,
         memoryMegabytes: Number(context.memoryLimitInMB) || undefined,
+        onProgress: () => deadline.check(),
         onFirstRows: (milliseconds) => deadline.noteConnecting(milliseconds),
         wholeMs: () => deadline.wholeMs,
         availableMs: () => deadline.availableMs,

@@ -88,6 +88,14 @@ export class Deadline implements Disposable {
     this.#start();
   }
 
+  /**
+   * Ends the invocation if its time is up by the clock. A timer does not count the time for which
+   * the environment was frozen.
+   */
+  check(): void {
+    if (!this.signal.aborted && this.availableMs === 0) this.#abort();
+  }
+
   /** Ends the invocation before its time. */
   end(reason: InvocationError): void {
     clearTimeout(this.#timer);
@@ -104,6 +112,7 @@ export class Deadline implements Disposable {
   }
 
   #abort(): void {
+    clearTimeout(this.#timer);
     const left = this.#context.getRemainingTimeInMillis();
     const error = timeoutError(this.#wholeMs - left, this.#report());
     this.#controller.abort(error);
@@ -125,8 +134,9 @@ function unclean(error: InvocationError): InvocationError {
   return new InvocationError(
     error.name,
     error.code,
-    `${error.message} There was no time to clean up: an unfinished upload may be left in the ` +
-      'bucket, which a lifecycle rule (AbortIncompleteMultipartUpload) removes.',
+    `${error.message} There was no time to clean up: what may be left is an unfinished upload, ` +
+      'which a lifecycle rule of the bucket (AbortIncompleteMultipartUpload) removes, or a ' +
+      'temporary file beside the dump.',
     error,
   );
 }

@@ -14,7 +14,8 @@ export const handler: Handler = createHandler({
   // Lambda sends it where an extension is registered, and when an image runs elsewhere.
   onShutdown: (cleanUp) => {
     process.once('SIGTERM', () => {
-      cleanUp().finally(() => process.exit(0));
+      // As without a listener. An exit would wait for the runtime, which waits for an event.
+      cleanUp().finally(() => process.kill(process.pid, 'SIGTERM'));
     });
   },
 });

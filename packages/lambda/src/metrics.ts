@@ -61,6 +61,8 @@ export function metricsDocument(
     FunctionName: dimensionValue(outcome.functionName),
     ...(target !== undefined && { Target: dimensionValue(target) }),
     ...Object.fromEntries(values.map(([name, , value]) => [name, value])),
+    // Where Lambda filters by level, a line without one is of level INFO.
+    level: failed ? 'ERROR' : 'INFO',
     requestId,
     ...(errorCode !== undefined && { errorCode }),
   };

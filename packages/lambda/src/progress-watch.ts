@@ -12,6 +12,8 @@ import { ProgressPace } from './progress-pace.ts';
 export interface WatchOptions {
   readonly log: Log;
   readonly memoryMegabytes: number | undefined;
+  /** Called with each report of the dump. */
+  readonly onProgress: () => void;
   /** Called when rows begin to flow, with the time that it took until then. */
   readonly onFirstRows: (milliseconds: number) => void;
   /** What the invocation has, from its start, and what is left of it until the dump is ended. */
@@ -93,6 +95,7 @@ export class ProgressWatch {
       this.#options.onFirstRows(now - this.#started);
     }
     this.#latest = progress;
+    this.#options.onProgress();
     const expected = this.#forecast();
     if (expected !== undefined) this.#tellFit(expected);
     if (this.#pace.isDue(now - this.#rowsFrom.time, expected?.fractionDone)) {
