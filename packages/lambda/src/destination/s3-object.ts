@@ -30,6 +30,7 @@ export async function uploadToS3(
     key,
     signal,
     plannedBytes: stream.estimate.then((estimate) => estimate.bytes),
+    releaseChunks: true,
     ...given({ onProgress: collector?.afterPart }),
   });
   return { bucket, key, bytes, ...given({ checksum }) };
