@@ -18,6 +18,7 @@ interface MetricsOptions {
   readonly elapsed: () => number;
 }
 
+/** Knows what is known of the invocation so far. */
 export class InvocationMetrics {
   /** Set once it is known. */
   configuration: Configuration | undefined;

@@ -35,6 +35,7 @@ export type Reached = Pick<DumpProgress, 'tablesDone' | 'tablesTotal' | 'rows' |
   readonly percent: number | undefined;
 };
 
+/** Listens to one dump at a time, and writes to the log what it makes of it. */
 export class ProgressWatch {
   readonly #options: WatchOptions;
   readonly #started = performance.now();

@@ -12,6 +12,7 @@ interface Work {
   readonly settled: Promise<void>;
 }
 
+/** At most one invocation, as an environment has one at a time. */
 export class Unfinished {
   #work: Work | undefined;
 
