@@ -2,7 +2,6 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { DumpOptions } from '@dumpstream/core';
-import { createConnection } from 'mysql2/promise';
 import { expect, test, vi } from 'vitest';
 import type { Random } from '../sample/random.ts';
 import { describeEachFlavor, describeEachServer } from '../services/vitest.ts';
@@ -105,36 +104,31 @@ describeServers('a dump that is given up', (server) => {
   });
 
   test('ends while it waits for a lock that somebody else has', async (context) => {
-    const { host, port, user, password } = server;
-    const other = await createConnection({ host, port, user, password });
-    try {
-      for (const parallel of [1, 2]) {
-        const manner: Manner = { parallel, threads: 0, compress: 'none' };
-        for (const how of ['signal', 'destroy'] as const) {
-          await other.query(`LOCK TABLES \`${bench().database}\`.items WRITE`);
-          bench().proxy.passAll();
-          const controller = new AbortController();
-          const running = startDump({ ...bench().options(manner), signal: controller.signal });
-          await vi.waitFor(async () => {
-            const waiting = await bench().watch.query(
-              `SELECT ID FROM information_schema.PROCESSLIST
-               WHERE USER = '${bench().user}' AND STATE LIKE 'Waiting for table%'`,
-            );
-            expect(waiting.length).toBeGreaterThan(0);
-          }, 20_000);
-          if (how === 'signal') controller.abort();
-          else running.stream.destroy();
-          const outcome = await running.outcome;
-          countFault(context, 'aborts while waiting for a lock');
-          expect(outcome.error).toBeDefined();
-          // With the lock still held.
-          await bench().checkNothingLeft();
-          await other.query('UNLOCK TABLES');
-          await bench().check(outcome, manner, aborted);
-        }
+    const { database, user, watch } = bench();
+    for (const parallel of [1, 2]) {
+      const manner: Manner = { parallel, threads: 0, compress: 'none' };
+      for (const how of ['signal', 'destroy'] as const) {
+        await watch.query(`LOCK TABLES \`${database}\`.items WRITE`);
+        bench().proxy.passAll();
+        const controller = new AbortController();
+        const running = startDump({ ...bench().options(manner), signal: controller.signal });
+        await vi.waitFor(async () => {
+          const waiting = await watch.query(
+            `SELECT ID FROM information_schema.PROCESSLIST
+             WHERE USER = '${user}' AND STATE LIKE 'Waiting for table%'`,
+          );
+          expect(waiting.length).toBeGreaterThan(0);
+        }, 20_000);
+        if (how === 'signal') controller.abort();
+        else running.stream.destroy();
+        const outcome = await running.outcome;
+        countFault(context, 'aborts while waiting for a lock');
+        expect(outcome.error).toBeDefined();
+        // With the lock still held.
+        await bench().checkNothingLeft();
+        await watch.query('UNLOCK TABLES');
+        await bench().check(outcome, manner, aborted);
       }
-    } finally {
-      await other.end();
     }
   });
 

@@ -5,7 +5,7 @@ import { describeEachFlavor, describeEachServer } from '../services/vitest.ts';
 import type { Disturbance } from './disturbing-proxy.ts';
 import { type ExpectedError, type Manner, mannerOf, outcomeOf } from './dump-outcome.ts';
 import { useFaultBench } from './fault-bench.ts';
-import { factor, isDeep } from './fault-options.ts';
+import { factor, firstSeed, isDeep } from './fault-options.ts';
 import { countFault, tryFaults } from './fault-tally.ts';
 
 const describeServers = isDeep ? describeEachServer : describeEachFlavor;
@@ -23,7 +23,10 @@ describeServers('a dump over a bad network', (server) => {
     'over %i connections says so when one is cut after any of its statements',
     async (parallel, context) => {
       const manner: Manner = { parallel, threads: 0, compress: 'none' };
-      for (const place of bench().turnsOf(parallel)) {
+      // Over two connections everything is waited for that is over one, and the lock as well.
+      const isSparse = parallel === 1 && !isDeep;
+      for (const [number, place] of bench().turnsOf(parallel).entries()) {
+        if (isSparse && number % 4 !== firstSeed % 4) continue;
         const { proxy } = bench();
         proxy.disturb(place, { kind: 'reset' });
         const outcome = await outcomeOf(bench().options(manner));
