@@ -7,6 +7,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { compareDatabases, loadSampleShop } from '../../test/sample/index.ts';
+import { listProcesses } from '../../test/services/processes.ts';
 import { describeEachFlavor } from '../../test/services/vitest.ts';
 import { createDumpService, type DumpServiceOptions } from './dump-service.ts';
 
@@ -145,10 +146,7 @@ describeEachFlavor('the service', (server) => {
     });
 
     async function connectionsOfDump(): Promise<unknown[]> {
-      const rows = await server.query(
-        `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE USER = '${bulk}'`,
-      );
-      return rows.map(({ id }) => id);
+      return (await listProcesses(server)).filter(({ user }) => user === bulk).map(({ id }) => id);
     }
 
     /** Begins a download, and leaves it lying about after the headers. */

@@ -11,6 +11,7 @@ import { queryForLock } from '../../packages/core/src/snapshot/lock-wait.ts';
 import { isLockTimeout } from '../../packages/core/src/snapshot/refusal.ts';
 import { prepareSession } from '../../packages/core/src/snapshot/session.ts';
 import type { DatabaseServer } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachServer, startPrivateServer } from '../services/vitest.ts';
 import { createAccount, dumpGrants } from './connections.ts';
 import { failureOf } from './failure.ts';
@@ -47,10 +48,8 @@ describeEachServer('a gentle dump', (server) => {
     createAccount(server, [...dumpGrants(database), `LOCK TABLES ON \`${database}\`.*`]);
   /** Statements of the account that run or wait on the server. */
   const statementsOf = async (user: string) => {
-    const found = await server.query(
-      `SELECT INFO FROM information_schema.PROCESSLIST WHERE USER = '${user}' AND INFO IS NOT NULL`,
-    );
-    return found.map((row) => row['INFO']);
+    const own = (await listProcesses(server)).filter((process) => process.user === user);
+    return own.map(({ statement }) => statement).filter((statement) => statement !== '');
   };
 
   test('gives its lock up behind an open transaction, and writers go on', async () => {
@@ -148,10 +147,11 @@ describeEachServer('a gentle dump', (server) => {
     const renamed = renaming.query('RENAME TABLE first TO later_first, held TO later_held');
     renamed.catch(() => {});
     await vi.waitFor(async () => {
-      const found = await server.query(
-        "SELECT 1 FROM information_schema.PROCESSLIST WHERE INFO LIKE 'RENAME TABLE first TO%' AND STATE LIKE '%metadata lock%'",
+      const waiting = (await listProcesses(server)).filter(
+        ({ statement, state }) =>
+          statement.startsWith('RENAME TABLE first TO') && state.includes('metadata lock'),
       );
-      expect(found).not.toEqual([]);
+      expect(waiting).not.toEqual([]);
     }, 10_000);
     const session = await openSession(server, own);
     await session.query('SET SESSION lock_wait_timeout = 1', 'wait for a second');

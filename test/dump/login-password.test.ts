@@ -7,6 +7,7 @@ import { isMainThread } from 'node:worker_threads';
 import { type ConnectionSettings, DumpError, dump } from '@dumpstream/core';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseServer } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachFlavor } from '../services/vitest.ts';
 import { openRelay } from './connecting-relay.ts';
 
@@ -67,11 +68,8 @@ describeEachFlavor('a password from a function', (server) => {
       );
       const marker = `SLEEP(600) /* ${database} */ = 0`;
       const running = async (): Promise<number> => {
-        const found = await server.query(
-          `SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%${database} */%'
-            AND ID <> CONNECTION_ID()`,
-        );
-        return found.length;
+        const found = await listProcesses(server);
+        return found.filter(({ statement }) => statement.includes(`${database} */`)).length;
       };
       const passwords: string[] = [];
       const stream = dump({
