@@ -1,6 +1,7 @@
 /** The packaged function in the real runtime when its time runs out, or its environment ends. */
 
 import { beforeAll, expect, test } from 'vitest';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
 import { bucket, databaseOfNoise, startSurroundings, variablesOf } from './function-fixture.ts';
 import { buildZip, runtimeOffer, startFunction } from './packaged-function.ts';
@@ -83,8 +84,8 @@ if (runtimeOffer.unavailable !== undefined) {
       const second = await invocation;
       expect(second).toMatchObject({ ok: true });
       expect(s3.openUploads(bucket)).toEqual([]);
-      const connections = await server.query(
-        `SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%\`${database}\`%SLEEP(0.7)%' AND ID <> CONNECTION_ID()`,
+      const connections = (await listProcesses(server)).filter(
+        ({ statement }) => statement.includes(database) && statement.includes('SLEEP(0.7)'),
       );
       expect(connections).toEqual([]);
     });
