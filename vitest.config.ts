@@ -12,6 +12,8 @@ export default defineConfig({
     ],
     globalSetup: ['test/services/vitest-setup.ts'],
     reporters: ['default', './test/reporter/totals.ts'],
+    // One suite waits for its servers while another one works; more would only be slower.
+    maxWorkers: 2,
     // Many tests start servers, some read a whole database, and six servers share the machine.
     testTimeout: 240_000,
     hookTimeout: 120_000,

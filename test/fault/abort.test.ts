@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { DumpOptions } from '@dumpstream/core';
 import { expect, test, vi } from 'vitest';
 import type { Random } from '../sample/random.ts';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachFlavor, describeEachServer } from '../services/vitest.ts';
 import {
   type ExpectedError,
@@ -113,9 +114,8 @@ describeServers('a dump that is given up', (server) => {
         const controller = new AbortController();
         const running = startDump({ ...bench().options(manner), signal: controller.signal });
         await vi.waitFor(async () => {
-          const waiting = await watch.query(
-            `SELECT ID FROM information_schema.PROCESSLIST
-             WHERE USER = '${user}' AND STATE LIKE 'Waiting for table%'`,
+          const waiting = (await listProcesses(watch)).filter(
+            (process) => process.user === user && process.state.startsWith('Waiting for table'),
           );
           expect(waiting.length).toBeGreaterThan(0);
         }, 20_000);

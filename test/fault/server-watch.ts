@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { DatabaseServer } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 
 /** Milliseconds in which the server must have noticed that a connection is gone. */
 const patience = 20_000;
@@ -37,30 +38,37 @@ export class ServerWatch implements AsyncDisposable {
    * @throws Error that says what is left
    */
   async expectNothingOpen(user: string, connectionIds: readonly number[]): Promise<void> {
-    await this.#expectNone(
-      `SELECT ID, COMMAND, STATE, INFO FROM information_schema.PROCESSLIST WHERE USER = '${user}'`,
+    await expectNone(
+      async () => (await listProcesses(this)).filter((process) => process.user === user),
       5,
     );
-    await this.#expectNone(
-      `SELECT trx_id, trx_mysql_thread_id, trx_state, trx_query FROM information_schema.INNODB_TRX
-       WHERE trx_mysql_thread_id IN (${[0, ...connectionIds].join(', ')})`,
+    const ids = [0, ...connectionIds].join(', ');
+    await expectNone(
+      () =>
+        this.query(
+          `SELECT trx_id, trx_mysql_thread_id, trx_state, trx_query FROM information_schema.INNODB_TRX
+           WHERE trx_mysql_thread_id IN (${ids})`,
+        ),
       innodbCacheTime,
     );
   }
 
-  async #expectNone(sql: string, interval: number): Promise<void> {
-    const deadline = Date.now() + patience;
-    for (;;) {
-      const rows = await this.query(sql);
-      if (rows.length === 0) return;
-      if (Date.now() > deadline) {
-        throw new Error(`The server still has: ${JSON.stringify(rows).slice(0, 1000)}`);
-      }
-      await sleep(interval);
-    }
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#connection.end().catch(() => this.#connection.destroy());
+  }
+}
+
+async function expectNone(
+  list: () => Promise<readonly unknown[]>,
+  interval: number,
+): Promise<void> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const found = await list();
+    if (found.length === 0) return;
+    if (Date.now() > deadline) {
+      throw new Error(`The server still has: ${JSON.stringify(found).slice(0, 1000)}`);
+    }
+    await sleep(interval);
   }
 }

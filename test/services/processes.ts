@@ -1,6 +1,9 @@
 /** What a server is doing: its connections and their statements. */
 
-import type { DatabaseServer } from './database-server.ts';
+/** Whoever can ask a server. */
+interface Asking {
+  query(sql: string): Promise<readonly Record<string, unknown>[]>;
+}
 
 /** One connection, as the server tells of it. */
 export interface ServerProcess {
@@ -19,9 +22,7 @@ export interface ServerProcess {
  * All connections but the one that asks. MySQL 9 can't read information_schema.PROCESSLIST while
  * anybody's statement holds a character of four bytes, and other suites have such statements.
  */
-export async function listProcesses(
-  server: Pick<DatabaseServer, 'query'>,
-): Promise<readonly ServerProcess[]> {
+export async function listProcesses(server: Asking): Promise<readonly ServerProcess[]> {
   const rows = await server.query('SHOW FULL PROCESSLIST');
   const text = (value: unknown): string => (value == null ? '' : String(value));
   return rows
