@@ -146,5 +146,8 @@ if (runtimeOffer.unavailable !== undefined) {
     const message = await failureOf(runtime.invoke({ dryRun: true }), 'DumpError', s3);
     expect(message).toContain('environment variable DUMPSTREAM_DB_HOST');
     expect(message + runtime.logs()).not.toContain('Secret-9');
+    // No dump is missing, and none has failed: the alarms go by the metrics.
+    expect(runtime.logs()).toContain('"message":"dry run failed"');
+    expect(runtime.logs()).not.toContain('_aws');
   });
 }

@@ -86,12 +86,13 @@ export function createHandler({ environment, write, onShutdown }: HandlerProcess
     } catch (thrown) {
       const error = asInvocationError(thrown);
       const { name, code, message } = error;
-      log('error', 'dump failed', {
+      const isDryRun = metrics.configuration?.flag('dryRun') === true;
+      log('error', isDryRun ? 'dry run failed' : 'dump failed', {
         durationMs: elapsed(),
         error: { name, code, message },
         ...metrics.progress?.reached,
       });
-      metrics.failed(error);
+      if (!isDryRun) metrics.failed(error);
       throw error;
     }
   };
