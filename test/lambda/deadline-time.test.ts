@@ -100,8 +100,8 @@ describe('a deadline', () => {
 describe('what an invocation left', () => {
   test('is ended, and waited for, before the next one begins', async () => {
     const unfinished = new Unfinished();
-    expect(await unfinished.end('of a test', 10)).toBe('nothing');
-    using deadline = new Deadline(contextWith(60_000), report);
+    expect(await unfinished.endLeftovers('of a test', 10)).toBe('nothing');
+    const deadline = new Deadline(contextWith(60_000), report);
     const cleaned: string[] = [];
     const work = new Promise<void>((_resolve, reject) => {
       deadline.signal.addEventListener('abort', () => {
@@ -110,18 +110,31 @@ describe('what an invocation left', () => {
       });
     });
     unfinished.begin(deadline, work);
-    expect(await unfinished.end('the next invocation began', 60_000)).toBe('ended');
+    deadline[Symbol.dispose]();
+    expect(await unfinished.endLeftovers('the next invocation began', 60_000)).toBe('ended');
     expect(cleaned).toEqual(['upload aborted']);
     await expect(work).rejects.toThrow(InvocationError);
     await expect(work).rejects.toThrow('since the next invocation began');
-    expect(await unfinished.end('of a test', 10)).toBe('nothing');
+    expect(await unfinished.endLeftovers('of a test', 10)).toBe('nothing');
+  });
+
+  test('is not what another invocation does at the same time, unless the environment ends', async () => {
+    const unfinished = new Unfinished();
+    using deadline = new Deadline(contextWith(60_000), report);
+    const work = new Promise<void>((resolve) => {
+      deadline.signal.addEventListener('abort', () => resolve());
+    });
+    unfinished.begin(deadline, work);
+    expect(await unfinished.endLeftovers('the next invocation began', 60_000)).toBe('nothing');
+    expect(deadline.signal.aborted).toBe(false);
+    expect(await unfinished.endAll('Lambda ended the environment', 60_000)).toBe('ended');
   });
 
   test('is told to be still there where it can not be ended', async () => {
     const unfinished = new Unfinished();
     using deadline = new Deadline(contextWith(60_000), report);
     unfinished.begin(deadline, new Promise(() => {}));
-    expect(await unfinished.end('of a test', 10)).toBe('running');
+    expect(await unfinished.endAll('of a test', 10)).toBe('running');
   });
 });
 

@@ -40,7 +40,7 @@ export function createHandler({ environment, write, onShutdown }: HandlerProcess
   const run = createRun();
   const unfinished = new Unfinished();
   onShutdown?.(async () => {
-    await unfinished.end('Lambda ended the environment', shutdownMs);
+    await unfinished.endAll('Lambda ended the environment', shutdownMs);
   });
 
   return async (event, context) => {
@@ -127,7 +127,7 @@ async function endLastInvocation(
   log: Log,
 ): Promise<void> {
   const wait = Math.min(leftoverMs, context.getRemainingTimeInMillis() / 5);
-  const outcome = await unfinished.end('the next invocation began', wait);
+  const outcome = await unfinished.endLeftovers('the next invocation began', wait);
   if (outcome === 'nothing') return;
   log('warn', 'the last invocation was still cleaning up', { outcome });
   if (outcome === 'running') {

@@ -50,6 +50,7 @@ export class Deadline implements Disposable {
   readonly #wholeMs: number;
   #margin: number;
   #timer: NodeJS.Timeout | undefined;
+  #isDisposed = false;
 
   /** @throws InvocationError `DEADLINE` where there is no time to begin with */
   constructor(context: InvocationContext, report: () => DeadlineReport) {
@@ -102,8 +103,14 @@ export class Deadline implements Disposable {
     this.#controller.abort(reason);
   }
 
+  /** Whether the invocation has ended, or should have. */
+  get isOver(): boolean {
+    return this.#isDisposed || this.#context.getRemainingTimeInMillis() <= 0;
+  }
+
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
+    this.#isDisposed = true;
   }
 
   #start(): void {

@@ -12,9 +12,8 @@ interface Work {
   readonly settled: Promise<void>;
 }
 
-/** At most one invocation, as an environment has one at a time. */
 export class Unfinished {
-  #work: Work | undefined;
+  readonly #works = new Set<Work>();
 
   /** Takes note of what an invocation does. */
   begin(deadline: Deadline, work: Promise<unknown>): void {
@@ -25,31 +24,50 @@ export class Unfinished {
         () => this.#forget(entry),
       ),
     };
-    this.#work = entry;
+    this.#works.add(entry);
   }
 
   /**
-   * Ends what is there.
+   * Ends what is there although its invocation is over. Lambda Managed Instances run several
+   * invocations at the same time: those that go on are left alone.
    *
    * @param why - completes "The dump was ended since …"
    * @param waitMs - for it to be cleaned up
    * @returns `'nothing'` where nothing was left; `'running'` where it is still there
    */
-  async end(why: string, waitMs: number): Promise<'nothing' | 'ended' | 'running'> {
-    const work = this.#work;
-    if (work === undefined) return 'nothing';
+  async endLeftovers(why: string, waitMs: number): Promise<'nothing' | 'ended' | 'running'> {
+    return this.#end(
+      [...this.#works].filter(({ deadline }) => deadline.isOver),
+      why,
+      waitMs,
+    );
+  }
+
+  /** As {@link endLeftovers}, but whatever there is. */
+  async endAll(why: string, waitMs: number): Promise<'nothing' | 'ended' | 'running'> {
+    return this.#end([...this.#works], why, waitMs);
+  }
+
+  async #end(
+    works: readonly Work[],
+    why: string,
+    waitMs: number,
+  ): Promise<'nothing' | 'ended' | 'running'> {
+    if (works.length === 0) return 'nothing';
     const message = `The dump was ended since ${why}.`;
-    work.deadline.end(new InvocationError('ShutdownError', 'SHUTDOWN', message));
+    for (const { deadline } of works) {
+      deadline.end(new InvocationError('ShutdownError', 'SHUTDOWN', message));
+    }
     let timer: NodeJS.Timeout | undefined;
     const timedOut = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, waitMs);
     });
-    await Promise.race([work.settled, timedOut]);
+    await Promise.race([Promise.all(works.map(({ settled }) => settled)), timedOut]);
     clearTimeout(timer);
-    return this.#work === work ? 'running' : 'ended';
+    return works.some((work) => this.#works.has(work)) ? 'running' : 'ended';
   }
 
   #forget(work: Work): void {
-    if (this.#work === work) this.#work = undefined;
+    this.#works.delete(work);
   }
 }
