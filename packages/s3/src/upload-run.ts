@@ -45,17 +45,13 @@ export class UploadRun {
   }
 
   async run(): Promise<UploadResult> {
-    const { signal, client, objectLock } = this.#options;
+    const { signal } = this.#options;
+    const withChecksum = await this.#usesChecksum();
     const onAbort = () => this.#stop(aborted(this.#options));
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) {
       onAbort();
     }
-    // A client that is told to leave out checksums talks to a store that refuses them.
-    const withChecksum =
-      this.#options.checksum ??
-      (objectLock !== undefined ||
-        (await client.config.requestChecksumCalculation?.()) !== 'WHEN_REQUIRED');
     const requests = new UploadRequests(this.#options, withChecksum);
     let answer: ObjectAnswer;
     try {
@@ -78,6 +74,19 @@ export class UploadRun {
       throw await this.#removeWrong(requests, answer);
     }
     return this.#result(answer, withChecksum);
+  }
+
+  /** A client that is told to leave out checksums talks to a store that refuses them. */
+  async #usesChecksum(): Promise<boolean> {
+    const { checksum, client, objectLock } = this.#options;
+    if (checksum !== undefined || objectLock !== undefined) return checksum ?? true;
+    try {
+      return (await client.config.requestChecksumCalculation?.()) !== 'WHEN_REQUIRED';
+    } catch (error) {
+      // A mistake in the AWS configuration.
+      this.#source.destroy();
+      throw this.#stop(uploadErrorFrom(error, this.#options));
+    }
   }
 
   async #send(requests: UploadRequests): Promise<ObjectAnswer> {

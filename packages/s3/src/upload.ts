@@ -29,6 +29,8 @@ export async function uploadDump(source: Readable, options: UploadOptions): Prom
         'Readable.from() and Readable.fromWeb() make one of other sources.',
     );
   }
+  // It fails with its stream, perhaps before anybody waits for it: no unhandled rejection.
+  Promise.resolve(options?.plannedBytes).catch(() => {});
   try {
     checkUploadOptions(options);
   } catch (error) {
