@@ -89,6 +89,7 @@ async function withinTime<Result>(work: Promise<Result>, limit: number): Promise
 
 /** mysql2 forgets the callbacks of a connection that is destroyed: nothing else would end the wait. */
 async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  work.catch(() => {});
   signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);
@@ -97,7 +98,6 @@ async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal):
     return await Promise.race([work, promise]);
   } finally {
     signal.removeEventListener('abort', onAbort);
-    work.catch(() => {});
   }
 }
 
