@@ -43,7 +43,7 @@ export function createRun(): Run {
     secrets: new SecretCache(),
   };
 
-  return async (invocation) => {
+  const run = async (invocation: Invocation): Promise<Finished> => {
     const { configuration, signal, requestId, collector, progress, remainingMilliseconds } =
       invocation;
     const compress = compressionOf(configuration);
@@ -84,6 +84,17 @@ export function createRun(): Run {
       const changed = await changedAccess(access, { configuration, sources, signal });
       if (changed === undefined) throw error;
       return await attempt(changed);
+    }
+  };
+
+  return async (invocation) => {
+    try {
+      return await run(invocation);
+    } catch (error) {
+      // Whoever corrects a host or a name must not meet the old one in this environment.
+      sources.parameters.forget();
+      sources.secrets.forget();
+      throw error;
     }
   };
 }

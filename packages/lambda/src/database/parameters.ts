@@ -17,7 +17,7 @@ export interface ParameterRead {
 /** Parameters that were read, by their full names. */
 export class ParameterCache {
   readonly #client: () => SSMClient;
-  readonly #values = new Map<string, string>();
+  #values = new Map<string, string>();
 
   /** @param client - called only when there is something to ask */
   constructor(client: () => SSMClient) {
@@ -38,6 +38,11 @@ export class ParameterCache {
       for (const [name, value] of await this.#ask(names, signal)) this.#values.set(name, value);
     }
     return this.#values;
+  }
+
+  /** The next invocation asks again: what was read may be what was wrong. */
+  forget(): void {
+    this.#values = new Map();
   }
 
   async #ask(names: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {

@@ -43,6 +43,11 @@ export class SecretCache {
     return fields;
   }
 
+  /** The next invocation asks again: what was read may be what was wrong. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   async #ask(
     name: string,
     version: SecretVersion,
