@@ -55,6 +55,7 @@ describe('a token', () => {
     ['SHOP.ABC.EU-CENTRAL-1.RDS.AMAZONAWS.COM', 'eu-central-1'],
     ['x.proxy-abc.us-gov-west-1.rds.amazonaws.com', 'us-gov-west-1'],
     ['x.abc.cn-north-1.rds.amazonaws.com.cn', 'cn-north-1'],
+    ['x.abc.eusc-de-east-1.rds.amazonaws.eu', 'eusc-de-east-1'],
     ['eu-central-1.rds.amazonaws.com.example.com', undefined],
     ['db.example.com', undefined],
     ['10.0.0.7', undefined],

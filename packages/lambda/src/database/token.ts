@@ -6,7 +6,7 @@ import { printable } from '../printable.ts';
 import type { Address } from './address.ts';
 
 /** Of RDS, Aurora and RDS Proxy: the part before `.rds.` is the region. */
-const rdsHost = /\.([a-z]{2}(?:-[a-z]+)+-\d+)\.rds\.amazonaws\.(?:com(?:\.cn)?|eu)$/i;
+const rdsHost = /\.([a-z]{2,4}(?:-[a-z]+)+-\d+)\.rds\.amazonaws\.(?:com(?:\.cn)?|eu)$/i;
 
 /** The region that a host of RDS is in; `undefined` for any other host. */
 export function regionOfHost(host: string): string | undefined {
