@@ -88,8 +88,11 @@ function dumpPlaces(error: DumpError, { configuration, access }: ErrorContext): 
 function uploadPlaces(error: UploadError, { configuration }: ErrorContext): string {
   const bucket = ` The bucket is from the ${configuration.place('bucket')}.`;
   switch (error.code) {
-    case 'BUCKET_NOT_FOUND':
     case 'WRONG_REGION':
+      return `${bucket} A function writes to buckets of the region that it runs in.`;
+    case 'THROTTLED':
+      return ' Here AWS_MAX_ATTEMPTS and AWS_RETRY_MODE (adaptive) set that.';
+    case 'BUCKET_NOT_FOUND':
     case 'ACCESS_DENIED':
       return bucket;
     case 'OBJECT_EXISTS':
