@@ -10,7 +10,7 @@ Examples:
   $ dumpstream dump mysql://app@db.example.com/shop > shop.sql
   $ dumpstream dump mysql://app@db.example.com/shop --output shop.sql.zst
   $ dumpstream dump mysql://app@db.example.com/shop --output s3://backups/shop.sql.gz
-  $ dumpstream dump mysql://app@db.example.com/shop | mysql shop_copy
+  $ dumpstream dump mysql://app@db.example.com/shop | mysql --comments --binary-mode shop_copy
   $ dumpstream dump mysql://app@db.example.com/shop --tables orders order_items --where 'id > 100'
   $ dumpstream dump mysql://app@db.example.com/shop --dry-run
 

@@ -21,6 +21,8 @@ export function openS3Object(target: string, endpointUrl: string | undefined): O
   const { bucket, key } = parseTarget(target);
   const client = new S3Client({
     followRegionRedirects: true,
+    // A dump takes long, and S3 asks a client to slow down for seconds, not for a moment.
+    ...(process.env['AWS_MAX_ATTEMPTS'] ? {} : { maxAttempts: 6 }),
     // Services that speak S3 elsewhere rarely have a host name for each bucket.
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl, forcePathStyle: true }),
   });

@@ -102,6 +102,6 @@ export const databaseSettings = {
     event: 'never',
     default: 'true',
     meaning:
-      "`false` connects without encryption. The certificates of RDS and Aurora are known; others are checked against Node's own, to which `NODE_EXTRA_CA_CERTS` adds.",
+      "`false` connects without encryption. The certificates of RDS and Aurora are known, but for those of the newest regions; others are checked against Node's own. `NODE_EXTRA_CA_CERTS` adds to both.",
   },
 } as const satisfies Readonly<Record<string, Setting>>;
