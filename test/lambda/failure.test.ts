@@ -127,6 +127,21 @@ if (runtimeOffer.unavailable !== undefined) {
       expect(connections.filter((process) => process.database === database)).toEqual([]);
     });
 
+    test('never replaces an object with a key of the time, as two functions may have the same', async () => {
+      const database = await databaseOfNoise(server, 1);
+      const { s3, environment } = await startSurroundings();
+      const taken: string[] = [];
+      s3.failWhen(({ name, key }) => {
+        if (name !== 'PutObject' && name !== 'CreateMultipartUpload') return undefined;
+        taken.push(key);
+        return { status: 412, code: 'PreconditionFailed' };
+      });
+      const runtime = await startFunction({ ...environment, ...variablesOf(server, database) });
+      const message = await failure(runtime.invoke({}), 'UploadError', { s3, runtime });
+      expect(message).toContain('environment variable DUMPSTREAM_KEY, and may not replace');
+      expect(taken[0]).toMatch(/^dump\/\d{4}-\d\d-\d\d_\d{6}-/);
+    });
+
     test('never replaces an object with a key from the event, and does with its own', async () => {
       const database = await databaseOfNoise(server, 1);
       const { s3, environment } = await startSurroundings();

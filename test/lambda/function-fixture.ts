@@ -40,6 +40,8 @@ export async function startSurroundings(
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.endpoint,
     DUMPSTREAM_S3_PATH_STYLE: 'true',
     DUMPSTREAM_BUCKET: bucket,
+    // Some tests make two dumps in a second, of which the second would have the key of the first.
+    DUMPSTREAM_KEY: '{date}_{time}-{requestId}',
   };
   return { s3, parameterStore, secretsManager, environment };
 }

@@ -33,7 +33,12 @@ if (runtimeOffer.unavailable !== undefined) {
         parametersOf(server, database),
       );
       const runtime = await startFunction(
-        { ...environment, DUMPSTREAM_SSM_PREFIX: prefix },
+        {
+          ...environment,
+          // The default.
+          DUMPSTREAM_KEY: '',
+          DUMPSTREAM_SSM_PREFIX: prefix,
+        },
         { memoryLimitMiB: 128 },
       );
       const outcome = await runtime.invoke({});

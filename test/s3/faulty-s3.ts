@@ -10,7 +10,13 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { GetObjectCommand, NoSuchKey, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  NoSuchBucket,
+  NoSuchKey,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
 import { type OpenUpload, type S3Service, startS3 } from '../services/index.ts';
 import { PlayedChecksums } from './played-checksums.ts';
 
@@ -127,14 +133,14 @@ export class FaultyS3 implements AsyncDisposable {
     return this.#service.openUploads(bucket);
   }
 
-  /** The object's bytes, or `undefined` if there is none. */
+  /** The object's bytes, or `undefined` if there is none, or no such bucket. */
   async object(bucket: string, key: string): Promise<Buffer | undefined> {
     try {
       const command = new GetObjectCommand({ Bucket: bucket, Key: key });
       const { Body } = await this.#service.client.send(command);
       return Body === undefined ? undefined : Buffer.from(await Body.transformToByteArray());
     } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
+      if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
       throw error;
     }
   }

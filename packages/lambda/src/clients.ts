@@ -5,13 +5,13 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 
 /**
  * In a VPC without a way to the service a connection attempt hangs. The SDK tries a few
- * times: so after a minute at most there is an error that says so, in place of the function's timeout.
+ * times: so after half a minute there is an error that says so, in place of the function's timeout.
  */
-export const requestHandler = { connectionTimeout: 10_000, socketTimeout: 60_000 };
+export const requestHandler = { connectionTimeout: 5_000, socketTimeout: 60_000 };
 
 /**
  * S3 asks a client to slow down for seconds, not for a moment: the SDK's own number of attempts, 3, is
- * over in less than two. A network that is not there takes ten seconds each time.
+ * over in less than two. A network that is not there takes five seconds each time.
  */
 const attempts = 6;
 

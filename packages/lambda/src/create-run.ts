@@ -35,7 +35,13 @@ export interface Invocation {
 type Finished = FinishedDump | FinishedDryRun;
 type Run = (invocation: Invocation) => Promise<Finished>;
 
-/** Clients, parameters and secrets live as long as what it returns. */
+/**
+ * For so long parameters and secrets are known: a database that has moved must not be dumped from
+ * where it was, which may still answer.
+ */
+const longestKnownMs = 5 * 60_000;
+
+/** Clients live as long as what it returns. */
 export function createRun(): Run {
   const clients = new AwsClients();
   const sources = {
@@ -87,13 +93,22 @@ export function createRun(): Run {
     }
   };
 
+  const forget = (): void => {
+    sources.parameters.forget();
+    sources.secrets.forget();
+  };
+  let knownSince = 0;
+
   return async (invocation) => {
+    if (Date.now() - knownSince > longestKnownMs) {
+      forget();
+      knownSince = Date.now();
+    }
     try {
       return await run(invocation);
     } catch (error) {
       // Whoever corrects a host or a name must not meet the old one in this environment.
-      sources.parameters.forget();
-      sources.secrets.forget();
+      forget();
       throw error;
     }
   };

@@ -26,11 +26,11 @@ export function marginOf(remainingMs: number, connectingMs = 0): number {
 }
 
 /**
- * Kept for the last word, where the cleaning up does not come to its end: a quarter of a second, or
+ * Kept for the last word, where the cleaning up does not come to its end: half a second, or
  * a tenth of the margin.
  */
 function lastWordOf(margin: number): number {
-  return Math.min(250, margin / 10);
+  return Math.min(500, margin / 10);
 }
 
 /** What the error tells, known only when it happens. */

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Environment } from '../src/configuration/known-names.ts';
 import { readConfiguration } from '../src/configuration/read-configuration.ts';
-import { objectKey } from '../src/destination/object-key.ts';
+import { namesOneDump, objectKey } from '../src/destination/object-key.ts';
 
 const now = new Date('2026-11-24T03:15:00.999Z');
 
@@ -18,6 +18,20 @@ function key(environment: Environment = {}, event: unknown = {}, compress = 'gzi
 describe('the object key', () => {
   test('is by default the date and time in UTC', () => {
     expect(key()).toBe('dump/2026-11-24_031500.sql.gz');
+  });
+
+  test('is that of one dump where it holds the time, and of the latest one where it does not', () => {
+    const isOfOneDump = (environment: Environment) =>
+      namesOneDump(
+        readConfiguration(
+          { DUMPSTREAM_BUCKET: 'b', DUMPSTREAM_SSM_PREFIX: '/p', ...environment },
+          {},
+        ),
+      );
+    expect(isOfOneDump({})).toBe(true);
+    expect(isOfOneDump({ DUMPSTREAM_KEY: '{requestId}' })).toBe(true);
+    expect(isOfOneDump({ DUMPSTREAM_KEY_PREFIX: '{time}/', DUMPSTREAM_KEY: 'a' })).toBe(true);
+    expect(isOfOneDump({ DUMPSTREAM_KEY: '{database}-{date}' })).toBe(false);
   });
 
   test('has the ending of the compression', () => {

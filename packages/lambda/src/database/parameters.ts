@@ -1,4 +1,4 @@
-/** SSM parameters: read in one call, decrypted, kept for the life of the execution environment. */
+/** SSM parameters: read in one call, decrypted, kept until they are forgotten. */
 
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { InvocationError } from '../errors.ts';

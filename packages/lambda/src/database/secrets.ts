@@ -1,4 +1,4 @@
-/** Secrets of Secrets Manager, kept for the life of the execution environment. */
+/** Secrets of Secrets Manager, kept until they are forgotten. */
 
 import { InvocationError } from '../errors.ts';
 import { printable } from '../printable.ts';

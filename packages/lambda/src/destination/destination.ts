@@ -5,6 +5,7 @@ import type { AwsClients } from '../clients.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Deliver, PlannedPlace } from './delivery.ts';
 import { writeToFolder } from './file.ts';
+import { namesOneDump } from './object-key.ts';
 import { objectSettings, uploadToS3 } from './s3-object.ts';
 
 /** Where dumps go, each by its key, which is the path below the folder where there is one. */
@@ -25,8 +26,9 @@ export function destinationOf(
   clients: AwsClients,
   now: Date,
 ): Destination {
-  // Who may only invoke the function must not be able to replace a dump.
-  const overwrite = !configuration.isFromEvent('key');
+  // Who may only invoke the function must not be able to replace a dump. And two functions that share
+  // a bucket may begin in the same second.
+  const overwrite = !configuration.isFromEvent('key') && !namesOneDump(configuration);
   const folder = configuration.text('fileFolder');
   if (folder !== undefined) {
     return {

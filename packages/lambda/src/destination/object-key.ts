@@ -66,6 +66,12 @@ export function objectKey(configuration: Configuration, parts: KeyParts): string
   return key;
 }
 
+/** Whether two dumps can only by accident have one key, which is then none to be replaced. */
+export function namesOneDump(configuration: Configuration): boolean {
+  const template = `${configuration.text('keyPrefix') ?? ''}${configuration.text('key') ?? ''}`;
+  return /\{(time|second|requestId)\}/.test(template);
+}
+
 /** S3 takes nearly any key; these are not what anybody means, or lead astray where it is copied. */
 function checkKey(key: string, place: string): void {
   if (Buffer.byteLength(key) > 1024) {

@@ -41,7 +41,7 @@ export const destinationSettings = {
     event: 'chooses',
     default: '{date}_{time}{ending}',
     meaning:
-      'The key after the prefix. `{ending}` is added where it is missing. A key that an event chooses never replaces an object.',
+      'The key after the prefix. `{ending}` is added where it is missing. A key with `{time}`, `{second}` or `{requestId}`, and one that an event chooses, never replaces a dump.',
   },
   timeZone: {
     kind: 'text',
