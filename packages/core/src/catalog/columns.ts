@@ -3,7 +3,7 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import type { Column } from './model.ts';
-import { refuseSkippedTables } from './skipped-tables.ts';
+import { listEveryTable } from './skipped-tables.ts';
 import { text } from './text.ts';
 
 /** Columns of all tables and views of a database, by the table's name, in their order. */
@@ -11,9 +11,17 @@ export async function readColumns(
   connection: DatabaseConnection,
   database: string,
 ): Promise<Map<string, Column[]>> {
+  const action = `list the columns of ${quoteIdentifier(database)}`;
+  return listEveryTable(connection, action, () => listColumns(connection, database, action));
+}
+
+async function listColumns(
+  connection: DatabaseConnection,
+  database: string,
+  action: string,
+): Promise<Map<string, Column[]>> {
   const columns = new Map<string, Column[]>();
   const shared = sharedTexts();
-  const action = `list the columns of ${quoteIdentifier(database)}`;
   await connection.queryEach(
     'SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME, ' +
       'COLLATION_NAME, EXTRA, GENERATION_EXPRESSION ' +
@@ -38,7 +46,6 @@ export async function readColumns(
       else sofar.push(column);
     },
   );
-  await refuseSkippedTables(connection, action);
   return columns;
 }
 

@@ -6,7 +6,7 @@ import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import { serverIsAtLeast } from '../sql/server-version.ts';
 import type { ServerInfo } from '../summary.ts';
 import type { RoutineKind, StoredProgram } from './model.ts';
-import { refuseSkippedTables } from './skipped-tables.ts';
+import { listEveryTable } from './skipped-tables.ts';
 import { compareNames, text } from './text.ts';
 
 /** Triggers of the given tables, those of one table in the order in which they fire. */
@@ -16,12 +16,15 @@ export async function readTriggers(
   tables: ReadonlySet<string>,
 ): Promise<readonly StoredProgram[]> {
   const action = `list the triggers of ${quoteIdentifier(database)}`;
-  const rows = await connection.query(
-    'SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_ORDER FROM information_schema.TRIGGERS ' +
-      `WHERE ${inDatabase('TRIGGER_SCHEMA', database)}`,
-    action,
+  const rows = await listEveryTable(connection, action, () =>
+    connection.query(
+      'SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_ORDER FROM information_schema.TRIGGERS ' +
+        // Always that of the trigger, too; by TRIGGER_SCHEMA, MySQL 5.7 and MariaDB open the tables
+        // of all databases.
+        `WHERE ${inDatabase('EVENT_OBJECT_SCHEMA', database)}`,
+      action,
+    ),
   );
-  await refuseSkippedTables(connection, action);
   return rows
     .map(([name, table, order]) => ({
       name: text(name),

@@ -8,7 +8,7 @@ import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import { readColumns } from './columns.ts';
 import type { Table, TableEntry } from './model.ts';
 import type { Problems } from './problems.ts';
-import { refuseSkippedTables } from './skipped-tables.ts';
+import { listEveryTable } from './skipped-tables.ts';
 import { addRowTimes, namesEachRow, versionedType } from './system-versioning.ts';
 import { compareNames, text } from './text.ts';
 import { readUniqueKeys } from './unique-keys.ts';
@@ -19,12 +19,13 @@ export async function readTableEntries(
   database: string,
 ): Promise<readonly TableEntry[]> {
   const action = `list the tables of ${quoteIdentifier(database)}`;
-  const rows = await connection.query(
-    'SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, CREATE_TIME ' +
-      `FROM information_schema.TABLES WHERE ${inDatabase('TABLE_SCHEMA', database)}`,
-    action,
+  const rows = await listEveryTable(connection, action, () =>
+    connection.query(
+      'SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, CREATE_TIME ' +
+        `FROM information_schema.TABLES WHERE ${inDatabase('TABLE_SCHEMA', database)}`,
+      action,
+    ),
   );
-  await refuseSkippedTables(connection, action);
   return rows
     .map(([name, type, engine, estimatedRows, estimatedBytes, created]) => ({
       name: text(name),

@@ -3,7 +3,7 @@
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { inDatabase, quoteIdentifier } from '../sql/identifier.ts';
 import type { Column, UniqueKey } from './model.ts';
-import { refuseSkippedTables } from './skipped-tables.ts';
+import { listEveryTable } from './skipped-tables.ts';
 import { text } from './text.ts';
 
 /** The primary key of each table, or else its first unique key of whole NOT NULL columns. */
@@ -13,8 +13,38 @@ export async function readUniqueKeys(
   columns: ReadonlyMap<string, readonly Column[]>,
 ): Promise<ReadonlyMap<string, UniqueKey>> {
   const usableKeys = await visibleKeysCondition(connection);
-  const parts = new Map<string, Map<string, (Column | undefined)[]>>();
   const action = `list the keys of ${quoteIdentifier(database)}`;
+  const parts = await listEveryTable(connection, action, () =>
+    listKeyParts(connection, { database, columns, usableKeys, action }),
+  );
+  const chosen = new Map<string, UniqueKey>();
+  for (const [table, keys] of parts) {
+    for (const [name, keyColumns] of keys) {
+      const usable = keyColumns.filter((column) => column !== undefined);
+      if (usable.length !== keyColumns.length) continue;
+      chosen.set(table, { name, columns: usable });
+      break;
+    }
+  }
+  return chosen;
+}
+
+/** The columns of each key of each table; `undefined` for a part that gives rows no order. */
+type KeyParts = Map<string, Map<string, (Column | undefined)[]>>;
+
+interface KeyPartsRequest {
+  readonly database: string;
+  readonly columns: ReadonlyMap<string, readonly Column[]>;
+  /** A condition that begins with AND, or nothing. */
+  readonly usableKeys: string;
+  readonly action: string;
+}
+
+async function listKeyParts(
+  connection: DatabaseConnection,
+  { database, columns, usableKeys, action }: KeyPartsRequest,
+): Promise<KeyParts> {
+  const parts: KeyParts = new Map();
   await connection.queryEach(
     'SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART, NULLABLE ' +
       `FROM information_schema.STATISTICS WHERE ${inDatabase('TABLE_SCHEMA', database)} ` +
@@ -33,17 +63,7 @@ export async function readUniqueKeys(
       key.push(whole ? column : undefined);
     },
   );
-  await refuseSkippedTables(connection, action);
-  const chosen = new Map<string, UniqueKey>();
-  for (const [table, keys] of parts) {
-    for (const [name, keyColumns] of keys) {
-      const usable = keyColumns.filter((column) => column !== undefined);
-      if (usable.length !== keyColumns.length) continue;
-      chosen.set(table, { name, columns: usable });
-      break;
-    }
-  }
-  return chosen;
+  return parts;
 }
 
 /** Leaves out keys that the optimizer is told not to use: a query may not name them. */
