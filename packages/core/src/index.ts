@@ -1,3 +1,8 @@
+export type {
+  ConnectionSettings,
+  ConnectionSource,
+  PasswordFunction,
+} from './connection-source.ts';
 export { dryRun } from './dry-run.ts';
 export type {
   DryRunEstimate,
@@ -8,13 +13,7 @@ export type {
 } from './dry-run-report.ts';
 export { dump } from './dump.ts';
 export { DumpError, type DumpErrorCode } from './errors.ts';
-export type {
-  CompressionName,
-  ConnectionSettings,
-  ConnectionSource,
-  DumpOptions,
-  PasswordFunction,
-} from './options.ts';
+export type { CompressionName, DumpOptions } from './options.ts';
 export { DumpStream } from './stream/dump-stream.ts';
 export type {
   AccountSummary,

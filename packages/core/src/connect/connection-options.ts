@@ -1,8 +1,8 @@
 /** Turns a connection source into mysql2 options: URL, TLS by default, no surprises from mysql2. */
 
 import type { ConnectionOptions, SslOptions } from 'mysql2';
+import type { ConnectionSettings, ConnectionSource } from '../connection-source.ts';
 import { DumpError } from '../errors.ts';
-import type { ConnectionSettings, ConnectionSource } from '../options.ts';
 import { cleartextOptions } from './cleartext-password.ts';
 import { chooseTls } from './tls.ts';
 

@@ -1,7 +1,7 @@
 /** One connection to the server: statements, rows, backpressure, and an end that is an end. */
 
 import type { Connection } from 'mysql2';
-import type { ConnectionSource } from '../options.ts';
+import type { ConnectionSource } from '../connection-source.ts';
 import { destroyConnection } from './mysql2-internals.ts';
 import { openConnection } from './open-connection.ts';
 import type { ReadRows, RowPacketHandler, RowReading } from './row-packets.ts';

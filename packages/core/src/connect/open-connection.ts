@@ -1,8 +1,8 @@
 /** Opens a mysql2 connection from any kind of source, or gives up when told to. */
 
 import { type Connection, createConnection } from 'mysql2';
+import type { ConnectionSource } from '../connection-source.ts';
 import { DumpError } from '../errors.ts';
-import type { ConnectionSource } from '../options.ts';
 import { resolveConnection } from './connection-options.ts';
 import { connectError } from './login-error.ts';
 import { destroyConnection, nameSocketByAddress } from './mysql2-internals.ts';

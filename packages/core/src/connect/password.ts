@@ -1,7 +1,7 @@
 /** The password for one login, from wherever the caller has it. */
 
+import type { ConnectionSettings } from '../connection-source.ts';
 import { DumpError } from '../errors.ts';
-import type { ConnectionSettings } from '../options.ts';
 
 /**
  * @throws DumpError `AUTHENTICATION_FAILED` where the function fails, without its message and as no

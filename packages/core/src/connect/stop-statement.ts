@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mysql2';
-import type { ConnectionSource } from '../options.ts';
+import type { ConnectionSource } from '../connection-source.ts';
 import { destroyConnection } from './mysql2-internals.ts';
 import { openConnection } from './open-connection.ts';
 

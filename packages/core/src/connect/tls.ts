@@ -2,7 +2,7 @@
 
 import { getCACertificates } from 'node:tls';
 import type { Connection, SslOptions } from 'mysql2';
-import type { ConnectionSettings } from '../options.ts';
+import type { ConnectionSettings } from '../connection-source.ts';
 
 /**
  * Servers of Amazon RDS and Aurora, whose certificates only Amazon's own authorities vouch for. In

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { DatabaseConnection } from '../connect/database-connection.ts';
 import type { ServerWait } from '../connect/server-wait.ts';
-import type { ConnectionSource } from '../options.ts';
+import type { ConnectionSource } from '../connection-source.ts';
 import type { ChunkReader } from './chunk-reader.ts';
 import { LocalReader } from './local-reader.ts';
 import { ReaderThread } from './reader-thread.ts';

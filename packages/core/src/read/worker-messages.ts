@@ -2,8 +2,8 @@
 
 import type { ResultRow } from '../connect/database-connection.ts';
 import type { ServerWait } from '../connect/server-wait.ts';
+import type { ConnectionSource } from '../connection-source.ts';
 import { DumpError, type DumpErrorCode } from '../errors.ts';
-import type { ConnectionSource } from '../options.ts';
 import type { BlockMemory } from '../render/rows/tuple-block.ts';
 import type { ChunkResult, ChunkTask } from './chunk-reader.ts';
 
