@@ -12,10 +12,10 @@ import {
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTemporaryFolder } from '../../test/services/index.ts';
+import { closedBucket, encryptedConnectionsOnly } from '../testing/bucket.ts';
 import { onlyOne, type Resource, resourcesOf } from '../testing/cloudformation.ts';
 import { defaultMetricsNamespace } from '../testing/settings.ts';
 import {
-  bucketArn,
   type DeploymentOptions,
   deployments,
   deploymentsOfMany,
@@ -179,18 +179,7 @@ describe('with its defaults', () => {
     template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Retain',
       Properties: {
-        BucketEncryption: {
-          ServerSideEncryptionConfiguration: [
-            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
-          ],
-        },
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
-        VersioningConfiguration: { Status: 'Enabled' },
+        ...closedBucket,
         ObjectLockEnabled: Match.absent(),
         LifecycleConfiguration: {
           Rules: [
@@ -211,14 +200,7 @@ describe('with its defaults', () => {
       resourcesOf(template.toJSON() as never),
       'AWS::S3::BucketPolicy',
     );
-    expect(statementsOf(PolicyDocument)).toEqual([
-      {
-        effect: 'Deny',
-        actions: ['s3:*'],
-        resources: [bucketArn, `${bucketArn}/*`],
-        condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
-    ]);
+    expect(statementsOf(PolicyDocument)).toEqual(encryptedConnectionsOnly);
   });
 
   test('alarms tell of a dump that failed, and of 26 hours without one', () => {

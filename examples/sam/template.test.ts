@@ -2,11 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { closedBucket, encryptedConnectionsOnly } from '../testing/bucket.ts';
 import { onlyOne, resourcesOf } from '../testing/cloudformation.ts';
 import { reasonAgainst, run } from '../testing/programs.ts';
 import { defaultMetricsNamespace } from '../testing/settings.ts';
 import {
-  bucketArn,
   type DeploymentOptions,
   deployments,
   neededStatements,
@@ -104,18 +104,7 @@ describe('with its defaults', () => {
     expect(bucket).toMatchObject({
       DeletionPolicy: 'Retain',
       Properties: {
-        BucketEncryption: {
-          ServerSideEncryptionConfiguration: [
-            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
-          ],
-        },
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
-        VersioningConfiguration: { Status: 'Enabled' },
+        ...closedBucket,
       },
     });
     expect(bucket?.Properties).not.toHaveProperty('ObjectLockEnabled');
@@ -123,14 +112,7 @@ describe('with its defaults', () => {
 
   test('the bucket takes no unencrypted connection', () => {
     const { PolicyDocument } = onlyOne(resources, 'AWS::S3::BucketPolicy');
-    expect(statementsOf(PolicyDocument)).toEqual([
-      {
-        effect: 'Deny',
-        actions: ['s3:*'],
-        resources: [bucketArn, `${bucketArn}/*`],
-        condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
-    ]);
+    expect(statementsOf(PolicyDocument)).toEqual(encryptedConnectionsOnly);
   });
 
   test('the bucket forgets old dumps, and parts of dumps that were killed', () => {

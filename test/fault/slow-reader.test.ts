@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, type TestContext, test } from 'vitest';
 import { databaseOfNoise } from '../lambda/function-fixture.ts';
 import type { DatabaseServer } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachFlavor, describeEachServer, startPrivateServer } from '../services/vitest.ts';
 import { expectEqual, type Manner, outcomeOf, unpacked } from './dump-outcome.ts';
 import { isDeep } from './fault-options.ts';
@@ -91,7 +92,9 @@ describeServers('a reader that stops', (server) => {
     );
     // All of them have said goodbye.
     await expect
-      .poll(() => own.query(`SELECT ID FROM information_schema.PROCESSLIST WHERE DB IS NOT NULL`))
+      .poll(async () =>
+        (await listProcesses(own)).filter(({ database: current }) => current !== undefined),
+      )
       .toEqual([]);
   }
 });
