@@ -19,6 +19,17 @@
  * - `SCHEMA_CHANGED`: a table was altered while the dump ran.
  * - `CONNECTION_LOST`: the connection ended in the middle of the dump.
  * - `QUERY_FAILED`: the server refused a statement for another reason.
+ * - `NOT_A_DUMP`: what was to be read is something else, or compressed in a way that is not known.
+ * - `TRUNCATED_DUMP`: the dump ends too early.
+ * - `DAMAGED_DUMP`: the dump is not what was written: compression or a checksum says so.
+ * - `NO_MANIFEST`: the dump does not tell what it holds, where that is needed.
+ * - `TARGET_NOT_EMPTY`: the database to restore into holds something already.
+ * - `REFUSED_STATEMENT`: the dump holds something that is not run: a command of the client programs,
+ *   or a statement that would write elsewhere.
+ * - `STATEMENT_TOO_LARGE`: the target's `max_allowed_packet` is too small for a single row, or for a
+ *   statement that can't be cut.
+ * - `STATEMENT_FAILED`: the target refused a statement of the dump for another reason.
+ * - `CANNOT_RESUME`: there is nothing to go on with, or it belongs to another dump.
  * - `ABORTED`: the caller's `AbortSignal` was triggered, or the stream was destroyed.
  * - `INTERNAL`: a bug in this package.
  */
@@ -37,8 +48,29 @@ export type DumpErrorCode =
   | 'SCHEMA_CHANGED'
   | 'CONNECTION_LOST'
   | 'QUERY_FAILED'
+  | 'NOT_A_DUMP'
+  | 'TRUNCATED_DUMP'
+  | 'DAMAGED_DUMP'
+  | 'NO_MANIFEST'
+  | 'TARGET_NOT_EMPTY'
+  | 'REFUSED_STATEMENT'
+  | 'STATEMENT_TOO_LARGE'
+  | 'STATEMENT_FAILED'
+  | 'CANNOT_RESUME'
   | 'ABORTED'
   | 'INTERNAL';
+
+/** A statement of a dump that an error is about. */
+export interface FailedStatement {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Where it begins in the SQL text, in bytes. */
+  readonly offset: number;
+  /** Its first 200 characters, without passwords. */
+  readonly text: string;
+  /** The table, view, ... that it is about, where that is known. */
+  readonly object?: string;
+}
 
 /** Every error that this package throws, rejects with or destroys a stream with. */
 export class DumpError extends Error {
@@ -47,14 +79,22 @@ export class DumpError extends Error {
   /** Stable machine-readable code, see {@link DumpErrorCode}. */
   readonly code: DumpErrorCode;
 
+  /** The statement of a dump that it is about, when one is restored or verified. */
+  readonly statement?: FailedStatement;
+
   /**
    * @param code - stable code
    * @param message - what happened, to what, and what to do about it; never a secret
-   * @param options - `cause`: the error underneath, if there is one
+   * @param options - `cause`: the error underneath, if there is one; `statement`: see the property
    */
-  constructor(code: DumpErrorCode, message: string, options?: { readonly cause?: unknown }) {
+  constructor(
+    code: DumpErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown; readonly statement?: FailedStatement },
+  ) {
     super(printable(message), options);
     this.code = code;
+    if (options?.statement !== undefined) this.statement = options.statement;
   }
 }
 

@@ -12,8 +12,19 @@ export type {
   DryRunTable,
 } from './dry-run-report.ts';
 export { dump } from './dump.ts';
-export { DumpError, type DumpErrorCode } from './errors.ts';
+export { DumpError, type DumpErrorCode, type FailedStatement } from './errors.ts';
+export { listDump } from './list-dump.ts';
+export type {
+  Manifest,
+  ManifestPart,
+  ManifestSection,
+  ManifestSectionKind,
+} from './manifest/manifest.ts';
 export type { CompressionName, DumpOptions } from './options.ts';
+export { restore } from './restore.ts';
+export type { RestoreOptions } from './restore-options.ts';
+export type { RestoredTable, RestoreProgress, RestoreSummary } from './restore-summary.ts';
+export type { DumpInput, DumpSource } from './source/dump-source.ts';
 export { DumpStream } from './stream/dump-stream.ts';
 export type {
   AccountSummary,
@@ -29,3 +40,12 @@ export type {
   SnapshotInfo,
   TableSummary,
 } from './summary.ts';
+export { verify } from './verify.ts';
+export type { VerifyOptions, VerifyProgress } from './verify-options.ts';
+export type {
+  DumpDifference,
+  DumpListing,
+  DumpProducer,
+  VerifiedTable,
+  VerifyReport,
+} from './verify-report.ts';

@@ -1,0 +1,24 @@
+/** A dump that has been looked at, and can be read as SQL text. */
+
+import type { Manifest } from '../manifest/manifest.ts';
+import type { CompressionName } from '../options.ts';
+
+export interface OpenedDump {
+  readonly compression: CompressionName;
+  /** Known before the text is read, where the input is a `DumpSource` and its end holds one. */
+  readonly manifest: Manifest | undefined;
+  /** Names the input in messages. */
+  readonly label: string;
+  /**
+   * The SQL text, to be read once.
+   *
+   * @throws DumpError (while it is read) `TRUNCATED_DUMP`, `DAMAGED_DUMP`, `ABORTED`; what the input throws
+   */
+  text(): AsyncIterable<Buffer>;
+  /** The bytes of the text from `start` up to and without `end`. Only with a manifest. */
+  range(start: number, end: number): AsyncIterable<Buffer>;
+  /** Bytes of the input that have been read so far, in whichever way. */
+  readonly inputBytes: number;
+  /** Bytes of all of the input; `undefined` where nobody knows. */
+  readonly inputBytesTotal: number | undefined;
+}

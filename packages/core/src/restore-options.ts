@@ -1,0 +1,57 @@
+/** The options of `restore()`: their names, meanings and defaults. */
+
+import type { ConnectionSource } from './connection-source.ts';
+import type { RestoreProgress } from './restore-summary.ts';
+
+/** Options of `restore()`. */
+export interface RestoreOptions {
+  /** Where to restore to. */
+  readonly connection: ConnectionSource;
+
+  /** Milliseconds to wait for a server that is not there yet, as in `dump()`. Default 0. */
+  readonly waitForServer?: number;
+
+  /**
+   * The database that everything goes into; by default that of {@link connection}. It must exist. A
+   * dump that names one database of its own (`CREATE DATABASE`, `USE`) goes into this one instead; one
+   * that names several is refused, and so is each statement that names another database as its target.
+   */
+  readonly database?: string;
+
+  /**
+   * Restores under the dump's own database names, in place of {@link database}: a list of those that
+   * may be written to, or `'all'` that the dump names. Of a list that leaves some out, the others are
+   * skipped.
+   */
+  readonly databases?: readonly string[] | 'all';
+
+  /**
+   * Only these tables, as `table` or `database.table`: definition, rows and triggers. By default all
+   * that is in the dump. Of a `DumpSource` with a manifest only the byte ranges that are needed are read.
+   */
+  readonly tables?: readonly string[];
+
+  /**
+   * Write into a database that is not empty: what the dump drops and makes anew is replaced, everything
+   * else stays. Default `false`: `TARGET_NOT_EMPTY`, before anything is written.
+   */
+  readonly force?: boolean;
+
+  /**
+   * Go on with a restore of the same dump into the same database that has failed, from where it
+   * stopped. Only for dumps of ours. Default `false`.
+   */
+  readonly resume?: boolean;
+
+  /** Leave out `DEFINER` of views, triggers, routines and events. Default `false`. */
+  readonly skipDefiner?: boolean;
+
+  /** Connections that rows are written over, 1 to 64. Default 1. */
+  readonly parallel?: number;
+
+  /** Called while it goes, at most ten times a second, and once at the end. */
+  readonly onProgress?: (progress: RestoreProgress) => void;
+
+  /** Ends the restore with a `DumpError` of code `ABORTED` when triggered. */
+  readonly signal?: AbortSignal;
+}

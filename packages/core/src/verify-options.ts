@@ -1,0 +1,32 @@
+/** The options of `verify()`. */
+
+import type { ConnectionSource } from './connection-source.ts';
+
+/** How far the reading has come. */
+export interface VerifyProgress {
+  /** Bytes of the input read so far, as stored (compressed). */
+  readonly inputBytes: number;
+  /** `undefined` where nobody knows. */
+  readonly inputBytesTotal: number | undefined;
+  /** Bytes of SQL read so far. */
+  readonly bytes: number;
+  readonly rows: number;
+}
+
+/** Options of `verify()`. */
+export interface VerifyOptions {
+  /** A database to compare with; by default the dump is only read. Needs what `dump()` needs. */
+  readonly connection?: ConnectionSource;
+
+  /** Milliseconds to wait for a server that is not there yet, as in `dump()`. Default 0. */
+  readonly waitForServer?: number;
+
+  /** The database to compare with; by default that of {@link connection}, or those the dump names. */
+  readonly database?: string;
+
+  /** Called while it goes, at most ten times a second, and once at the end. */
+  readonly onProgress?: (progress: VerifyProgress) => void;
+
+  /** Ends it with a `DumpError` of code `ABORTED` when triggered. */
+  readonly signal?: AbortSignal;
+}

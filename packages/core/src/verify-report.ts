@@ -1,0 +1,69 @@
+/** What `verify()` and `listDump()` tell. */
+
+import type { ManifestSection } from './manifest/manifest.ts';
+import type { CompressionName } from './options.ts';
+import type { ServerInfo } from './summary.ts';
+
+/** Which program wrote a dump, as its first lines say. */
+export type DumpProducer = 'dumpstream' | 'mysqldump' | 'mariadb-dump' | 'mydumper' | 'unknown';
+
+/** One table of a dump. */
+export interface VerifiedTable {
+  readonly database: string | undefined;
+  readonly table: string;
+  readonly rows: number;
+  /** Bytes of its `INSERT` statements. */
+  readonly bytes: number;
+}
+
+/** Where dump and database differ. */
+export interface DumpDifference {
+  /**
+   * - `rows`: other values, or more or fewer rows
+   * - `definition`: of a table, view, trigger, routine or event
+   * - `missing`: it is in the dump and not in the database
+   * - `extra`: it is in the database and not in the dump
+   */
+  readonly kind: 'rows' | 'definition' | 'missing' | 'extra';
+  /** `table`, `view`, `trigger`, `procedure`, `function`, `event`, `sequence` or `database`. */
+  readonly object: string;
+  readonly database: string;
+  readonly name: string;
+  /** Of `rows`: the key of the first row that differs, for example `id = 42`; absent without a key. */
+  readonly key?: string;
+  /** One sentence. */
+  readonly message: string;
+}
+
+export interface VerifyReport {
+  readonly producer: DumpProducer;
+  readonly compression: CompressionName;
+  /** Whether a manifest vouches for rows and checksums; else only compression, structure and end mark. */
+  readonly manifest: boolean;
+  readonly tables: readonly VerifiedTable[];
+  readonly statements: number;
+  readonly rows: number;
+  /** Bytes of SQL. */
+  readonly bytes: number;
+  readonly inputBytes: number;
+  /** Of the comparison with a database; empty where it is equal, and without one. */
+  readonly differences: readonly DumpDifference[];
+  readonly durationMs: number;
+}
+
+/** What a dump holds, by its manifest. */
+export interface DumpListing {
+  readonly compression: CompressionName;
+  readonly version: string;
+  readonly server: ServerInfo;
+  /** ISO 8601; absent where the dump does not tell. */
+  readonly snapshotTime?: string;
+  readonly databases: readonly string[];
+  readonly sections: readonly ManifestSection[];
+  /** Bytes of SQL. */
+  readonly bytes: number;
+  /** Bytes of the file. */
+  readonly fileBytes: number;
+  /** Bytes that were read to find it out. */
+  readonly inputBytes: number;
+}
