@@ -14,7 +14,8 @@ export interface ManifestPosition {
 /**
  * A range of rows that begins with a statement and ends with one, for reading a large table in parts.
  * Keys are SQL literals as they stand in the rows, one for each column of the key that the rows are in
- * the order of; absent where they are in no order.
+ * the order of; absent where they are in no order, where a column of the key is not in the rows
+ * (generated), and where they are longer than some hundred bytes.
  */
 export interface ManifestPart {
   /** Where its first statement begins. */
@@ -25,23 +26,30 @@ export interface ManifestPart {
 }
 
 /** What a section holds: the kinds of the plan. */
-export type ManifestSectionKind =
-  | 'header'
-  | 'createDatabase'
-  | 'useDatabase'
-  | 'sequence'
-  | 'tableStructure'
-  | 'tableRows'
-  | 'viewPlaceholder'
-  | 'view'
-  | 'brokenView'
-  | 'trigger'
-  | 'procedure'
-  | 'function'
-  | 'event'
-  | 'readOnly'
-  | 'accounts'
-  | 'footer';
+export const manifestSectionKinds = [
+  'header',
+  'createDatabase',
+  'useDatabase',
+  'sequence',
+  'tableStructure',
+  'tableRows',
+  'viewPlaceholder',
+  'view',
+  'brokenView',
+  'trigger',
+  'procedure',
+  'function',
+  'package',
+  'package body',
+  'library',
+  'event',
+  'readOnly',
+  'accounts',
+  'footer',
+] as const;
+
+/** See {@link manifestSectionKinds}: routines have a kind each, packages are those of MariaDB. */
+export type ManifestSectionKind = (typeof manifestSectionKinds)[number];
 
 /** A piece of the text that is about one thing. Together they are all of it up to the manifest. */
 export interface ManifestSection {
@@ -94,8 +102,9 @@ export interface Manifest {
   /** Whether the dump makes and uses its databases by name. */
   readonly namesDatabases: boolean;
   readonly options: ManifestOptions;
-  /** Bytes of the longest statement with rows, and of the longest that holds a single row. */
+  /** Bytes of the longest statement with rows. */
   readonly longestStatementBytes: number;
+  /** Bytes of the longest row as a statement of its own: what it is if all others are cut off. */
   readonly longestRowStatementBytes: number;
   readonly sections: readonly ManifestSection[];
   /** The text up to the manifest: all sections. */
