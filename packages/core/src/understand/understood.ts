@@ -10,7 +10,10 @@ export type ObjectKind =
   | 'function'
   | 'event'
   | 'sequence'
-  | 'package';
+  /** Also the body of a package, which is a statement of its own. */
+  | 'package'
+  /** MySQL 9.2 and newer. */
+  | 'library';
 
 /**
  * - `nothing`: nothing to run: only comments that no server executes
@@ -21,13 +24,15 @@ export type ObjectKind =
  * - `transaction`: BEGIN, START TRANSACTION, COMMIT
  * - `insert`: INSERT or REPLACE … VALUES
  * - `disableKeys`, `enableKeys`: ALTER TABLE … DISABLE KEYS and ENABLE KEYS
- * - `create`, `alter`, `drop`: of an object
+ * - `create`, `drop`: of an object
+ * - `alter`: of an object; also CREATE INDEX and DROP INDEX, RENAME TABLE and TRUNCATE
  * - `prepared`: PREPARE, EXECUTE, DEALLOCATE PREPARE
  * - `accounts`: users, roles and grants
  * - `replication`: CHANGE MASTER TO, CHANGE REPLICATION SOURCE TO, ...
  * - `maintenance`: ANALYZE, FLUSH, DO, SELECT and the like: run in its place
  * - `clientCommand`: a command of the client programs (`\!`, `source`, `system`, ...)
- * - `other`: anything else
+ * - `other`: anything else, also a statement that could not be read to where its object's name ends;
+ *   of DELETE, UPDATE and INSERT … SELECT the table is told, of all others no object
  */
 export type StatementKind =
   | 'nothing'
@@ -49,15 +54,31 @@ export type StatementKind =
   | 'clientCommand'
   | 'other';
 
+/** A name as it stands in a statement. */
+export interface NamedObject {
+  /** Absent where it is the current one. */
+  readonly database?: string;
+  readonly name: string;
+}
+
 export interface Understood {
   readonly kind: StatementKind;
   readonly object?: ObjectKind;
   /** The database that the statement names for its object; absent where it is the current one. */
   readonly database?: string;
-  /** Of the object; of USE the database. */
+  /** Of the object; of USE and of a database its name. Absent in ALTER DATABASE of the current one. */
   readonly name?: string;
   /** The table of a trigger. */
   readonly table?: string;
+  /** The database that the statement names for that table. */
+  readonly tableDatabase?: string;
+  /**
+   * Further objects that are written: the second to last name of a DROP, the new names of a RENAME,
+   * the tables that a MERGE table writes to.
+   */
+  readonly others?: readonly NamedObject[];
+  /** A temporary table: it is there for the session alone that made it. */
+  readonly temporary?: boolean;
   /** Of `insert`: whether the order of statements matters (REPLACE, IGNORE, ON DUPLICATE KEY UPDATE). */
   readonly ordered?: boolean;
 }

@@ -1,0 +1,145 @@
+/** Tells what a statement does, and to what, from its first words. */
+
+import type { ReadingModes, Statement } from '../split/statement.ts';
+import { readAlter, readCreate, readDrop, readRename, readTruncate } from './definitions.ts';
+import { Lexer } from './lexer.ts';
+import { other, type Reading, StatementReader } from './reading.ts';
+import { readChange, readInsert } from './rows.ts';
+import { readSet } from './session.ts';
+import type { StatementKind, Understood } from './understood.ts';
+import type { TargetServer } from './version-comment.ts';
+
+/** Commands of the programs `mysql` and `mariadb` that are no statements. They are words of their own. */
+const clientCommands = new Set([
+  ...['CHARSET', 'CLEAR', 'CONNECT', 'COSTS', 'DELIMITER', 'EDIT', 'EGO', 'EXIT', 'GO', 'HELP'],
+  ...['NOPAGER', 'NOTEE', 'NOWARNING', 'PAGER', 'PRINT', 'PROMPT', 'QUERY_ATTRIBUTES', 'QUIT'],
+  ...['REHASH', 'RESETCONNECTION', 'SANDBOX', 'SOURCE', 'SSL_SESSION_DATA_PRINT', 'STATUS'],
+  ...['SYSTEM', 'TEE', 'WARNINGS'],
+]);
+
+/** What each first word makes of a statement that needs no further reading. */
+const kinds = new Map<string, StatementKind>([
+  ['UNLOCK', 'lock'],
+  ['COMMIT', 'transaction'],
+  ['ROLLBACK', 'transaction'],
+  ['SAVEPOINT', 'transaction'],
+  ['RELEASE', 'transaction'],
+  ['PREPARE', 'prepared'],
+  ['EXECUTE', 'prepared'],
+  ['DEALLOCATE', 'prepared'],
+  ['GRANT', 'accounts'],
+  ['REVOKE', 'accounts'],
+  ['DO', 'maintenance'],
+  ['SHOW', 'maintenance'],
+]);
+
+/** Words that stand behind START, STOP, RESET and CHANGE where it is about replication. */
+const replicationWords = [
+  ...['SLAVE', 'REPLICA', 'MASTER', 'REPLICATION', 'ALL', 'GROUP_REPLICATION'],
+] as const;
+
+/**
+ * @param statement - as the splitter gives it: of an INSERT whose rows are counted only what stands
+ *   before them is read
+ * @param server - the one that is to run it: comments of versions that it does not have count for
+ *   nothing, as it skips them. Without one all count.
+ */
+export function understand(
+  statement: Pick<Statement, 'bytes' | 'headBytes' | 'rows'>,
+  modes: ReadingModes,
+  server?: TargetServer,
+): Understood {
+  return readStatement(statement, modes, server).understood;
+}
+
+/** The same, and where the statement names databases. */
+export function readStatement(
+  { bytes, headBytes, rows }: Pick<Statement, 'bytes' | 'headBytes' | 'rows'>,
+  modes: ReadingModes,
+  server?: TargetServer,
+): Reading {
+  const knownRows = rows > 0;
+  const head = knownRows ? bytes.subarray(0, headBytes) : bytes;
+  const reader = new StatementReader(new Lexer(head, modes, server));
+  const understood = read(reader, knownRows);
+  return { understood, databases: reader.databases };
+}
+
+function read(reader: StatementReader, knownRows: boolean): Understood {
+  const { lexer } = reader;
+  if (lexer.isEnd()) return { kind: 'nothing' };
+  if (lexer.isSign('\\') || lexer.isSign('?')) return { kind: 'clientCommand' };
+  const word = lexer.word();
+  if (clientCommands.has(word)) return { kind: 'clientCommand' };
+  lexer.advance();
+  const kind = kinds.get(word);
+  if (kind !== undefined) return { kind };
+  switch (word) {
+    case 'INSERT':
+    case 'REPLACE':
+      return readInsert(reader, word, knownRows);
+    case 'SET':
+      return readSet(reader);
+    case 'CREATE':
+      return readCreate(reader);
+    case 'DROP':
+      return readDrop(reader);
+    case 'ALTER':
+      return readAlter(reader);
+    case 'RENAME':
+      return readRename(reader);
+    case 'TRUNCATE':
+      return readTruncate(reader);
+    case 'UPDATE':
+    case 'DELETE':
+      return readChange(reader, word);
+    case 'USE':
+      return readUse(reader);
+    case 'LOCK':
+      return lexer.isWord('TABLE', 'TABLES') ? { kind: 'lock' } : other;
+    default:
+      return readService(reader, word);
+  }
+}
+
+function readUse(reader: StatementReader): Understood {
+  const name = reader.database();
+  return name === undefined || !reader.lexer.isEnd() ? other : { kind: 'use', name };
+}
+
+function readService({ lexer }: StatementReader, word: string): Understood {
+  switch (word) {
+    case 'BEGIN':
+      lexer.takeWords('WORK');
+      return lexer.isEnd() ? { kind: 'transaction' } : other;
+    case 'START':
+    case 'STOP':
+    case 'RESET':
+    case 'CHANGE':
+      if (word === 'START' && lexer.isWord('TRANSACTION')) return { kind: 'transaction' };
+      return lexer.isWord(...replicationWords) ? { kind: 'replication' } : other;
+    case 'ANALYZE':
+    case 'CHECK':
+    case 'CHECKSUM':
+    case 'OPTIMIZE':
+    case 'REPAIR':
+      // ANALYZE of MariaDB also runs a statement and tells about it.
+      if (!lexer.takeWords('LOCAL')) lexer.takeWords('NO_WRITE_TO_BINLOG');
+      return lexer.isWord('TABLE', 'TABLES') ? { kind: 'maintenance' } : other;
+    case 'FLUSH':
+      return mentions(lexer, 'READ', 'EXPORT') ? other : { kind: 'maintenance' };
+    case 'SELECT':
+      return mentions(lexer, 'OUTFILE', 'DUMPFILE') ? other : { kind: 'maintenance' };
+    default:
+      return other;
+  }
+}
+
+/** Whether one of the words stands anywhere in the rest. */
+function mentions(lexer: Lexer, ...words: readonly string[]): boolean {
+  while (!lexer.isEnd()) {
+    if (lexer.isWord(...words)) return true;
+    lexer.advance();
+  }
+  return false;
+}

@@ -1,0 +1,312 @@
+/** What the restore takes the statements of dumps for. */
+
+import { describe, expect, test } from 'vitest';
+import type { ReadingModes } from '../src/split/statement.ts';
+import { understand } from '../src/understand/understand.ts';
+import type { Understood } from '../src/understand/understood.ts';
+import type { TargetServer } from '../src/understand/version-comment.ts';
+
+const modes: ReadingModes = {
+  ansiQuotes: false,
+  noBackslashEscapes: false,
+  characterSet: 'utf8mb4',
+};
+
+function understood(
+  sql: string | Buffer,
+  changed: Partial<ReadingModes> = {},
+  server?: TargetServer,
+): Understood {
+  const bytes = typeof sql === 'string' ? Buffer.from(sql) : sql;
+  return understand({ bytes, headBytes: 0, rows: 0 }, { ...modes, ...changed }, server);
+}
+
+describe('statements without an object', () => {
+  test.each<[string, Understood['kind']]>([
+    ['', 'nothing'],
+    ['  \n\t', 'nothing'],
+    ['-- nothing here', 'nothing'],
+    ['--', 'nothing'],
+    ['# nothing', 'nothing'],
+    ['/* nothing */ -- at all\n', 'nothing'],
+    ['/*!40101 */', 'nothing'],
+    ['/*!999999\\- enable the sandbox mode */', 'nothing'],
+    ['/*M!999999\\- enable the sandbox mode */ \n-- MariaDB dump\n', 'nothing'],
+    ['/*M!999999\\- enable the sandbox mode */ \n/*!40101 SET @OLD_X=@@X */', 'setSession'],
+    ['/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */', 'setSession'],
+    ['/*!50503 SET NAMES utf8mb4 */', 'setSession'],
+    ["/*!40103 SET TIME_ZONE='+00:00' */", 'setSession'],
+    ['SET @OLD_CHECKS=1 /*M!100201 , @OLD_CHECKS=@@CHECK_CONSTRAINT_CHECKS */', 'setSession'],
+    ['/*M!100616 SET @OLD_NOTE_VERBOSITY=@@NOTE_VERBOSITY, NOTE_VERBOSITY=0 */', 'setSession'],
+    ['set autocommit = 0', 'setSession'],
+    ['SET @@SESSION.SQL_LOG_BIN= 0', 'setSession'],
+    ['SET SESSION system_versioning_insert_history=1', 'setSession'],
+    ['SET LOCAL sql_mode=DEFAULT', 'setSession'],
+    ['SET @x=@@GLOBAL.sql_mode', 'setSession'],
+    ['SET @x=(SELECT 1, @@GLOBAL.x), @y=2', 'setSession'],
+    ['SET ROLE admin', 'setSession'],
+    ['SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'setSession'],
+    ['SET global = 1', 'setSession'],
+    ["SET GLOBAL gtid_slave_pos = '0-1-2'", 'setGlobal'],
+    ["SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ 'a:1-2'", 'setGlobal'],
+    ['SET @x=1, GLOBAL max_connections=2', 'setGlobal'],
+    ['SET @x=f(1,2), @@`a`, @@ global . y = 3', 'setGlobal'],
+    ['SET PERSIST x=1', 'setGlobal'],
+    ['SET @@PERSIST_ONLY.x=1', 'setGlobal'],
+    ["SET PASSWORD FOR 'a'@'b' = 'x'", 'accounts'],
+    ['SET DEFAULT ROLE `r` TO `a`@`%`', 'accounts'],
+    ['SET STATEMENT max_statement_time=1 FOR DROP TABLE t', 'other'],
+    ['LOCK TABLES `t` WRITE', 'lock'],
+    ['lock table t read', 'lock'],
+    ['UNLOCK TABLES', 'lock'],
+    ['LOCK INSTANCE FOR BACKUP', 'other'],
+    ['BEGIN', 'transaction'],
+    ['BEGIN WORK', 'transaction'],
+    ['BEGIN NOT ATOMIC DROP TABLE t; END', 'other'],
+    ['START TRANSACTION', 'transaction'],
+    ['COMMIT', 'transaction'],
+    ['ROLLBACK', 'transaction'],
+    ['PREPARE s FROM @s', 'prepared'],
+    ['EXECUTE s', 'prepared'],
+    ['EXECUTE IMMEDIATE @s', 'prepared'],
+    ['DEALLOCATE PREPARE s', 'prepared'],
+    ['DROP PREPARE s', 'prepared'],
+    ["CREATE USER IF NOT EXISTS `a`@`%` IDENTIFIED BY 'x'", 'accounts'],
+    ['CREATE OR REPLACE ROLE r', 'accounts'],
+    ['ALTER USER a ACCOUNT LOCK', 'accounts'],
+    ['DROP USER a', 'accounts'],
+    ['DROP ROLE IF EXISTS r', 'accounts'],
+    ['RENAME USER a TO b', 'accounts'],
+    ['GRANT SELECT ON *.* TO `a`@`%`', 'accounts'],
+    ['REVOKE ALL ON *.* FROM a', 'accounts'],
+    ["CHANGE MASTER TO MASTER_LOG_FILE='x'", 'replication'],
+    ["CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE='x'", 'replication'],
+    ['STOP SLAVE', 'replication'],
+    ['START REPLICA', 'replication'],
+    ['STOP ALL SLAVES', 'replication'],
+    ['RESET MASTER', 'replication'],
+    ['ANALYZE TABLE t', 'maintenance'],
+    ['OPTIMIZE NO_WRITE_TO_BINLOG TABLE t', 'maintenance'],
+    ['ANALYZE DELETE FROM t', 'other'],
+    ['/*! FLUSH PRIVILEGES */', 'maintenance'],
+    ['FLUSH TABLES WITH READ LOCK', 'other'],
+    ['DO 0', 'maintenance'],
+    ['SELECT 1 FROM `t` LIMIT 0', 'maintenance'],
+    ["/*!50112 SELECT COUNT(*) INTO @x FROM information_schema.t WHERE a = 'b' */", 'maintenance'],
+    ["SELECT 'OUTFILE' FROM t", 'maintenance'],
+    ["SELECT * FROM t INTO OUTFILE '/tmp/x'", 'other'],
+    ["SELECT '' /* */ INTO /**/ dumpfile '/tmp/x'", 'other'],
+    ['SHOW WARNINGS', 'maintenance'],
+    ["LOAD DATA LOCAL INFILE 'x' INTO TABLE t", 'other'],
+    ['CALL p()', 'other'],
+    ['HANDLER t OPEN', 'other'],
+    ['KILL 1', 'other'],
+    ["INSTALL PLUGIN p SONAME 'x'", 'other'],
+    ["CREATE FUNCTION f RETURNS STRING SONAME 'x.so'", 'other'],
+    ['CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS ()', 'other'],
+    ['(SELECT 1)', 'other'],
+    ['nonsense', 'other'],
+    ["'text'", 'other'],
+    ['CREATE', 'other'],
+    ['DROP TABLE', 'other'],
+    ['DROP TABLE a,', 'other'],
+    ['DROP TABLE `a', 'other'],
+    ['DROP TABLE a b', 'other'],
+    ['DROP TABLE a.b.c', 'other'],
+    ['CREATE TABLE a.', 'other'],
+    ['CREATE TRIGGER t AFTER INSERT', 'other'],
+    ['RENAME TABLE a TO', 'other'],
+    ['USE', 'other'],
+    ['USE a b', 'other'],
+  ])('%s', (sql, kind) => {
+    expect(understood(sql)).toEqual({ kind });
+  });
+
+  test.each([
+    ...['\\! touch x', '\\. file', '? help', 'source /x', 'SYSTEM ls', 'tee x', 'notee', 'pager x'],
+    ...['nopager', 'edit', 'connect x', 'charset utf8', 'rehash', 'prompt x', 'print', 'warnings'],
+    ...['nowarning', 'resetconnection', 'ssl_session_data_print', 'quit', 'exit', 'status', 'help'],
+    ...['ego', 'go', 'clear', 'delimiter x', '-- comment\n  source x', '/*!40101 source x */'],
+  ])('a command of the client: %s', (sql) => {
+    expect(understood(sql)).toEqual({ kind: 'clientCommand' });
+  });
+});
+
+describe('statements with an object', () => {
+  test.each<[string, Understood]>([
+    ['USE `shop`', { kind: 'use', name: 'shop' }],
+    ['use shop -- now', { kind: 'use', name: 'shop' }],
+    ['/*!40000 USE `a\nb``c` */', { kind: 'use', name: 'a\nb`c' }],
+    ['INSERT INTO `t` VALUES (1)', { kind: 'insert', object: 'table', name: 't' }],
+    ['insert t value (1)', { kind: 'insert', object: 'table', name: 't' }],
+    [
+      'INSERT INTO `a`.`t` (`x`, `y)`) VALUES (1,2)',
+      { kind: 'insert', object: 'table', database: 'a', name: 't' },
+    ],
+    ['INSERT INTO t PARTITION (p) () VALUES ()', { kind: 'insert', object: 'table', name: 't' }],
+    [
+      'INSERT  IGNORE INTO t VALUES (1)',
+      { kind: 'insert', object: 'table', name: 't', ordered: true },
+    ],
+    ['REPLACE INTO t VALUES (1)', { kind: 'insert', object: 'table', name: 't', ordered: true }],
+    [
+      'INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a=1',
+      { kind: 'insert', object: 'table', name: 't', ordered: true },
+    ],
+    ["INSERT INTO t VALUES ('ON DUPLICATE KEY')", { kind: 'insert', object: 'table', name: 't' }],
+    [
+      'INSERT INTO a.t SELECT * FROM b.t',
+      { kind: 'other', object: 'table', database: 'a', name: 't' },
+    ],
+    ['INSERT INTO t SET a=1', { kind: 'other', object: 'table', name: 't' }],
+    ['DELETE FROM `t`', { kind: 'other', object: 'table', name: 't' }],
+    ['DELETE FROM a.t WHERE 1', { kind: 'other', object: 'table', database: 'a', name: 't' }],
+    ['DELETE FROM t, b.u USING t', { kind: 'other' }],
+    ['UPDATE t SET a=1', { kind: 'other', object: 'table', name: 't' }],
+    ['UPDATE t JOIN u SET a=1', { kind: 'other' }],
+    ['TRUNCATE TABLE t', { kind: 'alter', object: 'table', name: 't' }],
+    ['truncate `a`.`t`', { kind: 'alter', object: 'table', database: 'a', name: 't' }],
+    [
+      '/*!40000 ALTER TABLE `t` DISABLE KEYS */',
+      { kind: 'disableKeys', object: 'table', name: 't' },
+    ],
+    ['/*!40000 ALTER TABLE `t` ENABLE KEYS */', { kind: 'enableKeys', object: 'table', name: 't' }],
+    ['ALTER TABLE t DISABLE KEYS, ADD a INT', { kind: 'alter', object: 'table', name: 't' }],
+    [
+      'ALTER IGNORE TABLE a.t ADD b INT',
+      { kind: 'alter', object: 'table', database: 'a', name: 't' },
+    ],
+    [
+      'ALTER TABLE t RENAME TO b.u',
+      { kind: 'alter', object: 'table', name: 't', others: [{ database: 'b', name: 'u' }] },
+    ],
+    [
+      'ALTER TABLE t RENAME = u',
+      { kind: 'alter', object: 'table', name: 't', others: [{ name: 'u' }] },
+    ],
+    ['ALTER TABLE t RENAME COLUMN a TO b', { kind: 'alter', object: 'table', name: 't' }],
+    [
+      'ALTER TABLE t EXCHANGE PARTITION p WITH TABLE b.u',
+      { kind: 'alter', object: 'table', name: 't', others: [{ database: 'b', name: 'u' }] },
+    ],
+    [
+      'CREATE UNIQUE INDEX `i` ON `a`.`t` (x)',
+      { kind: 'alter', object: 'table', database: 'a', name: 't' },
+    ],
+    ['DROP INDEX i ON t', { kind: 'alter', object: 'table', name: 't' }],
+    [
+      'RENAME TABLE a TO b.c, d.e TO f',
+      {
+        kind: 'alter',
+        object: 'table',
+        name: 'a',
+        others: [{ database: 'b', name: 'c' }, { database: 'd', name: 'e' }, { name: 'f' }],
+      },
+    ],
+    ['CREATE DATABASE `shop`', { kind: 'create', object: 'database', name: 'shop' }],
+    [
+      'CREATE DATABASE /*!32312 IF NOT EXISTS*/ `shop` /*!40100 DEFAULT CHARACTER SET utf8mb4 */',
+      { kind: 'create', object: 'database', name: 'shop' },
+    ],
+    [
+      '/*!40000 DROP DATABASE IF EXISTS `shop`*/',
+      { kind: 'drop', object: 'database', name: 'shop' },
+    ],
+    ['DROP SCHEMA shop', { kind: 'drop', object: 'database', name: 'shop' }],
+    [
+      'ALTER DATABASE `shop` CHARACTER SET utf8',
+      { kind: 'alter', object: 'database', name: 'shop' },
+    ],
+    ['ALTER DATABASE COLLATE utf8mb4_bin', { kind: 'alter', object: 'database' }],
+    ['/*!80022 ALTER DATABASE READ ONLY = 1 */', { kind: 'alter', object: 'database' }],
+    ['CREATE TABLE IF NOT EXISTS `t` (a INT)', { kind: 'create', object: 'table', name: 't' }],
+    ['create table a . t like c.d', { kind: 'create', object: 'table', database: 'a', name: 't' }],
+    [
+      'CREATE TABLE `a``b`.`c.d` (x INT)',
+      { kind: 'create', object: 'table', database: 'a`b', name: 'c.d' },
+    ],
+    ['CREATE TABLE .t (a INT)', { kind: 'create', object: 'table', name: 't' }],
+    [
+      'CREATE TEMPORARY TABLE t (a INT)',
+      { kind: 'create', object: 'table', name: 't', temporary: true },
+    ],
+    [
+      'CREATE TABLE m (a INT, KEY (a)) ENGINE=MRG_MyISAM UNION=(`a`,`b`.`c`)',
+      {
+        kind: 'create',
+        object: 'table',
+        name: 'm',
+        others: [{ name: 'a' }, { database: 'b', name: 'c' }],
+      },
+    ],
+    [
+      'CREATE TABLE t SELECT 1 UNION (SELECT 2 FROM a.b)',
+      { kind: 'create', object: 'table', name: 't' },
+    ],
+    [
+      'CREATE OR REPLACE ALGORITHM=UNDEFINED DEFINER=`a`@`b` SQL SECURITY DEFINER VIEW `v` AS SELECT 1',
+      { kind: 'create', object: 'view', name: 'v' },
+    ],
+    [
+      '/*!50001 CREATE ALGORITHM=UNDEFINED */\n/*!50013 DEFINER=`root`@`localhost` SQL SECURITY DEFINER */\n/*!50001 VIEW `v` AS select 1 AS `1` */',
+      { kind: 'create', object: 'view', name: 'v' },
+    ],
+    ['/*!50001 DROP VIEW IF EXISTS `v`*/', { kind: 'drop', object: 'view', name: 'v' }],
+    ['DROP TABLE IF EXISTS `t`', { kind: 'drop', object: 'table', name: 't' }],
+    [
+      'DROP TABLES a, b.c CASCADE',
+      { kind: 'drop', object: 'table', name: 'a', others: [{ database: 'b', name: 'c' }] },
+    ],
+    ['DROP TEMPORARY TABLE t', { kind: 'drop', object: 'table', name: 't', temporary: true }],
+    [
+      '/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER `t` BEFORE INSERT ON `items` FOR EACH ROW SET @a = 1 */',
+      { kind: 'create', object: 'trigger', name: 't', table: 'items' },
+    ],
+    [
+      'CREATE DEFINER=CURRENT_USER() TRIGGER IF NOT EXISTS a.t AFTER DELETE ON b.items FOR EACH ROW BEGIN END',
+      {
+        kind: 'create',
+        object: 'trigger',
+        database: 'a',
+        name: 't',
+        table: 'items',
+        tableDatabase: 'b',
+      },
+    ],
+    ['DROP TRIGGER IF EXISTS a.t', { kind: 'drop', object: 'trigger', database: 'a', name: 't' }],
+    [
+      'CREATE DEFINER=admin PROCEDURE p() SELECT 1',
+      { kind: 'create', object: 'procedure', name: 'p' },
+    ],
+    [
+      "CREATE DEFINER='a'@'%' FUNCTION f() RETURNS INT RETURN 1",
+      { kind: 'create', object: 'function', name: 'f' },
+    ],
+    [
+      'CREATE AGGREGATE FUNCTION f() RETURNS INT BEGIN END',
+      { kind: 'create', object: 'function', name: 'f' },
+    ],
+    [
+      '/*!50106 CREATE*/ /*!50117 DEFINER=`root`@`localhost`*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY DO SELECT 1 */',
+      { kind: 'create', object: 'event', name: 'e' },
+    ],
+    [
+      'ALTER DEFINER=a@b EVENT e RENAME TO x.f',
+      { kind: 'alter', object: 'event', name: 'e', others: [{ database: 'x', name: 'f' }] },
+    ],
+    ['CREATE SEQUENCE `s` start with 1', { kind: 'create', object: 'sequence', name: 's' }],
+    ['DROP SEQUENCE IF EXISTS `s`', { kind: 'drop', object: 'sequence', name: 's' }],
+    ['CREATE DEFINER=`a`@`b` PACKAGE `p` AS END', { kind: 'create', object: 'package', name: 'p' }],
+    [
+      'CREATE OR REPLACE PACKAGE BODY x.p AS END',
+      { kind: 'create', object: 'package', database: 'x', name: 'p' },
+    ],
+    ['DROP PACKAGE BODY IF EXISTS `p`', { kind: 'drop', object: 'package', name: 'p' }],
+    [
+      'CREATE LIBRARY `l` LANGUAGE JAVASCRIPT AS $$ x $$',
+      { kind: 'create', object: 'library', name: 'l' },
+    ],
+  ])('%s', (sql, expected) => {
+    expect(understood(sql)).toEqual(expected);
+  });
+});
