@@ -10,9 +10,12 @@ export interface OpenedDump {
   /** Names the input in messages. */
   readonly label: string;
   /**
-   * The SQL text, to be read once.
+   * The SQL text, to be read once. A UTF-8 byte order mark is not part of it: offset 0 is the byte
+   * behind it. The buffers belong to the reader, who may change them; memory is shared between
+   * them, so none may be transferred to another thread.
    *
-   * @throws DumpError (while it is read) `TRUNCATED_DUMP`, `DAMAGED_DUMP`, `ABORTED`; what the input throws
+   * @throws DumpError (while it is read) `TRUNCATED_DUMP`, `DAMAGED_DUMP`, `ABORTED`; `NOT_A_DUMP` for
+   *   something else that was compressed; what the input throws
    */
   text(): AsyncIterable<Buffer>;
   /** The bytes of the text from `start` up to and without `end`. Only with a manifest. */
@@ -21,4 +24,9 @@ export interface OpenedDump {
   readonly inputBytes: number;
   /** Bytes of all of the input; `undefined` where nobody knows. */
   readonly inputBytesTotal: number | undefined;
+  /**
+   * Lets go of an input that is not read to its end: a stream is destroyed. Not needed behind a
+   * `text()` that was read, or given up, nor after an abort; does nothing the second time.
+   */
+  close(): void;
 }

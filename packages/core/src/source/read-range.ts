@@ -1,0 +1,43 @@
+/** One range of a source, exactly as long as it was asked for. */
+
+import { DumpError } from '../errors.ts';
+import type { DumpSource } from './dump-source.ts';
+import { InputBytes, type Meter } from './input-bytes.ts';
+
+/** Begins to read when the first chunk is asked for, and stops when it is closed. */
+export function readRange(
+  source: DumpSource,
+  start: number,
+  end: number,
+  { meter, signal }: { readonly meter: Meter; readonly signal: AbortSignal },
+): InputBytes {
+  const stop = new AbortController();
+  return new InputBytes(exactly(source, start, end, stop.signal), {
+    label: source.label,
+    meter,
+    signal,
+    onClose: () => stop.abort(),
+  });
+}
+
+/** A short read of plain text would be a shorter dump, and nobody would notice. */
+async function* exactly(
+  source: DumpSource,
+  start: number,
+  end: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (start === end) return;
+  let left = end - start;
+  for await (const chunk of source.read(start, end, signal)) {
+    left -= chunk.byteLength;
+    if (left < 0) break;
+    yield chunk;
+  }
+  if (left === 0) return;
+  throw new DumpError(
+    'TRUNCATED_DUMP',
+    `Could not read all of ${source.label}: of its bytes from ${start} to ${end}, ` +
+      `${left < 0 ? 'more' : `${left} less`} came than there should be. Did it change meanwhile?`,
+  );
+}
