@@ -1,8 +1,7 @@
 /** Turns an error into the one line that the user sees, free of passwords and control characters. */
 
 import { inspect } from 'node:util';
-import { DumpError } from '@dumpstream/core';
-import { DryRunError, OutputError, UsageError } from './errors.ts';
+import type { DumpError } from '@dumpstream/core';
 
 /** Anything in the form `scheme://user:password@`, also with blanks and `@` in the password. */
 const urlPassword = /([a-z][a-z0-9+.-]*:\/\/[^\s:@/?#]*):.*@/gi;
@@ -38,25 +37,31 @@ export function warningText(message: string): string {
   return `dumpstream: warning: ${visible(message)}`;
 }
 
-/** By its name: loading the class would load the AWS SDK, which most dumps do without. */
-function isUploadError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'UploadError';
+/** Errors that were made to be read by the user; all others are such that nobody foresaw. */
+const foreseen: ReadonlySet<string> = new Set([
+  'DumpError',
+  'FileError',
+  'UploadError',
+  'DownloadError',
+  'UsageError',
+  'OutputError',
+  'InputError',
+  'FindingsError',
+]);
+
+/** By its name: loading the class would load packages that this run may do without. */
+function isForeseen(error: unknown): error is Error {
+  return error instanceof Error && foreseen.has(error.name);
 }
 
-/** Tells whether an error was made to be read by the user, or is one that nobody foresaw. */
-function isForeseen(error: unknown): error is Error {
-  return (
-    error instanceof DumpError ||
-    error instanceof UsageError ||
-    error instanceof OutputError ||
-    error instanceof DryRunError ||
-    isUploadError(error)
-  );
+/** The same: core is loaded by the command that needs it. */
+export function isDumpError(error: unknown): error is DumpError {
+  return error instanceof Error && error.name === 'DumpError' && 'code' in error;
 }
 
 /** What the command's own flags can do about an error of core, which speaks of its options. */
 function flagHint(error: unknown, passwordGiven: boolean): string {
-  if (!(error instanceof DumpError)) return '';
+  if (!isDumpError(error)) return '';
   if (error.code === 'TLS_FAILED') {
     return ' The flags for it are --ssl-ca <file> and --ssl-mode REQUIRED (encrypted, unchecked) or DISABLED.';
   }

@@ -2,9 +2,20 @@
 
 /** Exit codes of `dumpstream`. A code never changes its meaning. */
 export const exitCode = {
-  /** The dump is whole and where it was to go. */
+  /**
+   * - `dump`: the dump is whole and where it was to go.
+   * - `restore`: all of the dump, or all that was asked for, is in the database.
+   * - `verify`: the dump is whole and, where there is a database to compare with, equal to it.
+   * - `list`: the list is on standard output.
+   */
   ok: 0,
-  /** The dump failed, or would by a dry run; a file or an S3 object was not made, or not replaced. */
+  /**
+   * - `dump`: it failed, or would by a dry run; a file or an S3 object was not made, or not replaced.
+   * - `restore`: it failed; the message tells in which state the database is.
+   * - `verify`: the dump is damaged, cut off or no dump, the database differs, or one of them could
+   *   not be read.
+   * - `list`: the dump could not be read, or does not tell what it holds.
+   */
   failed: 1,
   /** The command line is wrong; nothing was connected to. */
   usage: 2,

@@ -1,10 +1,8 @@
 /** The program: runs the command line, and ends with an exit code and at most one line of error. */
 
-import { DumpError } from '@dumpstream/core';
-import { parseConnection } from './connection.ts';
-import { runDump } from './dump-command.ts';
-import { errorText } from './error-text.ts';
-import { BrokenPipeError, UsageError } from './errors.ts';
+import type { CommandContext } from './context.ts';
+import { errorText, isDumpError, redact, warningText } from './error-text.ts';
+import { BrokenPipeError, InterruptedError, UsageError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-codes.ts';
 import { listenForInterruption } from './interruption.ts';
 import { runProgram } from './program.ts';
@@ -16,23 +14,31 @@ async function main(): Promise<ExitCode> {
   let secrets: readonly string[] = [];
   let debug = (process.env['DUMPSTREAM_DEBUG'] ?? '') !== '';
   const interruption = listenForInterruption();
+  const context: CommandContext = {
+    signal: interruption.signal,
+    environment: process.env,
+    protect(more) {
+      secrets = [...secrets, ...more];
+    },
+    showCauses(wanted) {
+      debug ||= wanted === true;
+    },
+    warn: (message) => context.tell(warningText(message)),
+    tell: (line) => {
+      process.stderr.write(`${redact(line, secrets)}\n`);
+    },
+  };
   try {
-    await runProgram(process.argv.slice(2), {
-      async dump(url, flags) {
-        debug ||= flags.debug === true;
-        const connection = parseConnection(url, flags, process.env);
-        secrets = connection.secrets;
-        await runDump(connection.settings, flags, interruption.signal);
-      },
-    });
+    await runProgram(process.argv.slice(2), context);
     return exitCode.ok;
   } catch (error) {
     if (interruption.exitCode !== undefined) {
-      process.stderr.write(`dumpstream: interrupted by ${interruption.name}\n`);
+      const left = error instanceof InterruptedError ? `: ${error.message}` : '';
+      context.tell(`dumpstream: interrupted by ${interruption.name}${left}`);
       return interruption.exitCode;
     }
     if (error instanceof BrokenPipeError) return exitCode.brokenPipe;
-    process.stderr.write(`${errorText(error, { debug, secrets })}\n`);
+    context.tell(errorText(error, { debug, secrets }));
     return isUsage(error) ? exitCode.usage : exitCode.failed;
   } finally {
     interruption.stop();
@@ -41,9 +47,7 @@ async function main(): Promise<ExitCode> {
 
 /** Core checks the options too, before it connects. */
 function isUsage(error: unknown): boolean {
-  return (
-    error instanceof UsageError || (error instanceof DumpError && error.code === 'INVALID_OPTION')
-  );
+  return error instanceof UsageError || (isDumpError(error) && error.code === 'INVALID_OPTION');
 }
 
 const code = await main();

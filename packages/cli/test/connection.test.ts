@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { parseConnection } from '../src/connection.ts';
+import { parseConnection } from '../src/connection/connection.ts';
 import { UsageError } from '../src/errors.ts';
 
 describe('a connection URL', () => {

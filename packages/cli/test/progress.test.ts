@@ -2,8 +2,8 @@
 
 import type { DumpProgress } from '@dumpstream/core';
 import { describe, expect, test } from 'vitest';
+import { progressLine } from '../src/commands/dump/progress-text.ts';
 import { formatBytes, formatCount, formatDuration } from '../src/format.ts';
-import { progressLine } from '../src/progress.ts';
 
 const underWay: DumpProgress = {
   database: 'shop',

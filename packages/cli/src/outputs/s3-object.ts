@@ -1,9 +1,9 @@
 /** An object in S3, whole or absent: hands the stream to the S3 package. */
 
-import { S3Client } from '@aws-sdk/client-s3';
 import type { CompressionName } from '@dumpstream/core';
-import { parseS3Url, uploadDump } from '@dumpstream/s3';
-import { UsageError } from '../errors.ts';
+import { uploadDump } from '@dumpstream/s3';
+import { createS3Client } from '../s3/client.ts';
+import { parseS3Target } from '../s3/location.ts';
 import type { Output } from './output.ts';
 
 /**
@@ -18,14 +18,8 @@ const contentTypes: Readonly<Record<CompressionName, string>> = {
 
 /** @throws UsageError for a target that names no bucket or no key */
 export function openS3Object(target: string, endpointUrl: string | undefined): Output {
-  const { bucket, key } = parseTarget(target);
-  const client = new S3Client({
-    followRegionRedirects: true,
-    // A dump takes long, and S3 asks a client to slow down for seconds, not for a moment.
-    ...(process.env['AWS_MAX_ATTEMPTS'] ? {} : { maxAttempts: 6 }),
-    // Services that speak S3 elsewhere rarely have a host name for each bucket.
-    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl, forcePathStyle: true }),
-  });
+  const { bucket, key } = parseS3Target(target, '--output');
+  const client = createS3Client(endpointUrl);
   return {
     label: target,
     async write({ stream, compression, signal }) {
@@ -48,12 +42,4 @@ export function openS3Object(target: string, endpointUrl: string | undefined): O
       client.destroy();
     },
   };
-}
-
-function parseTarget(target: string): { readonly bucket: string; readonly key: string } {
-  try {
-    return parseS3Url(target);
-  } catch (error) {
-    throw new UsageError(`--output: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

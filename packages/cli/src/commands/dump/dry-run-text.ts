@@ -1,8 +1,9 @@
 /** The result of a dry run, as people read it. */
 
 import type { CompressionName, DryRunReport, DryRunTable } from '@dumpstream/core';
-import { visible } from './error-text.ts';
-import { formatBytes, formatCount, formatDuration } from './format.ts';
+import { visible } from '../../error-text.ts';
+import { formatBytes, formatCount, formatDuration } from '../../format.ts';
+import { columns } from '../../table-text.ts';
 
 const methods = {
   transaction: 'one connection, without a lock',
@@ -74,17 +75,7 @@ function tableOf(tables: readonly DryRunTable[]): readonly string[] {
     (table.inChunks ? 'in chunks' : 'in one piece') +
       (table.consistent ? '' : ', may change meanwhile'),
   ]);
-  const widths = [0, 1, 2, 3].map((column) =>
-    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
-  );
-  return rows.map((cells) =>
-    cells
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return column === 2 || column === 3 ? cell.padStart(width) : cell.padEnd(width);
-      })
-      .join('  '),
-  );
+  return columns(rows, [2, 3]);
 }
 
 function statements(grants: readonly string[]): readonly string[] {

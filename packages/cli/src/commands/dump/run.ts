@@ -1,24 +1,28 @@
-/** `dumpstream dump`: composes connection, dump, output and progress. */
+/** Runs `dumpstream dump`: composes connection, dump, output and progress. */
 
-import { type ConnectionSettings, dump } from '@dumpstream/core';
+import { dump } from '@dumpstream/core';
+import { parseConnection } from '../../connection/connection.ts';
+import type { CommandContext } from '../../context.ts';
+import { UsageError } from '../../errors.ts';
+import { openOutput } from '../../outputs/open-output.ts';
+import { showProgress } from '../../progress/progress-display.ts';
 import { chooseCompression } from './compression.ts';
-import { runDryRun } from './dry-run-command.ts';
-import { type DumpFlags, dumpOptionsOf } from './dump-flags.ts';
-import { warningText } from './error-text.ts';
-import { UsageError } from './errors.ts';
-import { openOutput } from './outputs/open-output.ts';
-import { showProgress } from './progress.ts';
+import { runDryRun } from './dry-run.ts';
+import { type DumpFlags, dumpOptionsOf } from './flags.ts';
+import { progressLine, summaryLine } from './progress-text.ts';
 
 /**
  * Runs one dump from the first connection to the last byte in its place.
  *
- * @throws UsageError, OutputError, BrokenPipeError, DryRunError, and what core and the S3 package throw
+ * @throws UsageError, OutputError, BrokenPipeError, FindingsError, and what core and the S3 package throw
  */
 export async function runDump(
-  connection: ConnectionSettings,
+  url: string,
   flags: DumpFlags,
-  signal: AbortSignal,
+  { environment, signal, protect, warn }: CommandContext,
 ): Promise<void> {
+  const { settings: connection, secrets } = parseConnection(url, flags, environment);
+  protect(secrets);
   const compression = chooseCompression(flags.output, flags.compress, flags.compressionLevel);
   const options = { connection, ...dumpOptionsOf(flags), compress: compression, signal };
   if (flags.dryRun) return await runDryRun(options, flags.json === true);
@@ -32,11 +36,12 @@ export async function runDump(
   const progress = await showProgress(!flags.quiet && !shareTerminal);
   try {
     const stream = dump(options);
-    progress.follow(stream);
+    progress.start();
+    stream.on('progress', (current) => progress.show(progressLine(current)));
     await output.write({ stream, compression, signal });
     const summary = await stream.summary;
-    progress.succeed(summary, output.label);
-    for (const { message } of summary.warnings) process.stderr.write(`${warningText(message)}\n`);
+    progress.succeed(summaryLine(summary, output.label));
+    for (const { message } of summary.warnings) warn(message);
   } catch (error) {
     progress.clear();
     await output.close();

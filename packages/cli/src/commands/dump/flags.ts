@@ -2,13 +2,26 @@
 
 import type { CompressionName, DumpOptions } from '@dumpstream/core';
 import { type Command, Option } from 'commander';
-import { type ConnectionFlags, sslModes } from './connection.ts';
-import { append, byteCount, gtidMode, sourceData, sslMode, wholeNumber } from './flag-values.ts';
+import {
+  type ConnectionFlags,
+  connectionOptions,
+  waitForServerOption,
+} from '../../connection/flags.ts';
+import {
+  addGroup,
+  type CommonFlags,
+  debugOption,
+  endpointOption,
+  given,
+  milliseconds,
+  quietOption,
+} from '../../flags/common.ts';
+import { append, byteCount, gtidMode, sourceData, wholeNumber } from '../../flags/flag-values.ts';
 
 const compressions: readonly CompressionName[] = ['none', 'gzip', 'zstd'];
 
 /** The values of the flags, as commander names them; a flag that was not given is absent. */
-export interface DumpFlags extends ConnectionFlags {
+export interface DumpFlags extends ConnectionFlags, CommonFlags {
   readonly output: string;
   readonly compress?: CompressionName;
   readonly compressionLevel?: number;
@@ -57,16 +70,12 @@ export interface DumpFlags extends ConnectionFlags {
   readonly dryRun?: true;
   /** Only with `--dry-run`. */
   readonly json?: true;
-  readonly quiet?: true;
-  readonly debug?: true;
 }
 
 /** Adds the flags to a command, in the order in which `--help` lists them. */
 export function addDumpFlags(command: Command): Command {
-  const group = (heading: string, ...options: Option[]) => {
-    for (const option of options) command.addOption(option.helpGroup(heading));
-  };
-  group(
+  addGroup(
+    command,
     'Where to:',
     new Option('-o, --output <target>', 'file, s3://bucket/key, or - for standard output').default(
       '-',
@@ -78,9 +87,10 @@ export function addDumpFlags(command: Command): Command {
     new Option('--compression-level <number>', 'gzip 1 to 9 (6), zstd 1 to 22 (3)').argParser(
       wholeNumber(1, 22),
     ),
-    new Option('--endpoint-url <url>', 'endpoint of an S3-compatible service'),
+    endpointOption(),
   );
-  group(
+  addGroup(
+    command,
     'What of it:',
     new Option('-B, --databases <names...>', 'these databases, with CREATE DATABASE and USE'),
     new Option('-A, --all-databases', 'all but those of the server itself').conflicts('databases'),
@@ -102,7 +112,8 @@ export function addDumpFlags(command: Command): Command {
     new Option('--events', 'dump events (default without --tables)'),
     new Option('--skip-events', 'leave out events').conflicts('events'),
   );
-  group(
+  addGroup(
+    command,
     'How it is written:',
     new Option(
       '-n, --no-create-db',
@@ -132,16 +143,10 @@ export function addDumpFlags(command: Command): Command {
       'bytes of one INSERT, also as 16K or 1M (1000000)',
     ).argParser(byteCount),
   );
-  group(
+  addGroup(
+    command,
     'Connection:',
-    new Option('--ssl-mode <mode>', 'default: VERIFY_IDENTITY, or DISABLED where the host is local')
-      .choices(sslModes)
-      .argParser(sslMode),
-    new Option(
-      '--ssl-ca <file>',
-      'PEM file of certificates to trust; alone it means VERIFY_IDENTITY',
-    ),
-    new Option('-S, --socket <path>', 'Unix socket in place of the host of the URL'),
+    ...connectionOptions(),
     new Option(
       '--parallel <number>',
       'connections that read rows, all at one moment: 1 (default) to 64',
@@ -162,20 +167,18 @@ export function addDumpFlags(command: Command): Command {
       '--max-rate <bytes>',
       'bytes of SQL per second at the most, before compression, also as 500K or 10M',
     ).argParser(byteCount),
-    new Option(
-      '--wait-for-server <seconds>',
-      'for which a server that sleeps or restarts is waited for: 0 by default',
-    ).argParser(wholeNumber(0, 86_400)),
+    waitForServerOption(),
   );
-  group(
+  addGroup(
+    command,
     'Other:',
     new Option(
       '--dry-run',
       'write no dump: tell what it would be, and all with which it would fail',
     ),
     new Option('--json', 'the result of --dry-run as JSON'),
-    new Option('-q, --quiet', 'no progress bar'),
-    new Option('--debug', 'show the whole error, with its cause and stack (or DUMPSTREAM_DEBUG=1)'),
+    quietOption(),
+    debugOption(),
   );
   return command;
 }
@@ -213,15 +216,7 @@ export function dumpOptionsOf(flags: DumpFlags): Omit<DumpOptions, 'connection'>
     parallelFallback: flags.parallelFallback,
     lockTimeout: flags.lockTimeout,
     maxRate: flags.maxRate,
-    waitForServer: flags.waitForServer === undefined ? undefined : flags.waitForServer * 1000,
+    waitForServer: milliseconds(flags.waitForServer),
     compressionLevel: flags.compressionLevel,
   });
-}
-
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function given<T extends object>(values: T): Given<T> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Given<T>;
 }

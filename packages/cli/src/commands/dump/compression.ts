@@ -1,7 +1,7 @@
 /** Chooses the compression: what the user says, otherwise what the name of the output says. */
 
 import type { CompressionName } from '@dumpstream/core';
-import { UsageError } from './errors.ts';
+import { UsageError } from '../../errors.ts';
 
 const byEnding: readonly (readonly [ending: string, compression: CompressionName])[] = [
   ['.gz', 'gzip'],

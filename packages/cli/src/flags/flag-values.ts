@@ -1,7 +1,6 @@
 /** Reads the values of flags. What is wrong with one is told by commander, with the flag's name. */
 
 import { InvalidArgumentError } from 'commander';
-import { sslModes } from './connection.ts';
 
 /** For a flag that can be repeated. */
 export function append(value: string, previous: readonly string[] = []): readonly string[] {
@@ -42,13 +41,4 @@ export function gtidMode(text: string): (typeof gtidModes)[number] {
   const mode = gtidModes.find((known) => known === text.toLowerCase());
   if (mode !== undefined) return mode;
   throw new InvalidArgumentError('Allowed choices are OFF, ON, AUTO, COMMENTED.');
-}
-
-/** mysqldump takes the modes in any case. */
-export function sslMode(text: string): string {
-  const mode = text.toUpperCase();
-  if (!sslModes.some((known) => known === mode)) {
-    throw new InvalidArgumentError(`Allowed choices are ${sslModes.join(', ')}.`);
-  }
-  return mode;
 }

@@ -2,22 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import type { ConnectionSettings } from '@dumpstream/core';
-import { UsageError } from './errors.ts';
-
-/** Values of `--ssl-mode`, in mysqldump's names. */
-export const sslModes = ['DISABLED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'] as const;
-
-/** One of the {@link sslModes}. */
-export type SslMode = (typeof sslModes)[number];
-
-/** What the command line says about the connection. */
-export interface ConnectionFlags {
-  readonly sslMode?: SslMode;
-  /** File of PEM certificates to trust. */
-  readonly sslCa?: string;
-  /** Path of a Unix socket; the host and port of the URL are then not used. */
-  readonly socket?: string;
-}
+import { UsageError } from '../errors.ts';
+import type { ConnectionFlags } from './flags.ts';
 
 /** Where to connect to, and which strings must never be shown. */
 export interface ParsedConnection {
@@ -58,17 +44,24 @@ export function parseConnection(
   };
 }
 
+/** Whether an argument is meant to be a connection URL, be it a good one or not. */
+export function isConnectionUrl(argument: string): boolean {
+  return /^(mysql|mariadb):\/\//i.test(argument);
+}
+
 function parseUrl(text: string): URL {
   // The text itself is not shown: what is not understood may be a password.
   const expected = 'expected mysql://user@host:3306/database';
   if (!URL.canParse(text)) {
     throw new UsageError(
-      `the first argument is not a URL: ${expected}, with special characters percent-encoded`,
+      `<mysql-url> is not a URL: ${expected}, with special characters percent-encoded`,
     );
   }
   const url = new URL(text);
   if (url.protocol !== 'mysql:' && url.protocol !== 'mariadb:') {
-    throw new UsageError(`the URL begins with ${url.protocol}//: ${expected}`);
+    throw new UsageError(
+      `<mysql-url> begins with ${url.protocol}// and not with mysql://, as in mysql://user@host:3306/database`,
+    );
   }
   if (url.search !== '' || url.hash !== '') {
     throw new UsageError(

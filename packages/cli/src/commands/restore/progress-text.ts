@@ -1,0 +1,39 @@
+/** The lines that tell how a restore goes on, and what it has restored. */
+
+import type { RestoredTable, RestoreProgress, RestoreSummary } from '@dumpstream/core';
+import { visible } from '../../error-text.ts';
+import { formatBytes, formatCount, formatDuration } from '../../format.ts';
+import { inputBar, shownName } from '../../progress/bar.ts';
+
+/**
+ * For example `█████░░░░░░░░░░░░░░░  25 %  orders  12,345 rows  1.2 MB  25.3 MB/s`, without the bar
+ * where nobody knows how much there is to read.
+ *
+ * @param rate - bytes of SQL per second; `undefined` where it is not known yet
+ */
+export function progressLine(progress: RestoreProgress, rate: number | undefined): string {
+  return [
+    inputBar(progress.inputBytes, progress.inputBytesTotal),
+    progress.table === undefined ? undefined : shownName(progress.table),
+    formatCount(progress.rows, 'row'),
+    formatBytes(progress.bytes),
+    rate === undefined ? undefined : `${formatBytes(Math.round(rate))}/s`,
+  ]
+    .filter((part) => part !== undefined)
+    .join('  ');
+}
+
+/** @param label - what was restored */
+export function summaryLine(summary: RestoreSummary, label: string): string {
+  const resumed = summary.resumed ? ', together with the restore before' : '';
+  return (
+    `${formatCount(summary.tables.length, 'table')}, ${formatCount(summary.rows, 'row')}, ` +
+    `${formatBytes(summary.bytes)} of SQL in ${formatDuration(summary.durationMs)} ` +
+    `from ${visible(label)}${resumed}`
+  );
+}
+
+/** For example `shop.orders  12,345 rows`. */
+export function tableLine({ database, table, rows }: RestoredTable): string {
+  return `${visible(`${database}.${table}`)}  ${formatCount(rows, 'row')}`;
+}

@@ -1,0 +1,61 @@
+/** Runs `dumpstream restore`: composes input, connection, restore and progress. */
+
+import { type RestoreSummary, restore } from '@dumpstream/core';
+import { parseConnection } from '../../connection/connection.ts';
+import type { CommandContext } from '../../context.ts';
+import { isDumpError } from '../../error-text.ts';
+import { InterruptedError } from '../../errors.ts';
+import { checkOrder, openInput } from '../../inputs/open-input.ts';
+import { showProgress } from '../../progress/progress-display.ts';
+import { Rate } from '../../progress/rate.ts';
+import { type RestoreFlags, restoreOptionsOf } from './flags.ts';
+import { progressLine, summaryLine, tableLine } from './progress-text.ts';
+
+/**
+ * Restores one dump, and closes what it was read from.
+ *
+ * @throws UsageError, InputError, InterruptedError, and what core and the packages of the input throw
+ */
+export async function runRestore(
+  argument: string,
+  url: string,
+  flags: RestoreFlags,
+  context: CommandContext,
+): Promise<void> {
+  const { environment, signal, protect, warn, tell } = context;
+  checkOrder(argument, url);
+  const { settings, secrets } = parseConnection(url, flags, environment);
+  protect(secrets);
+  const options = restoreOptionsOf(flags, settings);
+  const input = await openInput(argument, { endpointUrl: flags.endpointUrl, signal });
+  const progress = await showProgress(!flags.quiet);
+  const rate = new Rate();
+  progress.start();
+  let summary: RestoreSummary;
+  try {
+    summary = await restore(input.dump, {
+      ...options,
+      signal,
+      onProgress: (current) => progress.show(progressLine(current, rate.at(current.bytes))),
+    });
+  } catch (error) {
+    progress.clear();
+    throw signal.aborted ? interrupted(error) : error;
+  } finally {
+    await input.close();
+  }
+  const line = summaryLine(summary, input.label);
+  progress.succeed(line);
+  if (flags.verbose) {
+    for (const table of summary.tables) tell(tableLine(table));
+    // On a terminal it stands there already.
+    if (flags.quiet || !process.stderr.isTTY) tell(line);
+  }
+  for (const message of summary.warnings) warn(message);
+}
+
+/** Core knows how far it came, and whether that can be gone on with. */
+function interrupted(error: unknown): unknown {
+  if (!isDumpError(error) || error.code !== 'ABORTED') return error;
+  return new InterruptedError(error.message, { cause: error });
+}
