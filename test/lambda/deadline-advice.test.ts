@@ -1,8 +1,13 @@
 /** What the function tells of its time: forecasts and advice, as calculations. */
 
 import { describe, expect, test } from 'vitest';
-import { adviceFor, type Effort } from '../../packages/lambda/src/deadline-advice.ts';
-import { fitOf, forecast } from '../../packages/lambda/src/progress-forecast.ts';
+import { adviceFor, type Effort, lessToDump } from '../../packages/lambda/src/deadline-advice.ts';
+import {
+  andReadingBack,
+  fitOf,
+  forecast,
+  readingForecast,
+} from '../../packages/lambda/src/progress-forecast.ts';
 import { ProgressPace } from '../../packages/lambda/src/progress-pace.ts';
 
 describe('a forecast', () => {
@@ -28,6 +33,24 @@ describe('a forecast', () => {
     expect(forecast({ ...half, rows: 1, bytes: 1 })).toBeUndefined();
     expect(forecast({ ...half, estimatedRows: 0, estimatedBytes: 0 })).toBeUndefined();
     expect(forecast({ ...half, rows: 1001, bytes: 11e6 })).toBeUndefined();
+  });
+
+  test('adds the time for reading the dump back, which is a share of what making it takes', () => {
+    const making = { fractionDone: 0.5, remainingMs: 60_000 };
+    expect(andReadingBack(making, 60_000, 0)).toEqual(making);
+    expect(andReadingBack(making, 60_000, 0.5)).toEqual({
+      fractionDone: 1 / 3,
+      remainingMs: 120_000,
+    });
+  });
+
+  test('of what is read back, or restored, is by its size', () => {
+    const time = { elapsedMs: 10_000, beforeMs: 70_000 };
+    expect(readingForecast(0.5, time)).toEqual({ fractionDone: 80 / 90, remainingMs: 10_000 });
+    expect(readingForecast(0.5, { elapsedMs: 1_000, beforeMs: 0 })).toBeUndefined();
+    expect(readingForecast(0.001, time)).toBeUndefined();
+    expect(readingForecast(1, time)).toBeUndefined();
+    expect(readingForecast(Number.NaN, time)).toBeUndefined();
   });
 
   test('does not change its mind around the limit', () => {
@@ -67,6 +90,7 @@ describe('advice', () => {
     memoryMegabytes: 885,
     parallel: 1,
     hasMaxRate: false,
+    otherwise: lessToDump,
   };
   const idle: Effort = { ...busy, cpuMs: 20_000 };
 

@@ -3,6 +3,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Deadline, marginOf } from '../../packages/lambda/src/deadline.ts';
 import { InvocationError } from '../../packages/lambda/src/errors.ts';
+import { dumpPurpose } from '../../packages/lambda/src/purpose.ts';
 import { Unfinished } from '../../packages/lambda/src/unfinished.ts';
 
 const report = () => ({ progress: 'By then 1 of 2 tables.', advice: 'Give it more.' });
@@ -29,7 +30,7 @@ describe('the margin', () => {
 describe('a deadline', () => {
   test('ends the work with how far it came, and what would have helped', () => {
     withClock(() => {
-      using deadline = new Deadline(contextWith(100_000), report);
+      using deadline = new Deadline(contextWith(100_000), dumpPurpose, report);
       vi.advanceTimersByTime(89_999);
       expect(deadline.signal.aborted).toBe(false);
       vi.advanceTimersByTime(1);
@@ -45,7 +46,7 @@ describe('a deadline', () => {
 
   test('comes earlier once it is known that connecting takes long', () => {
     withClock(() => {
-      using deadline = new Deadline(contextWith(100_000), report);
+      using deadline = new Deadline(contextWith(100_000), dumpPurpose, report);
       vi.advanceTimersByTime(5_000);
       deadline.noteConnecting(5_000);
       expect(deadline.availableMs).toBe(75_000);
@@ -56,7 +57,7 @@ describe('a deadline', () => {
 
   test('has a last word where the cleaning up does not end', async () => {
     const overdue = withClock(() => {
-      const deadline = new Deadline(contextWith(100_000), report);
+      const deadline = new Deadline(contextWith(100_000), dumpPurpose, report);
       vi.advanceTimersByTime(99_751);
       return deadline.overdue;
     });
@@ -68,16 +69,16 @@ describe('a deadline', () => {
 
   test('does not let an invocation begin that has no time', () => {
     for (const milliseconds of [-5, 0, 400]) {
-      expect(() => new Deadline(contextWith(milliseconds), report)).toThrow(
+      expect(() => new Deadline(contextWith(milliseconds), dumpPurpose, report)).toThrow(
         expect.objectContaining({ name: 'TimeoutError', code: 'DEADLINE' }),
       );
     }
-    new Deadline(contextWith(3_000), report)[Symbol.dispose]();
+    new Deadline(contextWith(3_000), dumpPurpose, report)[Symbol.dispose]();
   });
 
   test('counts the time for which the environment was frozen, in which no timer runs', () => {
     withClock(() => {
-      using deadline = new Deadline(contextWith(100_000), report);
+      using deadline = new Deadline(contextWith(100_000), dumpPurpose, report);
       deadline.check();
       expect(deadline.signal.aborted).toBe(false);
       vi.setSystemTime(Date.now() + 95_000);
@@ -89,7 +90,7 @@ describe('a deadline', () => {
 
   test('does nothing after the end of the invocation', () => {
     withClock(() => {
-      const deadline = new Deadline(contextWith(100_000), report);
+      const deadline = new Deadline(contextWith(100_000), dumpPurpose, report);
       deadline[Symbol.dispose]();
       vi.advanceTimersByTime(200_000);
       expect(deadline.signal.aborted).toBe(false);
@@ -99,9 +100,9 @@ describe('a deadline', () => {
 
 describe('what an invocation left', () => {
   test('is ended, and waited for, before the next one begins', async () => {
-    const unfinished = new Unfinished();
+    const unfinished = new Unfinished(dumpPurpose);
     expect(await unfinished.endLeftovers('of a test', 10)).toBe('nothing');
-    const deadline = new Deadline(contextWith(60_000), report);
+    const deadline = new Deadline(contextWith(60_000), dumpPurpose, report);
     const cleaned: string[] = [];
     const work = new Promise<void>((_resolve, reject) => {
       deadline.signal.addEventListener('abort', () => {
@@ -119,8 +120,8 @@ describe('what an invocation left', () => {
   });
 
   test('is not what another invocation does at the same time, unless the environment ends', async () => {
-    const unfinished = new Unfinished();
-    using deadline = new Deadline(contextWith(60_000), report);
+    const unfinished = new Unfinished(dumpPurpose);
+    using deadline = new Deadline(contextWith(60_000), dumpPurpose, report);
     const work = new Promise<void>((resolve) => {
       deadline.signal.addEventListener('abort', () => resolve());
     });
@@ -131,8 +132,8 @@ describe('what an invocation left', () => {
   });
 
   test('is told to be still there where it can not be ended', async () => {
-    const unfinished = new Unfinished();
-    using deadline = new Deadline(contextWith(60_000), report);
+    const unfinished = new Unfinished(dumpPurpose);
+    using deadline = new Deadline(contextWith(60_000), dumpPurpose, report);
     unfinished.begin(deadline, new Promise(() => {}));
     expect(await unfinished.endAll('of a test', 10)).toBe('running');
   });

@@ -5,6 +5,7 @@ import { type InvocationOutcome, metricsDocument } from '../../packages/lambda/s
 import { embeddedMetricProblems } from './metrics-format.ts';
 
 const outcome: InvocationOutcome = {
+  metricPrefix: '',
   namespace: 'dumpstream',
   requestId: 'r-1',
   functionName: 'nightly-dump',
@@ -12,7 +13,7 @@ const outcome: InvocationOutcome = {
   time: new Date('2026-01-02T03:04:05.678Z'),
   durationMs: 1234,
   peakMemoryBytes: 90_000_000,
-  dumped: { bytes: 5_000, rows: 10, tables: 2 },
+  done: { bytes: 5_000, rows: 10, tables: 2 },
   errorCode: undefined,
 };
 
@@ -54,7 +55,7 @@ describe('the metrics', () => {
   });
 
   test('of a failure have no size, and its code where it is no dimension', () => {
-    const document = metricsDocument({ ...outcome, dumped: undefined, errorCode: 'DEADLINE' });
+    const document = metricsDocument({ ...outcome, done: undefined, errorCode: 'DEADLINE' });
     expect(embeddedMetricProblems(document)).toEqual([]);
     expect(document).toMatchObject({
       Success: 0,
@@ -64,6 +65,14 @@ describe('the metrics', () => {
     });
     expect(document).not.toHaveProperty('Rows');
     expect(JSON.stringify(document?.['_aws'])).not.toMatch(/Rows|errorCode/);
+  });
+
+  test('of a restore have names of their own, which no alarm on missing dumps looks at', () => {
+    const document = metricsDocument({ ...outcome, metricPrefix: 'Restore' });
+    expect(embeddedMetricProblems(document)).toEqual([]);
+    expect(document).toMatchObject({ RestoreSuccess: 1, RestoreFailure: 0, RestoreRows: 10 });
+    expect(document).not.toHaveProperty('Success');
+    expect(document).not.toHaveProperty('Failure');
   });
 
   test('of an invocation whose target is not known have one dimension', () => {

@@ -32,6 +32,7 @@ test('the zip holds its scripts, and the licences of what is in them', async () 
     'chunk-worker.cjs',
     'core.cjs',
     'index.cjs',
+    'restore.cjs',
   ]);
   const notices = await readFile(join(folder.path, 'THIRD-PARTY-NOTICES'), 'utf8');
   for (const name of ['mysql2', '@aws-sdk/client-s3', '@aws-sdk/client-ssm', 'leven']) {
@@ -43,7 +44,7 @@ test('the zip holds its scripts, and the licences of what is in them', async () 
 
 test('the zip holds no path of the machine that it was built on', async () => {
   const folder = await unpackedFunction();
-  const scripts = ['index.cjs', 'core.cjs', 'chunk-worker.cjs'];
+  const scripts = ['index.cjs', 'core.cjs', 'chunk-worker.cjs', 'restore.cjs'];
   const texts = await Promise.all(scripts.map((name) => readFile(join(folder, name), 'utf8')));
   const script = texts.join('\n');
   // Not the bare folder: one called /src or /app may well be part of some other text. And counted,

@@ -1,10 +1,11 @@
-/** Bundles the handler, and all that it needs, into three scripts. */
+/** Bundles the handlers, and all that they need, into four scripts. */
 
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { substitutes } from './substitutes.ts';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
+const handlerSource = fileURLToPath(new URL('../src/', import.meta.url));
 const coreSource = fileURLToPath(new URL('../../core/src/', import.meta.url));
 const s3Source = fileURLToPath(new URL('../../s3/src/index.ts', import.meta.url));
 const fileSource = fileURLToPath(new URL('../../file/src/index.ts', import.meta.url));
@@ -20,7 +21,8 @@ export interface Bundle {
 /**
  * Bundles the sources, not what a build left in `dist`: it never holds yesterday's code.
  *
- * - `index.cjs`: the handler
+ * - `index.cjs`: the handlers, `handler` that dumps and `restoreHandler`
+ * - `restore.cjs`: where the one that restores begins, `handler`
  * - `core.cjs`: what reads the database, apart, as worker threads load it without the AWS SDK
  * - `chunk-worker.cjs`: where those threads begin
  *
@@ -44,7 +46,12 @@ export async function bundleHandler(): Promise<Bundle> {
     banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
   const handler = await bundle({
-    entryPoints: ['src/handler.ts'],
+    stdin: {
+      contents:
+        "export { handler } from './handler.ts'; export { restoreHandler } from './restore-handler.ts';",
+      resolveDir: handlerSource,
+      loader: 'ts',
+    },
     alias: {
       '@dumpstream/core': './core.cjs',
       '@dumpstream/file': fileSource,
@@ -55,6 +62,7 @@ export async function bundleHandler(): Promise<Bundle> {
   return {
     scripts: {
       'index.cjs': handler.code,
+      'restore.cjs': Buffer.from("exports.handler = require('./index.cjs').restoreHandler;\n"),
       'core.cjs': core.code,
       'chunk-worker.cjs': Buffer.from("require('./core.cjs');\n"),
     },

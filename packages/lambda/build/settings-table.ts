@@ -2,7 +2,7 @@
 
 import { pathToFileURL } from 'node:url';
 import type { Setting } from '../src/settings/setting.ts';
-import { settingEntries } from '../src/settings/settings.ts';
+import { fieldOf, settingEntries } from '../src/settings/settings.ts';
 
 const eventColumn: Readonly<Record<Setting['event'], (name: string) => string>> = {
   never: () => 'no',
@@ -14,11 +14,12 @@ const eventColumn: Readonly<Record<Setting['event'], (name: string) => string>> 
 export function settingsTable(): string {
   const rows = settingEntries.map(([name, setting]) => [
     setting.variable === undefined ? 'no' : `\`${setting.variable}\``,
-    eventColumn[setting.event](name),
+    setting.handler,
+    eventColumn[setting.event](fieldOf(name)),
     setting.default === undefined ? (setting.otherwise ?? '') : `\`${setting.default}\``,
     setting.meaning,
   ]);
-  const head = ['environment variable', 'event field', 'default', 'meaning'];
+  const head = ['environment variable', 'for', 'event field', 'default', 'meaning'];
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 

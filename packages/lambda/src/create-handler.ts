@@ -1,25 +1,20 @@
 /** Makes a handler: what surrounds an invocation, from what the last one left to its log. */
 
 import { performance } from 'node:perf_hooks';
-import type { Configuration } from './configuration/configuration.ts';
 import type { Environment } from './configuration/known-names.ts';
 import { readConfiguration } from './configuration/read-configuration.ts';
 import { createRun } from './create-run.ts';
 import { Deadline, type InvocationContext } from './deadline.ts';
-import type { DryRunResult } from './dry-run.ts';
 import { asInvocationError, InvocationError } from './errors.ts';
 import { InvocationMetrics } from './invocation-metrics.ts';
 import { createLog, type Log, type WriteLine } from './log.ts';
 import { collectorFor } from './memory.ts';
-import { ProgressWatch } from './progress-watch.ts';
-import type { DumpResult } from './run-dump.ts';
+import type { Task } from './task.ts';
 import { Unfinished } from './unfinished.ts';
+import type { InvocationWatch } from './watch.ts';
 
 /** A Lambda handler. */
-export type Handler = (
-  event: unknown,
-  context: InvocationContext,
-) => Promise<DumpResult | DryRunResult>;
+export type Handler<Result> = (event: unknown, context: InvocationContext) => Promise<Result>;
 
 /** The process that a handler runs in. */
 export interface HandlerProcess {
@@ -36,9 +31,13 @@ const leftoverMs = 5_000;
 const shutdownMs = 1_500;
 
 /** Clients, parameters and secrets live as long as the handler; all else is made for each invocation. */
-export function createHandler({ environment, write, onShutdown }: HandlerProcess): Handler {
-  const run = createRun();
-  const unfinished = new Unfinished();
+export function createHandler<Watch extends InvocationWatch, Finished extends object>(
+  { environment, write, onShutdown }: HandlerProcess,
+  task: Task<Watch, Finished>,
+): Handler<Finished & { readonly durationMs: number }> {
+  const { purpose } = task;
+  const run = createRun(task);
+  const unfinished = new Unfinished(purpose);
   onShutdown?.(async () => {
     await unfinished.endAll('Lambda ended the environment', shutdownMs);
   });
@@ -47,80 +46,55 @@ export function createHandler({ environment, write, onShutdown }: HandlerProcess
     const started = performance.now();
     const elapsed = () => Math.round(performance.now() - started);
     const log = createLog(write, context.awsRequestId);
-    const metrics = new InvocationMetrics({ environment, context, write, elapsed });
+    const metrics = new InvocationMetrics({ purpose, environment, context, write, elapsed });
+    const memoryMegabytes = Number(context.memoryLimitInMB) || undefined;
     try {
       await endLastInvocation(unfinished, context, log);
-      const configuration = readConfiguration(environment, event);
+      const configuration = readConfiguration(environment, event, purpose.name);
       metrics.configuration = configuration;
-      using deadline = new Deadline(context, () => progress.report());
-      const progress = new ProgressWatch({
+      using deadline = new Deadline(context, purpose, () => progress.report());
+      const progress = task.watch({
         log,
-        memoryMegabytes: Number(context.memoryLimitInMB) || undefined,
+        memoryMegabytes,
         onProgress: () => deadline.check(),
         onFirstRows: (milliseconds) => deadline.noteConnecting(milliseconds),
         wholeMs: () => deadline.wholeMs,
         availableMs: () => deadline.availableMs,
       });
       metrics.progress = progress;
-      const what = configuration.flag('dryRun') ? 'dry run started' : 'dump started';
-      log('info', what, startOf(configuration));
+      const title = task.title(configuration);
+      log('info', `${title} started`, task.startOf(configuration));
       const work = run({
         configuration,
         requestId: context.awsRequestId,
         signal: deadline.signal,
         remainingMilliseconds: () => context.getRemainingTimeInMillis(),
-        memoryMegabytes: Number(context.memoryLimitInMB) || undefined,
+        memoryMegabytes,
         collector: collectorFor(context),
         progress,
       });
       unfinished.begin(deadline, work);
       const result = { ...(await Promise.race([work, deadline.overdue])), durationMs: elapsed() };
-      if ('dryRun' in result) {
-        // No metrics: an alarm that misses dumps must not take it for one.
-        log('info', 'dry run finished', summaryOf(result));
-        return result;
-      }
-      log('info', 'dump finished', { ...result });
-      metrics.succeeded(result);
+      log('info', `${title} finished`, task.endOf(result));
+      const amounts = task.amountsOf(result);
+      if (amounts !== undefined) metrics.succeeded(amounts);
       return result;
     } catch (thrown) {
       const error = asInvocationError(thrown);
       const { name, code, message } = error;
-      const isDryRun = metrics.configuration?.flag('dryRun') === true;
-      log('error', isDryRun ? 'dry run failed' : 'dump failed', {
+      const { configuration } = metrics;
+      log('error', `${configuration ? task.title(configuration) : purpose.name} failed`, {
         durationMs: elapsed(),
         error: { name, code, message },
         ...metrics.progress?.reached,
       });
-      if (!isDryRun) metrics.failed(error);
+      if (configuration === undefined || task.hasMetrics(configuration)) metrics.failed(error);
       throw error;
     }
   };
 }
 
-/** Thousands of tables are for the answer alone. */
-function summaryOf(result: DryRunResult): Readonly<Record<string, unknown>> {
-  const { destination, tables, estimate, missingGrants, problems, durationMs } = result;
-  return {
-    ...destination,
-    tables: tables.length,
-    estimate,
-    missingGrants: missingGrants.length,
-    problems: problems.length,
-    durationMs,
-  };
-}
-
-function startOf(configuration: Configuration): Readonly<Record<string, unknown>> {
-  return {
-    target: configuration.text('target'),
-    bucket: configuration.text('bucket'),
-    fileFolder: configuration.text('fileFolder'),
-    keyPrefix: configuration.text('keyPrefix'),
-  };
-}
-
-/** @throws InvocationError `SHUTDOWN` where it can't be ended: two dumps would share the memory */
+/** @throws InvocationError `SHUTDOWN` where it can't be ended: the two would share the memory */
 async function endLastInvocation(
   unfinished: Unfinished,
   context: InvocationContext,

@@ -2,6 +2,7 @@
 
 import { InvocationError } from './errors.ts';
 import type { MemoryContext } from './memory.ts';
+import type { Purpose } from './purpose.ts';
 
 /** The part of Lambda's context object that the handler uses. */
 export interface InvocationContext extends MemoryContext {
@@ -35,7 +36,7 @@ function lastWordOf(margin: number): number {
 
 /** What the error tells, known only when it happens. */
 export interface DeadlineReport {
-  /** How far the dump came. */
+  /** How far it came. */
   readonly progress: string;
   /** What would have been enough. */
   readonly advice: string;
@@ -46,6 +47,7 @@ export class Deadline implements Disposable {
   readonly #controller = new AbortController();
   readonly #overdue = Promise.withResolvers<never>();
   readonly #context: InvocationContext;
+  readonly #purpose: Purpose;
   readonly #report: () => DeadlineReport;
   readonly #wholeMs: number;
   #margin: number;
@@ -53,13 +55,14 @@ export class Deadline implements Disposable {
   #isDisposed = false;
 
   /** @throws InvocationError `DEADLINE` where there is no time to begin with */
-  constructor(context: InvocationContext, report: () => DeadlineReport) {
+  constructor(context: InvocationContext, purpose: Purpose, report: () => DeadlineReport) {
     this.#context = context;
+    this.#purpose = purpose;
     this.#report = report;
     this.#wholeMs = context.getRemainingTimeInMillis();
     this.#margin = marginOf(this.#wholeMs);
     this.#overdue.promise.catch(() => {});
-    if (this.#wholeMs - this.#margin < leastMs) throw noTime(this.#wholeMs);
+    if (this.#wholeMs - this.#margin < leastMs) throw noTime(this.#wholeMs, purpose);
     this.#start();
   }
 
@@ -121,38 +124,40 @@ export class Deadline implements Disposable {
   #abort(): void {
     clearTimeout(this.#timer);
     const left = this.#context.getRemainingTimeInMillis();
-    const error = timeoutError(this.#wholeMs - left, this.#report());
+    const error = timeoutError(this.#wholeMs - left, this.#purpose, this.#report());
     this.#controller.abort(error);
     const wait = Math.max(0, left - lastWordOf(this.#margin));
-    this.#timer = setTimeout(() => this.#overdue.reject(unclean(error)), wait);
+    this.#timer = setTimeout(() => this.#overdue.reject(unclean(error, this.#purpose)), wait);
   }
 }
 
-function timeoutError(afterMs: number, { progress, advice }: DeadlineReport): InvocationError {
+function timeoutError(
+  afterMs: number,
+  { name }: Purpose,
+  { progress, advice }: DeadlineReport,
+): InvocationError {
   return new InvocationError(
     'TimeoutError',
     'DEADLINE',
-    `The dump was not done after ${Math.round(afterMs / 1000)} s, so it was ended before the ` +
+    `The ${name} was not done after ${Math.round(afterMs / 1000)} s, so it was ended before the ` +
       `function's timeout. ${progress} ${advice}`,
   );
 }
 
-function unclean(error: InvocationError): InvocationError {
+function unclean(error: InvocationError, { leftover }: Purpose): InvocationError {
   return new InvocationError(
     error.name,
     error.code,
-    `${error.message} There was no time to clean up: what may be left is an unfinished upload, ` +
-      'which a lifecycle rule of the bucket (AbortIncompleteMultipartUpload) removes, or a ' +
-      'temporary file beside the dump.',
+    `${error.message} There was no time to clean up: what may be left is ${leftover}.`,
     error,
   );
 }
 
-function noTime(remainingMs: number): InvocationError {
+function noTime(remainingMs: number, { nothingDone }: Purpose): InvocationError {
   return new InvocationError(
     'TimeoutError',
     'DEADLINE',
-    `The function has only ${(remainingMs / 1000).toFixed(1)} s, in which no dump can be made. ` +
+    `The function has only ${(remainingMs / 1000).toFixed(1)} s, in which ${nothingDone}. ` +
       'Raise its timeout, which is 3 s where none is set; 900 s are the most.',
   );
 }

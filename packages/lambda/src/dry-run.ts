@@ -3,6 +3,7 @@
 import { type DryRunEstimate, type DryRunReport, type DumpOptions, dryRun } from '@dumpstream/core';
 import { megabytesPerCpu } from './deadline-advice.ts';
 import type { PlannedPlace } from './destination/delivery.ts';
+import { readBackShare } from './verify/read-back-time.ts';
 
 /** What the handler returns for a dry run. */
 export interface DryRunResult extends Omit<DryRunReport, 'estimate'> {
@@ -28,6 +29,8 @@ export interface FunctionLimits {
   /** `undefined` outside of Lambda. */
   readonly memoryMegabytes: number | undefined;
   readonly remainingMilliseconds: () => number;
+  /** Whether a dump would be read back. */
+  readonly verify: boolean;
 }
 
 /**
@@ -38,12 +41,16 @@ export interface FunctionLimits {
 export async function runDryRun(
   options: DumpOptions,
   destination: PlannedPlace,
-  { signal, memoryMegabytes, remainingMilliseconds }: FunctionLimits,
+  { signal, memoryMegabytes, remainingMilliseconds, verify }: FunctionLimits,
 ): Promise<FinishedDryRun> {
   const { maxRate, ...unlimited } = options;
   const { estimate, ...report } = await dryRun({ ...unlimited, signal });
   const available = Math.max(0, Math.floor(remainingMilliseconds() / 1000));
-  const seconds = functionSeconds(estimate, { memoryMegabytes, maxRate });
+  const seconds = functionSeconds(estimate, {
+    memoryMegabytes,
+    maxRate,
+    readBackShare: verify ? readBackShare(options.compress ?? 'none') : 0,
+  });
   return {
     dryRun: true,
     destination,
@@ -68,9 +75,15 @@ export function functionSeconds(
   limits: {
     readonly memoryMegabytes: number | undefined;
     readonly maxRate: number | undefined;
+    /** Time for reading it back, for each second that it takes otherwise. Default 0. */
+    readonly readBackShare?: number;
   },
 ): number {
-  const { memoryMegabytes = cores * megabytesPerCpu, maxRate = Number.POSITIVE_INFINITY } = limits;
+  const {
+    memoryMegabytes = cores * megabytesPerCpu,
+    maxRate = Number.POSITIVE_INFINITY,
+    readBackShare: afterwards = 0,
+  } = limits;
   const share = Math.min(1, memoryMegabytes / (cores * megabytesPerCpu));
-  return Math.ceil(Math.max(seconds / share, bytes / maxRate));
+  return Math.ceil(Math.max(seconds / share, bytes / maxRate) + (seconds / share) * afterwards);
 }

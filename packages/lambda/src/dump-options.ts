@@ -4,6 +4,7 @@ import type { CompressionName, DumpOptions } from '@dumpstream/core';
 import type { Configuration } from './configuration/configuration.ts';
 import type { DatabaseAccess } from './database/database-access.ts';
 import { given } from './given.ts';
+import { waitForServer } from './wait-for-server.ts';
 
 /** The compression chosen. */
 export function compressionOf(configuration: Configuration): CompressionName {
@@ -49,10 +50,4 @@ export function dumpOptions(
     compress: compressionOf(configuration),
     ...given(options),
   };
-}
-
-/** Half of the time is left for the dump, and for an error that tells more than Lambda's timeout. */
-function waitForServer(configuration: Configuration, remaining: number): number {
-  const seconds = configuration.integer('waitForServer') ?? 0;
-  return Math.floor(Math.max(0, Math.min(seconds * 1000, remaining / 2)));
 }

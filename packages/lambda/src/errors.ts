@@ -9,6 +9,11 @@ import { printable } from './printable.ts';
  * - `ParameterStoreError`: the parameters can't be read.
  * - `SecretsManagerError`: the secret can't be read, or is none.
  * - `DumpError`: the database; `code` is that of `@dumpstream/core`.
+ * - `VerifyError`: a dump was read back, and is not what was dumped (`VERIFY_FAILED`), or it could not be
+ *   read back (`NOT_VERIFIED`).
+ * - `RestoreError`: the dump, or the database that it is restored into; `code` is that of
+ *   `@dumpstream/core`.
+ * - `SourceError`: the dump to be restored can't be found or read.
  * - `UploadError`: S3; `code` is that of `@dumpstream/s3`.
  * - `FileError`: the file system; `code` is that of `@dumpstream/file`.
  * - `TimeoutError`: the function's time was nearly up, so the dump was ended cleanly before; `code`
@@ -21,6 +26,9 @@ export type InvocationErrorName =
   | 'ParameterStoreError'
   | 'SecretsManagerError'
   | 'DumpError'
+  | 'VerifyError'
+  | 'RestoreError'
+  | 'SourceError'
   | 'UploadError'
   | 'FileError'
   | 'TimeoutError'

@@ -20,7 +20,7 @@ export function explain(error: unknown, context: ErrorContext): unknown {
   if (error instanceof DumpError) {
     // Of a dry run: a dump is ended by whoever reads it.
     if (error.code === 'ABORTED' && context.signal.aborted) return context.signal.reason;
-    const message = `${error.message}${dumpPlaces(error, context)}`;
+    const message = `${error.message}${accessPlaces(error, context)}`;
     return new InvocationError('DumpError', error.code, message, error);
   }
   if (error instanceof UploadError) {
@@ -49,7 +49,8 @@ function explainFile(error: FileError, { configuration, signal }: ErrorContext):
   return new InvocationError('FileError', error.code, `${error.message} ${place}`, error);
 }
 
-function dumpPlaces(error: DumpError, { configuration, access }: ErrorContext): string {
+/** Of what is configured for the database, for a dump and for a restore. */
+export function accessPlaces(error: DumpError, { configuration, access }: ErrorContext): string {
   switch (error.code) {
     case 'AUTHENTICATION_FAILED':
       if (access.usesToken) {

@@ -5,12 +5,18 @@ import type { Environment } from './configuration/known-names.ts';
 import type { InvocationContext } from './deadline.ts';
 import type { InvocationError } from './errors.ts';
 import { jsonLine, type WriteLine } from './log.ts';
-import { type InvocationOutcome, metricsDocument, peakMemoryBytes } from './metrics.ts';
-import type { ProgressWatch } from './progress-watch.ts';
-import type { DumpResult } from './run-dump.ts';
+import {
+  type Amounts,
+  type InvocationOutcome,
+  metricsDocument,
+  peakMemoryBytes,
+} from './metrics.ts';
+import type { Purpose } from './purpose.ts';
 import { behaviourSettings } from './settings/behaviour.ts';
+import type { InvocationWatch } from './watch.ts';
 
 interface MetricsOptions {
+  readonly purpose: Purpose;
   readonly environment: Environment;
   readonly context: InvocationContext;
   readonly write: WriteLine;
@@ -23,30 +29,31 @@ export class InvocationMetrics {
   /** Set once it is known. */
   configuration: Configuration | undefined;
   /** Set once it is known. */
-  progress: ProgressWatch | undefined;
+  progress: InvocationWatch | undefined;
   readonly #options: MetricsOptions;
 
   constructor(options: MetricsOptions) {
     this.#options = options;
   }
 
-  succeeded({ bytes, rows, tables }: DumpResult): void {
-    this.#write({ dumped: { bytes, rows, tables }, errorCode: undefined });
+  succeeded(done: Amounts): void {
+    this.#write({ done, errorCode: undefined });
   }
 
   failed({ code }: InvocationError): void {
-    this.#write({ dumped: undefined, errorCode: code });
+    this.#write({ done: undefined, errorCode: code });
   }
 
-  #write(result: Pick<InvocationOutcome, 'dumped' | 'errorCode'>): void {
-    const { environment, context, write, elapsed } = this.#options;
+  #write(result: Pick<InvocationOutcome, 'done' | 'errorCode'>): void {
+    const { purpose, environment, context, write, elapsed } = this.#options;
     const document = metricsDocument({
       ...result,
+      metricPrefix: purpose.metricPrefix,
       namespace: this.#namespace(),
       requestId: context.awsRequestId,
       functionName:
         context.functionName ?? environment['AWS_LAMBDA_FUNCTION_NAME'] ?? 'unknown function',
-      target: this.configuration?.text('target') ?? this.progress?.dump?.database,
+      target: this.configuration?.text('target') ?? this.progress?.database,
       time: new Date(),
       durationMs: elapsed(),
       peakMemoryBytes: peakMemoryBytes(),

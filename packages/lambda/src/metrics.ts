@@ -4,8 +4,19 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 
+import type { Purpose } from './purpose.ts';
+
+/** What was dumped or restored. */
+export interface Amounts {
+  /** Of the object or file. */
+  readonly bytes: number;
+  readonly rows: number;
+  readonly tables: number;
+}
+
 /** How an invocation ended. */
 export interface InvocationOutcome {
+  readonly metricPrefix: Purpose['metricPrefix'];
   readonly namespace: string;
   readonly requestId: string;
   readonly functionName: string;
@@ -15,9 +26,7 @@ export interface InvocationOutcome {
   readonly durationMs: number;
   readonly peakMemoryBytes: number;
   /** `undefined` for a failure. */
-  readonly dumped:
-    | { readonly bytes: number; readonly rows: number; readonly tables: number }
-    | undefined;
+  readonly done: Amounts | undefined;
   /** Stable code of a failure: to search for, not a dimension. */
   readonly errorCode: string | undefined;
 }
@@ -29,20 +38,21 @@ export function metricsDocument(
   outcome: InvocationOutcome,
 ): Readonly<Record<string, unknown>> | undefined {
   if (outcome.namespace === 'none') return undefined;
-  const { dumped, target, errorCode, requestId } = outcome;
-  const failed = dumped === undefined;
-  const values: [name: string, unit: Unit, value: number][] = [
+  const { done, target, errorCode, requestId, metricPrefix } = outcome;
+  const failed = done === undefined;
+  const named: [name: string, unit: Unit, value: number][] = [
     ['Success', 'Count', failed ? 0 : 1],
     ['Failure', 'Count', failed ? 1 : 0],
     ['Duration', 'Milliseconds', outcome.durationMs],
     ['PeakMemory', 'Bytes', outcome.peakMemoryBytes],
   ];
   // A failure has no size: a zero would look like an empty database.
-  if (dumped !== undefined) {
-    values.push(['Bytes', 'Bytes', dumped.bytes]);
-    values.push(['Rows', 'Count', dumped.rows]);
-    values.push(['Tables', 'Count', dumped.tables]);
+  if (done !== undefined) {
+    named.push(['Bytes', 'Bytes', done.bytes]);
+    named.push(['Rows', 'Count', done.rows]);
+    named.push(['Tables', 'Count', done.tables]);
   }
+  const values = named.map(([name, ...rest]) => [`${metricPrefix}${name}`, ...rest] as const);
   const dimensions = [
     ['FunctionName'],
     ...(target === undefined ? [] : [['FunctionName', 'Target']]),

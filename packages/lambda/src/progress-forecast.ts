@@ -1,4 +1,4 @@
-/** Tells from what is done how long the rest of a dump takes. A pure calculation. */
+/** Tells from what is done how long the rest of a dump or a restore takes. A pure calculation. */
 
 /** What is known of a dump while its rows are read. */
 export interface Reading {
@@ -45,6 +45,37 @@ export function forecast(reading: Reading): Forecast | undefined {
 
 function shareOf(done: number, estimated: number): number | undefined {
   return estimated > 0 ? Math.min(1, done / estimated) : undefined;
+}
+
+/**
+ * Adds the time for reading the dump back.
+ *
+ * @param elapsedMs - since the first row
+ * @param share - of the time that making it takes
+ */
+export function andReadingBack(expected: Forecast, elapsedMs: number, share: number): Forecast {
+  const remainingMs = expected.remainingMs + (elapsedMs + expected.remainingMs) * share;
+  return {
+    fractionDone: elapsedMs / (elapsedMs + remainingMs),
+    remainingMs: Math.round(remainingMs),
+  };
+}
+
+/**
+ * Of something that is read, whose size is known.
+ *
+ * @param fraction - that is read
+ * @param time - `elapsedMs` while it was read, `beforeMs` that are a part of the whole, too
+ * @returns `undefined` where it is too early to tell
+ */
+export function readingForecast(
+  fraction: number,
+  { elapsedMs, beforeMs }: { readonly elapsedMs: number; readonly beforeMs: number },
+): Forecast | undefined {
+  if (elapsedMs < leastElapsedMs || !(fraction >= leastFraction && fraction < 1)) return undefined;
+  const remainingMs = (elapsedMs * (1 - fraction)) / fraction;
+  const doneMs = beforeMs + elapsedMs;
+  return { fractionDone: doneMs / (doneMs + remainingMs), remainingMs: Math.round(remainingMs) };
 }
 
 /** Whether a dump is expected to be done in time. */

@@ -1,25 +1,11 @@
 /** Watches a dump for one invocation: how far it is, what it costs, and whether it will fit. */
 
-import { performance } from 'node:perf_hooks';
-import type { DumpEstimate, DumpProgress, DumpStream } from '@dumpstream/core';
+import type { DumpEstimate, DumpProgress, DumpStream, VerifyProgress } from '@dumpstream/core';
 import type { DeadlineReport } from './deadline.ts';
-import { adviceFor, type Effort } from './deadline-advice.ts';
-import type { Log } from './log.ts';
-import { type Fit, type Forecast, fitOf, forecast } from './progress-forecast.ts';
-import { ProgressPace } from './progress-pace.ts';
-
-/** What is known of the invocation before the dump begins. */
-export interface WatchOptions {
-  readonly log: Log;
-  readonly memoryMegabytes: number | undefined;
-  /** Called with each report of the dump. */
-  readonly onProgress: () => void;
-  /** Called when rows begin to flow, with the time that it took until then. */
-  readonly onFirstRows: (milliseconds: number) => void;
-  /** What the invocation has, from its start, and what is left of it until the dump is ended. */
-  readonly wholeMs: () => number;
-  readonly availableMs: () => number;
-}
+import { lessToDump } from './deadline-advice.ts';
+import { andReadingBack, type Forecast, forecast, readingForecast } from './progress-forecast.ts';
+import { type EffortFacts, ProgressTeller } from './progress-teller.ts';
+import type { InvocationWatch, WatchOptions } from './watch.ts';
 
 /** What is known of the dump. */
 export interface WatchedDump {
@@ -27,27 +13,30 @@ export interface WatchedDump {
   readonly hasMaxRate: boolean;
   /** For the metrics; low in number. */
   readonly database: string | undefined;
+  /** Time for reading the dump back, for each second that it takes to make it; 0 where it is not. */
+  readonly readBackShare: number;
 }
 
 /** How far a dump came. */
 export type Reached = Pick<DumpProgress, 'tablesDone' | 'tablesTotal' | 'rows' | 'bytes'> & {
   /** Whole percent; `undefined` where there is no telling. */
   readonly percent: number | undefined;
+  /** Whole percent of what has been read back; absent before. */
+  readonly readBackPercent?: number;
 };
 
 /** Listens to one dump at a time, and writes to the log what it makes of it. */
-export class ProgressWatch {
+export class ProgressWatch implements InvocationWatch {
   readonly #options: WatchOptions;
-  readonly #started = performance.now();
+  readonly #teller: ProgressTeller;
   #dump: WatchedDump | undefined;
   #estimate: DumpEstimate | undefined;
   #latest: DumpProgress | undefined;
-  #rowsFrom: { readonly time: number; readonly cpu: NodeJS.CpuUsage } | undefined;
-  #pace = new ProgressPace();
-  #fit: Fit = 'fits';
+  #readBack: { readonly fromMs: number; readonly fraction: number } | undefined;
 
   constructor(options: WatchOptions) {
     this.#options = options;
+    this.#teller = new ProgressTeller('dump', options);
   }
 
   /** The dump that is made; a second attempt takes the place of the first. */
@@ -55,9 +44,8 @@ export class ProgressWatch {
     this.#dump = dump;
     this.#estimate = undefined;
     this.#latest = undefined;
-    this.#rowsFrom = undefined;
-    this.#pace = new ProgressPace();
-    this.#fit = 'fits';
+    this.#readBack = undefined;
+    this.#teller.restart();
     stream.estimate.then(
       (estimate) => {
         this.#estimate = estimate;
@@ -68,91 +56,80 @@ export class ProgressWatch {
       // The stream fails with the same error.
       () => {},
     );
-    stream.on('progress', (progress) => this.#onProgress(progress));
+    stream.on('progress', (progress) => {
+      this.#teller.begin();
+      this.#latest = progress;
+      this.#tell();
+    });
   }
 
-  get dump(): WatchedDump | undefined {
-    return this.#dump;
+  /** How far the dump is read back; it is stored by then. */
+  readBack({ inputBytes, inputBytesTotal }: VerifyProgress): void {
+    this.#readBack = {
+      fromMs: this.#readBack?.fromMs ?? this.#teller.elapsedMs ?? 0,
+      fraction: inputBytesTotal ? Math.min(1, inputBytes / inputBytesTotal) : 0,
+    };
+    this.#tell();
   }
 
-  /** `undefined` before the first row. */
+  get database(): string | undefined {
+    return this.#dump?.database;
+  }
+
   get reached(): Reached | undefined {
     if (this.#latest === undefined) return undefined;
     const { tablesDone, tablesTotal, rows, bytes } = this.#latest;
     const expected = this.#forecast();
     const percent = expected && Math.floor(expected.fractionDone * 100);
-    return { tablesDone, tablesTotal, rows, bytes, percent };
-  }
-
-  /** For the error of the deadline. */
-  report(): DeadlineReport {
-    return { progress: describeReached(this.reached), advice: adviceFor(this.#effort()) };
-  }
-
-  #onProgress(progress: DumpProgress): void {
-    const now = performance.now();
-    if (this.#rowsFrom === undefined) {
-      this.#rowsFrom = { time: now, cpu: process.cpuUsage() };
-      this.#options.onFirstRows(now - this.#started);
-    }
-    this.#latest = progress;
-    this.#options.onProgress();
-    const expected = this.#forecast();
-    if (expected !== undefined) this.#tellFit(expected);
-    if (this.#pace.isDue(now - this.#rowsFrom.time, expected?.fractionDone)) {
-      this.#options.log('info', 'dump progress', {
-        ...this.reached,
-        ...(expected && { remainingSeconds: Math.round(expected.remainingMs / 1000) }),
-      });
-    }
-  }
-
-  #tellFit(expected: Forecast): void {
-    const available = this.#options.availableMs();
-    const fit = fitOf(this.#fit, expected.remainingMs, available);
-    if (fit === this.#fit) return;
-    this.#fit = fit;
-    const fields = {
-      ...this.reached,
-      remainingSeconds: Math.round(expected.remainingMs / 1000),
-      availableSeconds: Math.round(available / 1000),
+    const readBack = this.#readBack && {
+      readBackPercent: Math.floor(this.#readBack.fraction * 100),
     };
-    if (fit === 'fits') this.#options.log('info', 'dump is expected to fit after all', fields);
-    else {
-      const advice = adviceFor(this.#effort());
-      this.#options.log('warn', 'dump is not expected to be done in time', { ...fields, advice });
-    }
+    return { tablesDone, tablesTotal, rows, bytes, percent, ...readBack };
+  }
+
+  report(): DeadlineReport {
+    const advice = this.#teller.advice(this.#forecast(), this.#facts());
+    return { progress: describeReached(this.reached), advice };
+  }
+
+  #tell(): void {
+    const { reached } = this;
+    if (reached === undefined) return;
+    this.#teller.tell({ reached, expected: this.#forecast(), facts: this.#facts() });
   }
 
   #forecast(): Forecast | undefined {
-    if (this.#latest === undefined || this.#rowsFrom === undefined) return undefined;
+    const { elapsedMs } = this.#teller;
+    if (this.#latest === undefined || elapsedMs === undefined) return undefined;
+    if (this.#readBack !== undefined) {
+      return readingForecast(this.#readBack.fraction, {
+        elapsedMs: elapsedMs - this.#readBack.fromMs,
+        beforeMs: this.#readBack.fromMs,
+      });
+    }
     const { rows, estimatedRows, bytes } = this.#latest;
-    return forecast({
-      elapsedMs: performance.now() - this.#rowsFrom.time,
-      ...{ rows, estimatedRows, bytes },
+    const expected = forecast({
+      ...{ elapsedMs, rows, estimatedRows, bytes },
       estimatedBytes: this.#estimate?.bytes ?? 0,
     });
+    return expected && andReadingBack(expected, elapsedMs, this.#dump?.readBackShare ?? 0);
   }
 
-  #effort(): Effort {
-    const expected = this.#forecast();
-    const now = performance.now();
-    const cpu = this.#rowsFrom && process.cpuUsage(this.#rowsFrom.cpu);
+  #facts(): EffortFacts {
     return {
-      expectedMs: expected && now - this.#started + expected.remainingMs,
-      timeoutMs: this.#options.wholeMs(),
-      cpuMs: cpu === undefined ? 0 : (cpu.user + cpu.system) / 1000,
-      wallMs: this.#rowsFrom === undefined ? 0 : now - this.#rowsFrom.time,
-      memoryMegabytes: this.#options.memoryMegabytes,
       parallel: this.#dump?.parallel ?? 1,
       hasMaxRate: this.#dump?.hasMaxRate ?? false,
+      otherwise: lessToDump,
     };
   }
 }
 
 function describeReached(reached: Reached | undefined): string {
   if (reached === undefined) return 'No row had been read by then.';
-  const { tablesDone, tablesTotal, rows, bytes, percent } = reached;
+  const { tablesDone, tablesTotal, rows, bytes, percent, readBackPercent } = reached;
+  if (readBackPercent !== undefined) {
+    return `By then the dump was stored, and ${readBackPercent}% of it was read back.`;
+  }
   const part = percent === undefined ? '' : `, about ${percent}% of it`;
   return (
     `By then ${tablesDone} of ${tablesTotal} tables, ${rows} rows and ` +

@@ -1,8 +1,9 @@
-/** One attempt: a dump from the database to its destination. */
+/** One attempt: a dump from the database to its destination, and back to be checked. */
 
 import { finished } from 'node:stream/promises';
-import { type DumpOptions, type DumpStream, dump } from '@dumpstream/core';
+import { type DumpOptions, type DumpStream, dump, type VerifyProgress } from '@dumpstream/core';
 import type { Deliver, Delivered, DeliveryLimits } from './destination/delivery.ts';
+import { readBack } from './verify/read-back.ts';
 
 /** What the handler returns. */
 export type DumpResult = Delivered & DumpFigures;
@@ -15,6 +16,8 @@ export interface DumpFigures {
   readonly brokenViews?: number;
   /** What was asked for and not given, in sentences; absent where there is nothing to tell. */
   readonly warnings?: readonly string[];
+  /** It was read back and is what was dumped; absent where that was not asked for. */
+  readonly verified?: true;
   readonly durationMs: number;
 }
 
@@ -27,10 +30,13 @@ export interface Attempt extends DeliveryLimits {
   readonly deliver: Deliver;
   /** Told of the dump before it begins. */
   readonly watch: (stream: DumpStream) => void;
+  /** Told how far it is read back; `undefined` where it is not. */
+  readonly readBack: ((progress: VerifyProgress) => void) | undefined;
 }
 
 /**
- * @throws `DumpError`, `UploadError` or `FileError`, once nothing is left of it and the connection is closed
+ * @throws `DumpError`, `UploadError` or `FileError`, once nothing is left of it and the connection is
+ *   closed; `InvocationError` where it is stored, and does not verify
  */
 export async function runDump(attempt: Attempt): Promise<FinishedDump> {
   const { options, deliver, watch, signal, collector } = attempt;
@@ -38,13 +44,18 @@ export async function runDump(attempt: Attempt): Promise<FinishedDump> {
   watch(stream);
   if (collector !== undefined) stream.on('progress', () => collector.whileReading());
   try {
-    const delivered = await deliver(stream, { signal, collector });
-    const { tables, rows, brokenViews, warnings } = await stream.summary;
+    const { delivered, stored } = await deliver(stream, { signal, collector });
+    const summary = await stream.summary;
+    const { tables, rows, brokenViews, warnings } = summary;
+    if (attempt.readBack !== undefined) {
+      await readBack(stored, { summary, signal, collector, onProgress: attempt.readBack });
+    }
     return {
       ...delivered,
       ...{ tables: tables.length, rows },
       ...(brokenViews.length > 0 && { brokenViews: brokenViews.length }),
       ...(warnings.length > 0 && { warnings: warnings.map(({ message }) => message) }),
+      ...(attempt.readBack !== undefined && { verified: true as const }),
     };
   } catch (error) {
     // The stream closes only once its connection has: nothing may run on into the next invocation.

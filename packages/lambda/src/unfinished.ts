@@ -5,6 +5,7 @@
 
 import type { Deadline } from './deadline.ts';
 import { InvocationError } from './errors.ts';
+import type { Purpose } from './purpose.ts';
 
 interface Work {
   readonly deadline: Deadline;
@@ -14,6 +15,11 @@ interface Work {
 
 export class Unfinished {
   readonly #works = new Set<Work>();
+  readonly #purpose: Purpose;
+
+  constructor(purpose: Purpose) {
+    this.#purpose = purpose;
+  }
 
   /** Takes note of what an invocation does. */
   begin(deadline: Deadline, work: Promise<unknown>): void {
@@ -31,7 +37,7 @@ export class Unfinished {
    * Ends what is there although its invocation is over. Lambda Managed Instances run several
    * invocations at the same time: those that go on are left alone.
    *
-   * @param why - completes "The dump was ended since …"
+   * @param why - completes "It was ended since …"
    * @param waitMs - for it to be cleaned up
    * @returns `'nothing'` where nothing was left; `'running'` where it is still there
    */
@@ -54,7 +60,7 @@ export class Unfinished {
     waitMs: number,
   ): Promise<'nothing' | 'ended' | 'running'> {
     if (works.length === 0) return 'nothing';
-    const message = `The dump was ended since ${why}.`;
+    const message = `The ${this.#purpose.name} was ended since ${why}.`;
     for (const { deadline } of works) {
       deadline.end(new InvocationError('ShutdownError', 'SHUTDOWN', message));
     }

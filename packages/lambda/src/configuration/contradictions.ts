@@ -1,17 +1,20 @@
 /** Finds settings that make no sense together. */
 
 import { isAbsolute, normalize } from 'node:path/posix';
+import type { HandlerName } from '../settings/setting.ts';
 import { type SettingName, settings } from '../settings/settings.ts';
 import { type Entries, textOf } from './configuration.ts';
 
 /** @returns a sentence for each contradiction */
-export function contradictions(entries: Entries): string[] {
+export function contradictions(entries: Entries, handler: HandlerName): string[] {
   return [
     ...needingAllDatabases(entries),
     ...levelProblems(entries),
     ...tokenProblems(entries),
     ...lockProblems(entries),
-    ...folderProblems(entries),
+    ...(handler === 'dump'
+      ? folderProblems(entries, 'fileFolder', ofObjectsAlone)
+      : folderProblems(entries, 'sourceFolder', ['sourceBucketOwner', 's3PathStyle'])),
   ];
 }
 
@@ -76,8 +79,12 @@ const ofObjectsAlone: readonly SettingName[] = [
   's3PathStyle',
 ];
 
-function folderProblems(entries: Entries): string[] {
-  const folder = entries.get('fileFolder');
+function folderProblems(
+  entries: Entries,
+  name: SettingName,
+  useless: readonly SettingName[],
+): string[] {
+  const folder = entries.get(name);
   if (folder === undefined) return [];
   const path = String(folder.value);
   const problems =
@@ -85,8 +92,8 @@ function folderProblems(entries: Entries): string[] {
       ? []
       : [`The ${folder.place} must be an absolute path without "." and "..", as /mnt/backups.`];
   return problems.concat(
-    ofObjectsAlone
-      .map((name) => entries.get(name))
+    useless
+      .map((setting) => entries.get(setting))
       .filter((entry) => entry !== undefined && entry.origin !== 'default')
       .map((entry) => `The ${entry?.place} is for objects in S3, not for a file.`),
   );

@@ -1,7 +1,8 @@
 /** Puts variables and event together to one checked configuration; tells all problems at once. */
 
 import { InvocationError } from '../errors.ts';
-import { type SettingName, settingEntries } from '../settings/settings.ts';
+import type { HandlerName } from '../settings/setting.ts';
+import { fieldOf, type SettingName, settingsOf } from '../settings/settings.ts';
 import { missingSettings } from './completeness.ts';
 import { Configuration, type Entry, variablePlace } from './configuration.ts';
 import { contradictions } from './contradictions.ts';
@@ -12,13 +13,21 @@ import { chooseTarget } from './target.ts';
 import { type Reading, readField, readVariable } from './values.ts';
 
 /**
+ * @param handler - what the function does: settings of the other handler are a mistake
  * @throws {InvocationError} `ConfigurationError` that names every problem and its place
  */
-export function readConfiguration(environment: Environment, event: unknown): Configuration {
+export function readConfiguration(
+  environment: Environment,
+  event: unknown,
+  handler: HandlerName = 'dump',
+): Configuration {
   const eventFields = fieldsOfEvent(event);
-  const problems: string[] = [...unknownVariables(environment), ...unknownFields(eventFields)];
+  const problems: string[] = [
+    ...unknownVariables(environment, handler),
+    ...unknownFields(eventFields, handler),
+  ];
   const entries = new Map<SettingName, Entry>();
-  for (const [name, setting] of settingEntries) {
+  for (const [name, setting] of settingsOf(handler)) {
     const written = setting.variable === undefined ? undefined : environment[setting.variable];
     const text = written || setting.default;
     if (text !== undefined) {
@@ -26,19 +35,20 @@ export function readConfiguration(environment: Environment, event: unknown): Con
       keep(readVariable(setting, text), { place: variablePlace(setting), origin }, name);
     }
     // `null` is how tools that fill in templates write "not given".
-    const field = Object.hasOwn(eventFields.fields, name) ? eventFields.fields[name] : undefined;
-    if (setting.event !== 'never' && field !== undefined && field !== null) {
-      const place = `field "${name}" of the ${eventFields.place}`;
-      const reading = readField(setting, field);
+    const field = fieldOf(name);
+    const given = Object.hasOwn(eventFields.fields, field) ? eventFields.fields[field] : undefined;
+    if (setting.event !== 'never' && given !== undefined && given !== null) {
+      const place = `field "${field}" of the ${eventFields.place}`;
+      const reading = readField(setting, given);
       const narrowed =
         setting.event === 'narrows' ? narrow(name, reading, entries.get(name)) : reading;
       keep(narrowed, { place, origin: 'event' }, name);
     }
   }
   problems.push(
-    ...chooseTarget(entries, eventFields.place),
-    ...missingSettings(entries),
-    ...contradictions(entries),
+    ...chooseTarget(entries, eventFields.place, handler),
+    ...missingSettings(entries, handler),
+    ...contradictions(entries, handler),
   );
   if (problems.length > 0) {
     throw new InvocationError(

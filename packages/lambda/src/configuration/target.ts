@@ -1,6 +1,7 @@
 /** Chooses the target of an invocation, and puts it where the settings hold `{target}`. */
 
 import { printable } from '../printable.ts';
+import type { HandlerName } from '../settings/setting.ts';
 import { type SettingName, settingEntries, settings } from '../settings/settings.ts';
 import { didYouMean } from '../suggestion.ts';
 import { type Entries, type Entry, textOf } from './configuration.ts';
@@ -16,6 +17,17 @@ const placeholder = '{target}';
 /** Templates, which are filled in when the rest of their placeholders is known. */
 const templates: readonly SettingName[] = ['keyPrefix', 'key'];
 
+/** Where the dumps of a handler are, or go to. */
+const places = {
+  dump: { bucket: 'bucket', folder: 'fileFolder', prefix: 'keyPrefix', key: 'key' },
+  restore: {
+    bucket: 'sourceBucket',
+    folder: 'sourceFolder',
+    prefix: 'sourcePrefix',
+    key: 'sourceKey',
+  },
+} as const satisfies Record<HandlerName, Readonly<Record<string, SettingName>>>;
+
 /** What keeps the objects of several targets apart by the prefix alone: a folder for each. */
 const folderOfTarget = /(^|\/)[^{}/]*\{target\}[^{}/]*\//;
 
@@ -25,7 +37,11 @@ const folderOfTarget = /(^|\/)[^{}/]*\{target\}[^{}/]*\//;
  * @param event - for messages, for example `event`
  * @returns a sentence for each problem
  */
-export function chooseTarget(entries: Map<SettingName, Entry>, event: string): string[] {
+export function chooseTarget(
+  entries: Map<SettingName, Entry>,
+  event: string,
+  handler: HandlerName,
+): string[] {
   const list = entries.get('targets')?.value;
   if (typeof list !== 'object') return withoutTargets(entries);
   const wrong = list.find((name) => !targetName.test(name));
@@ -35,11 +51,12 @@ export function chooseTarget(entries: Map<SettingName, Entry>, event: string): s
         `".", which none begins with; look at "${printable(wrong)}".`,
     ];
   }
-  if (entries.get('keyPrefix')?.origin === 'default') {
-    replace(entries, 'keyPrefix', `dump/${placeholder}/`);
+  const { prefix } = places[handler];
+  if (entries.get(prefix)?.origin === 'default') {
+    replace(entries, prefix, `dump/${placeholder}/`);
   }
   const problems = [...misspeltPlaceholders(entries)];
-  if (list.length > 1) problems.push(...mixedUp(entries));
+  if (list.length > 1) problems.push(...mixedUp(entries, handler));
   const chosen = chosenTarget(entries, list, event);
   if ('problem' in chosen) return [...problems, chosen.problem];
   entries.set('target', { place: `target of the ${event}`, origin: 'event', value: chosen.name });
@@ -93,7 +110,12 @@ function placesHolding(entries: Entries): string[] {
 
 /** In names that can't hold braces. The templates are checked when they are filled in. */
 function misspeltPlaceholders(entries: Entries): string[] {
-  return (['ssmPrefix', 'dbSecret', 'dbHost', 'bucket', 'kmsKeyId'] as const).flatMap((name) => {
+  return (
+    [
+      ...(['ssmPrefix', 'dbSecret', 'dbHost', 'bucket', 'kmsKeyId'] as const),
+      ...(['sourceBucket', 'sourcePrefix'] as const),
+    ] as const
+  ).flatMap((name) => {
     const other = textOf(entries, name)
       ?.replaceAll(placeholder, '')
       .match(/\{.*?\}/)?.[0];
@@ -105,8 +127,11 @@ function misspeltPlaceholders(entries: Entries): string[] {
   });
 }
 
-/** What would dump one database for all targets, or put one target's dump in place of another's. */
-function mixedUp(entries: Entries): string[] {
+/**
+ * What would dump one database for all targets, put one target's dump in place of another's, or
+ * restore it there.
+ */
+function mixedUp(entries: Entries, handler: HandlerName): string[] {
   const problems: string[] = [];
   const access = ['ssmPrefix', 'dbSecret', 'dbHost', 'dbUser', 'dbName'] as const;
   if (!access.some((name) => holds(entries, name))) {
@@ -114,21 +139,23 @@ function mixedUp(entries: Entries): string[] {
       `All targets are one database: none of ${variables(access)} holds ${placeholder}.`,
     );
   }
-  const apart = holds(entries, 'bucket') || holds(entries, 'fileFolder');
-  const destinations = ['bucket', 'fileFolder', 'keyPrefix', 'key'] as const;
-  if (!destinations.some((name) => holds(entries, name))) {
-    problems.push(
-      `The dumps of all targets would have the same names: none of ${variables(destinations)} ` +
-        `holds ${placeholder}.`,
-    );
+  const { bucket, folder, prefix, key } = places[handler];
+  const apart = holds(entries, bucket) || holds(entries, folder);
+  const names = [bucket, folder, prefix, key];
+  if (!names.some((name) => holds(entries, name))) {
+    const what =
+      handler === 'dump'
+        ? 'The dumps of all targets would have the same names'
+        : 'All targets would be restored from the same dump';
+    problems.push(`${what}: none of ${variables(names)} holds ${placeholder}.`);
   } else if (
     !apart &&
-    entries.get('key')?.origin === 'event' &&
-    !folderOfTarget.test(textOf(entries, 'keyPrefix') ?? '')
+    entries.get(key)?.origin === 'event' &&
+    !folderOfTarget.test(textOf(entries, prefix) ?? '')
   ) {
     problems.push(
-      `The ${entries.get('key')?.place} may not be chosen, as it could lead to another target's ` +
-        `dumps: no folder in ${settings.keyPrefix.variable} is ${placeholder}.`,
+      `The ${entries.get(key)?.place} may not be chosen, as it could lead to another target's ` +
+        `dumps: no folder in ${settings[prefix].variable} is ${placeholder}.`,
     );
   }
   return problems;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { DumpStream } from '@dumpstream/core';
 import { FileError, writeDumpFile } from '@dumpstream/file';
 import { printable } from '../printable.ts';
-import type { DeliveredFile, DeliveryLimits } from './delivery.ts';
+import type { Delivery, DeliveryLimits } from './delivery.ts';
+import { storedFile } from './stored-file.ts';
 
 interface FileDelivery extends DeliveryLimits {
   /** Absolute. It is never made: where it is missing, the file system is not mounted. */
@@ -19,10 +20,11 @@ interface FileDelivery extends DeliveryLimits {
 export async function writeToFolder(
   stream: DumpStream,
   { folder, key, overwrite, signal }: FileDelivery,
-): Promise<DeliveredFile> {
+): Promise<Delivery> {
   try {
     const path = await preparePath(folder, key);
-    return await writeDumpFile(stream, { path, overwrite, signal, releaseChunks: true });
+    const file = await writeDumpFile(stream, { path, overwrite, signal, releaseChunks: true });
+    return { delivered: file, stored: await storedFile(file) };
   } catch (error) {
     stream.on('error', () => {}).destroy();
     throw error;

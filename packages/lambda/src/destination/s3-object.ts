@@ -6,8 +6,9 @@ import { type UploadOptions, uploadDump } from '@dumpstream/s3';
 import type { Configuration } from '../configuration/configuration.ts';
 import { compressionOf } from '../dump-options.ts';
 import { given } from '../given.ts';
-import type { DeliveredObject, DeliveryLimits } from './delivery.ts';
+import type { Delivery, DeliveryLimits } from './delivery.ts';
 import { contentTypeOf } from './object-key.ts';
+import { storedObject } from './stored-object.ts';
 import { objectTags } from './tags.ts';
 
 /** What the settings say about an object. */
@@ -23,8 +24,8 @@ interface S3Delivery extends DeliveryLimits {
 export async function uploadToS3(
   stream: DumpStream,
   { object, client, key, signal, collector }: S3Delivery,
-): Promise<DeliveredObject> {
-  const { bucket, bytes, checksum } = await uploadDump(stream, {
+): Promise<Delivery> {
+  const { bucket, bytes, checksum, etag, versionId } = await uploadDump(stream, {
     ...object,
     client,
     key,
@@ -34,7 +35,11 @@ export async function uploadToS3(
     releaseChunks: true,
     ...given({ onProgress: collector?.afterPart }),
   });
-  return { bucket, key, bytes, ...given({ checksum }) };
+  const { expectedBucketOwner } = object;
+  return {
+    delivered: { bucket, key, bytes, ...given({ checksum }) },
+    stored: storedObject({ client, bucket, key, bytes, etag, versionId, expectedBucketOwner }),
+  };
 }
 
 /**

@@ -5,14 +5,25 @@ import type { Setting } from './setting.ts';
 export const behaviourSettings = {
   dryRun: {
     kind: 'boolean',
+    handler: 'dump',
     variable: 'DUMPSTREAM_DRY_RUN',
     event: 'narrows',
     default: 'false',
     meaning:
       'Dump nothing, and answer with what a dump would hold, how large it would be and what the account lacks. An event may switch it on.',
   },
+  verify: {
+    kind: 'boolean',
+    handler: 'dump',
+    variable: 'DUMPSTREAM_VERIFY',
+    event: 'narrows',
+    default: 'false',
+    meaning:
+      'Read the object or file back and check it before the invocation succeeds. Needs `s3:GetObject`. An event may switch it on.',
+  },
   waitForServer: {
     kind: 'integer',
+    handler: 'both',
     variable: 'DUMPSTREAM_WAIT_FOR_SERVER',
     event: 'never',
     range: [0, 900],
@@ -22,6 +33,7 @@ export const behaviourSettings = {
   },
   maxRate: {
     kind: 'integer',
+    handler: 'dump',
     variable: 'DUMPSTREAM_MAX_RATE',
     event: 'never',
     range: [1, 999_999_999],
@@ -31,6 +43,7 @@ export const behaviourSettings = {
   },
   lockTimeout: {
     kind: 'integer',
+    handler: 'dump',
     variable: 'DUMPSTREAM_LOCK_TIMEOUT',
     event: 'never',
     range: [1, 900],
@@ -40,15 +53,17 @@ export const behaviourSettings = {
   },
   parallel: {
     kind: 'integer',
+    handler: 'both',
     variable: 'DUMPSTREAM_PARALLEL',
     event: 'never',
     range: [1, 64],
     default: '1',
     meaning:
-      'Connections that read rows, all at one moment. More than one need `RELOAD` (and `PROCESS` on MySQL), or `LOCK TABLES`, as on RDS and Aurora.',
+      'Connections that read rows, all at one moment; or that write them, for a restore. More than one that read need `RELOAD` (and `PROCESS` on MySQL), or `LOCK TABLES`, as on RDS and Aurora.',
   },
   parallelFallback: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_PARALLEL_FALLBACK',
     event: 'never',
     choices: ['warn', 'error'],
@@ -58,6 +73,7 @@ export const behaviourSettings = {
   },
   metricsNamespace: {
     kind: 'text',
+    handler: 'both',
     variable: 'DUMPSTREAM_METRICS_NAMESPACE',
     event: 'never',
     default: 'dumpstream',

@@ -5,6 +5,7 @@ import { flag, type Setting } from './setting.ts';
 export const contentSettings = {
   compress: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_COMPRESS',
     event: 'chooses',
     choices: ['gzip', 'zstd', 'none'],
@@ -13,6 +14,7 @@ export const contentSettings = {
   },
   compressionLevel: {
     kind: 'integer',
+    handler: 'dump',
     variable: 'DUMPSTREAM_COMPRESSION_LEVEL',
     event: 'never',
     range: [1, 22],
@@ -21,13 +23,15 @@ export const contentSettings = {
   },
   tables: {
     kind: 'list',
+    handler: 'both',
     variable: 'DUMPSTREAM_TABLES',
     event: 'narrows',
     otherwise: 'all',
-    meaning: 'Tables and views to dump. An event may name some of them.',
+    meaning: 'Tables and views to dump or to restore. An event may name some of them.',
   },
   ignoreTables: {
     kind: 'list',
+    handler: 'dump',
     variable: 'DUMPSTREAM_IGNORE_TABLES',
     event: 'narrows',
     otherwise: 'none',
@@ -35,6 +39,7 @@ export const contentSettings = {
   },
   where: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_WHERE',
     event: 'never',
     otherwise: 'all rows',
@@ -42,6 +47,7 @@ export const contentSettings = {
   },
   noData: {
     kind: 'boolean',
+    handler: 'dump',
     variable: 'DUMPSTREAM_NO_DATA',
     event: 'narrows',
     default: 'false',
@@ -57,6 +63,7 @@ export const contentSettings = {
   events: flag('DUMPSTREAM_EVENTS', 'Dump events.', 'true, and false with `tables`'),
   brokenViews: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_BROKEN_VIEWS',
     event: 'never',
     choices: ['error', 'comment'],
@@ -69,11 +76,14 @@ export const contentSettings = {
     'Dump accounts with their grants and password hashes. Needs `DUMPSTREAM_ALL_DATABASES`.',
     'false',
   ),
-  skipDefiner: flag(
-    'DUMPSTREAM_SKIP_DEFINER',
-    'Leave out the definers of views, triggers, routines and events.',
-    'false',
-  ),
+  skipDefiner: {
+    ...flag(
+      'DUMPSTREAM_SKIP_DEFINER',
+      'Leave out the definers of views, triggers, routines and events.',
+      'false',
+    ),
+    handler: 'both',
+  },
   noCreateDb: flag(
     'DUMPSTREAM_NO_CREATE_DB',
     'Leave out what makes a database or sets its attributes.',
@@ -86,6 +96,7 @@ export const contentSettings = {
   ),
   sourceData: {
     kind: 'integer',
+    handler: 'dump',
     variable: 'DUMPSTREAM_SOURCE_DATA',
     event: 'never',
     range: [1, 2],
@@ -95,6 +106,7 @@ export const contentSettings = {
   },
   setGtidPurged: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_SET_GTID_PURGED',
     event: 'never',
     choices: ['off', 'on', 'auto', 'commented'],

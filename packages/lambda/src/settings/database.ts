@@ -5,6 +5,7 @@ import type { Setting } from './setting.ts';
 export const databaseSettings = {
   targets: {
     kind: 'list',
+    handler: 'both',
     variable: 'DUMPSTREAM_TARGETS',
     event: 'never',
     otherwise: 'one database',
@@ -13,13 +14,15 @@ export const databaseSettings = {
   },
   target: {
     kind: 'text',
+    handler: 'both',
     event: 'chooses',
     otherwise: 'the only one there is',
     meaning:
-      'One of `DUMPSTREAM_TARGETS`. It stands where `{target}` is in `DUMPSTREAM_SSM_PREFIX`, `_DB_SECRET`, `_DB_HOST`, `_DB_USER`, `_DB_NAME`, `_BUCKET`, `_FILE_FOLDER`, `_KEY_PREFIX`, `_KEY`, `_KMS_KEY_ID` and `_TAGS`.',
+      'One of `DUMPSTREAM_TARGETS`. It stands where `{target}` is in `DUMPSTREAM_SSM_PREFIX`, `_DB_SECRET`, `_DB_HOST`, `_DB_USER`, `_DB_NAME`, `_BUCKET`, `_FILE_FOLDER`, `_KEY_PREFIX`, `_KEY`, `_KMS_KEY_ID`, `_TAGS`, `_SOURCE_BUCKET`, `_SOURCE_FOLDER`, `_SOURCE_PREFIX` and `_SOURCE_KEY`.',
   },
   ssmPrefix: {
     kind: 'text',
+    handler: 'both',
     variable: 'DUMPSTREAM_SSM_PREFIX',
     holdsTarget: true,
     event: 'never',
@@ -29,6 +32,7 @@ export const databaseSettings = {
   },
   dbSecret: {
     kind: 'text',
+    handler: 'both',
     variable: 'DUMPSTREAM_DB_SECRET',
     holdsTarget: true,
     event: 'never',
@@ -38,6 +42,7 @@ export const databaseSettings = {
   },
   dbHost: {
     kind: 'text',
+    handler: 'both',
     variable: 'DUMPSTREAM_DB_HOST',
     parameter: 'dbhost',
     holdsTarget: true,
@@ -47,6 +52,7 @@ export const databaseSettings = {
   },
   dbPort: {
     kind: 'integer',
+    handler: 'both',
     variable: 'DUMPSTREAM_DB_PORT',
     event: 'never',
     range: [1, 65_535],
@@ -55,6 +61,7 @@ export const databaseSettings = {
   },
   dbUser: {
     kind: 'text',
+    handler: 'both',
     variable: 'DUMPSTREAM_DB_USER',
     parameter: 'dbuser',
     holdsTarget: true,
@@ -64,6 +71,7 @@ export const databaseSettings = {
   },
   dbPassword: {
     kind: 'text',
+    handler: 'both',
     variable: 'DUMPSTREAM_DB_PASSWORD',
     parameter: 'dbpass',
     event: 'never',
@@ -72,15 +80,18 @@ export const databaseSettings = {
   },
   dbName: {
     kind: 'text',
+    handler: 'both',
     variable: 'DUMPSTREAM_DB_NAME',
     parameter: 'dbname',
     holdsTarget: true,
     event: 'never',
     otherwise: 'secret or SSM',
-    meaning: 'The database to dump. Not needed with `DUMPSTREAM_ALL_DATABASES`.',
+    meaning:
+      'The database to dump, or to restore into. Not needed with `DUMPSTREAM_ALL_DATABASES`.',
   },
   allDatabases: {
     kind: 'boolean',
+    handler: 'dump',
     variable: 'DUMPSTREAM_ALL_DATABASES',
     event: 'never',
     default: 'false',
@@ -89,6 +100,7 @@ export const databaseSettings = {
   },
   dbAuth: {
     kind: 'text',
+    handler: 'both',
     variable: 'DUMPSTREAM_DB_AUTH',
     event: 'never',
     choices: ['password', 'iam'],
@@ -98,6 +110,7 @@ export const databaseSettings = {
   },
   dbTls: {
     kind: 'boolean',
+    handler: 'both',
     variable: 'DUMPSTREAM_DB_TLS',
     event: 'never',
     default: 'true',

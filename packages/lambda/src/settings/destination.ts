@@ -5,6 +5,7 @@ import type { Setting } from './setting.ts';
 export const destinationSettings = {
   bucket: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_BUCKET',
     holdsTarget: true,
     event: 'never',
@@ -13,6 +14,7 @@ export const destinationSettings = {
   },
   fileFolder: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_FILE_FOLDER',
     holdsTarget: true,
     event: 'never',
@@ -22,6 +24,7 @@ export const destinationSettings = {
   },
   bucketOwner: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_BUCKET_OWNER',
     event: 'never',
     otherwise: 'not checked',
@@ -29,6 +32,7 @@ export const destinationSettings = {
   },
   keyPrefix: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_KEY_PREFIX',
     event: 'never',
     default: 'dump/',
@@ -37,6 +41,7 @@ export const destinationSettings = {
   },
   key: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_KEY',
     event: 'chooses',
     default: '{date}_{time}{ending}',
@@ -45,6 +50,7 @@ export const destinationSettings = {
   },
   timeZone: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_TIME_ZONE',
     event: 'never',
     default: 'UTC',
@@ -52,6 +58,7 @@ export const destinationSettings = {
   },
   storageClass: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_STORAGE_CLASS',
     event: 'never',
     otherwise: 'STANDARD',
@@ -59,6 +66,7 @@ export const destinationSettings = {
   },
   kmsKeyId: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_KMS_KEY_ID',
     holdsTarget: true,
     event: 'never',
@@ -67,6 +75,7 @@ export const destinationSettings = {
   },
   tags: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_TAGS',
     holdsTarget: true,
     event: 'never',
@@ -76,6 +85,7 @@ export const destinationSettings = {
   },
   objectLockMode: {
     kind: 'text',
+    handler: 'dump',
     variable: 'DUMPSTREAM_OBJECT_LOCK_MODE',
     event: 'never',
     choices: ['GOVERNANCE', 'COMPLIANCE'],
@@ -84,6 +94,7 @@ export const destinationSettings = {
   },
   objectLockDays: {
     kind: 'integer',
+    handler: 'dump',
     variable: 'DUMPSTREAM_OBJECT_LOCK_DAYS',
     event: 'never',
     range: [1, 36_500],
@@ -92,6 +103,7 @@ export const destinationSettings = {
   },
   legalHold: {
     kind: 'boolean',
+    handler: 'dump',
     variable: 'DUMPSTREAM_LEGAL_HOLD',
     event: 'never',
     default: 'false',
@@ -99,6 +111,7 @@ export const destinationSettings = {
   },
   s3PathStyle: {
     kind: 'boolean',
+    handler: 'both',
     variable: 'DUMPSTREAM_S3_PATH_STYLE',
     event: 'never',
     default: 'false',

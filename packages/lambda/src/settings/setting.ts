@@ -13,11 +13,18 @@ export type SettingKind =
   /** names with commas between them; in an event also a JSON array */
   | 'list';
 
+/** What a function does, by the handler that it is deployed with. */
+export type HandlerName = 'dump' | 'restore';
+
 /** One setting. */
 export interface Setting {
   readonly kind: SettingKind;
+  /** The handler that it counts for; for the other one it is a mistake. */
+  readonly handler: HandlerName | 'both';
   /** Its environment variable, where it has one. */
   readonly variable?: `${typeof variablePrefix}${string}`;
+  /** Its name in an event, where that is not its own. */
+  readonly field?: string;
   /** What follows the common prefix in the name of its SSM parameter, where it can have one. */
   readonly parameter?: string;
   /** Whether `{target}` in it stands for the target that the event chose. */
@@ -27,8 +34,9 @@ export interface Setting {
    * must not thereby read or overwrite more than the function's owner has laid open:
    *
    * - `never`: neither the server, the account or the bucket, nor `where`, which is SQL that runs
-   *   with the account's rights and could read any other table.
-   * - `narrows`: only less of the database than configured is dumped.
+   *   with the account's rights and could read any other table; nor whether a restore may replace
+   *   what is there.
+   * - `narrows`: only less of the database than configured is dumped or restored, or more is checked.
    * - `chooses`: whatever is allowed for the variable is allowed for the event.
    */
   readonly event: 'never' | 'narrows' | 'chooses';
@@ -49,5 +57,12 @@ export function flag<Variable extends NonNullable<Setting['variable']>>(
   meaning: string,
   otherwise = 'true',
 ) {
-  return { kind: 'boolean', variable, event: 'never', otherwise, meaning } as const;
+  return {
+    kind: 'boolean',
+    handler: 'dump',
+    variable,
+    event: 'never',
+    otherwise,
+    meaning,
+  } as const;
 }

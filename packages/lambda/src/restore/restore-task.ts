@@ -1,0 +1,50 @@
+/** The task of the handler that restores. */
+
+import type { AwsClients } from '../clients.ts';
+import { restorePurpose } from '../purpose.ts';
+import { sourceOf } from '../source/source.ts';
+import type { Invocation, Job, Task } from '../task.ts';
+import { explainRestore } from './explain-restore.ts';
+import { restoreOptions } from './restore-options.ts';
+import { RestoreWatch } from './restore-watch.ts';
+import { type FinishedRestore, runRestore } from './run-restore.ts';
+
+export const restoreTask: Task<RestoreWatch, FinishedRestore> = {
+  purpose: restorePurpose,
+  watch: (options) => new RestoreWatch(options),
+  prepare: prepareRestore,
+  title: () => 'restore',
+  startOf: (configuration) => ({
+    target: configuration.text('target'),
+    sourceBucket: configuration.text('sourceBucket'),
+    sourceFolder: configuration.text('sourceFolder'),
+    sourcePrefix: configuration.text('sourcePrefix'),
+    key: configuration.text('sourceKey'),
+    resume: configuration.flag('resume'),
+  }),
+  endOf: (result) => ({ ...result }),
+  amountsOf: (result) => result,
+  hasMetrics: () => true,
+};
+
+function prepareRestore(
+  invocation: Invocation<RestoreWatch>,
+  clients: AwsClients,
+): Job<FinishedRestore> {
+  const { configuration, signal, collector, progress, remainingMilliseconds } = invocation;
+  const source = sourceOf(configuration, clients);
+  return {
+    attempt: async (access) => {
+      const { database } = access;
+      try {
+        const dump = await source.find(configuration.text('sourceKey'), signal);
+        const options = restoreOptions(configuration, access, remainingMilliseconds());
+        progress.watch({ parallel: options.parallel ?? 1, database, key: dump.key });
+        return await runRestore({ options, database, dump, watch: progress, signal, collector });
+      } catch (error) {
+        throw explainRestore(error, { configuration, access, signal });
+      }
+    },
+    mayTryAgain: () => !progress.hasWritten,
+  };
+}
