@@ -17,6 +17,11 @@
  * - `ABORTED`: the caller's `AbortSignal` was triggered.
  * - `CLEANUP_FAILED`: the stream failed, and the multipart upload could not be aborted after it.
  * - `UPLOAD_FAILED`: S3 refused or failed for another reason; see `cause`.
+ * - `OBJECT_NOT_FOUND`: there is no object of that key, or no such version of it, to be read.
+ * - `OBJECT_CHANGED`: the object was replaced while it was read.
+ * - `OBJECT_ARCHIVED`: the object is in a storage class that must be restored before it can be read.
+ * - `CUSTOMER_KEY`: the object is encrypted with a key that each request would have to carry (SSE-C).
+ * - `READ_FAILED`: as `UPLOAD_FAILED`, of an object that is read.
  */
 export type UploadErrorCode =
   | 'INVALID_OPTION'
@@ -32,7 +37,12 @@ export type UploadErrorCode =
   | 'CHECKSUM_MISMATCH'
   | 'ABORTED'
   | 'CLEANUP_FAILED'
-  | 'UPLOAD_FAILED';
+  | 'UPLOAD_FAILED'
+  | 'OBJECT_NOT_FOUND'
+  | 'OBJECT_CHANGED'
+  | 'OBJECT_ARCHIVED'
+  | 'CUSTOMER_KEY'
+  | 'READ_FAILED';
 
 /** Every error of this package's own; a stream that fails surfaces its own error instead. */
 export class UploadError extends Error {
