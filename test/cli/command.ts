@@ -23,6 +23,18 @@ export function dumpstream(
   return runProgram(process.execPath, [bin, ...commandArguments], { env: environment(env) });
 }
 
+/** The same with something on its standard input. */
+export function dumpstreamReading(
+  input: Readable | Buffer | string,
+  commandArguments: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunResult> {
+  return runProgram(process.execPath, [bin, ...commandArguments], {
+    env: environment(env),
+    input,
+  });
+}
+
 /** The shell words that start the command, for tests of pipes and terminals. */
 export function shellCommand(commandArguments: readonly string[]): string {
   const words = [process.execPath, bin, ...commandArguments];

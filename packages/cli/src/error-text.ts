@@ -2,6 +2,7 @@
 
 import { inspect } from 'node:util';
 import type { DumpError } from '@dumpstream/core';
+import { withFlags } from './flag-words.ts';
 
 /** Anything in the form `scheme://user:password@`, also with blanks and `@` in the password. */
 const urlPassword = /([a-z][a-z0-9+.-]*:\/\/[^\s:@/?#]*):.*@/gi;
@@ -32,9 +33,9 @@ export function visible(text: string): string {
   );
 }
 
-/** The line for something that was asked for and not given, though the dump is whole. */
+/** The line for something that was asked for and not given, though the whole has worked. */
 export function warningText(message: string): string {
-  return `dumpstream: warning: ${visible(message)}`;
+  return `dumpstream: warning: ${visible(withFlags(message))}`;
 }
 
 /** Errors that were made to be read by the user; all others are such that nobody foresaw. */
@@ -82,7 +83,7 @@ export function errorText(
 ): string {
   const message = error instanceof Error ? error.message || error.name : String(error);
   const line = isForeseen(error)
-    ? message + flagHint(error, options.secrets.length > 0)
+    ? withFlags(message) + flagHint(error, options.secrets.length > 0)
     : `unexpected error: ${message} (run again with --debug for the details)`;
   const text = `dumpstream: ${visible(line)}`;
   const full = options.debug ? `${text}\n${inspect(error, { depth: 6 })}` : text;

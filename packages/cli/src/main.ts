@@ -1,9 +1,10 @@
 /** The program: runs the command line, and ends with an exit code and at most one line of error. */
 
 import type { CommandContext } from './context.ts';
-import { errorText, isDumpError, redact, warningText } from './error-text.ts';
+import { errorText, isDumpError, redact, visible, warningText } from './error-text.ts';
 import { BrokenPipeError, InterruptedError, UsageError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-codes.ts';
+import { withFlags } from './flag-words.ts';
 import { listenForInterruption } from './interruption.ts';
 import { runProgram } from './program.ts';
 
@@ -33,7 +34,8 @@ async function main(): Promise<ExitCode> {
     return exitCode.ok;
   } catch (error) {
     if (interruption.exitCode !== undefined) {
-      const left = error instanceof InterruptedError ? `: ${error.message}` : '';
+      const left =
+        error instanceof InterruptedError ? `: ${visible(withFlags(error.message))}` : '';
       context.tell(`dumpstream: interrupted by ${interruption.name}${left}`);
       return interruption.exitCode;
     }

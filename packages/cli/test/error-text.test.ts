@@ -23,6 +23,7 @@ describe('the text of an error', () => {
     ['mysql://app:secret@h/d', 'mysql://app:***@h/d'],
     ['mysql://app:sec ret@more@h/d', 'mysql://app:***@h/d'],
     ['mysql://:secret@h/d', 'mysql://:***@h/d'],
+    ['s3://b/k of mysql://app:secret@h/d', 's3://b/k of mysql://app:***@h/d'],
   ])('never holds the password of a URL: %s', (url, shown) => {
     expect(errorText(new UsageError(`unknown command '${url}'`), quiet)).toBe(
       `dumpstream: unknown command '${shown}'`,
@@ -38,8 +39,22 @@ describe('the text of an error', () => {
     expect(text).not.toContain('correct-horse');
   });
 
-  test('names the flags where core names its options', () => {
+  test('names the flags that help against a failure of TLS', () => {
     expect(errorText(new DumpError('TLS_FAILED', 'No.'), quiet)).toContain('--ssl-ca');
+  });
+
+  test.each([
+    ['Use the option force, which drops.', 'Use --force, which drops.'],
+    ['It needs the option skipDefiner.', 'It needs --skip-definer.'],
+    [
+      'The options force and resume exclude each other.',
+      '--force and --resume exclude each other.',
+    ],
+    ["Use the option databases: 'all', or a list.", 'Use --all-databases, or a list.'],
+    ['The option hexBlob must be a boolean.', 'The option hexBlob must be a boolean.'],
+    ['The option maxRate and more.', 'The option maxRate and more.'],
+  ])('names flags where core names its options: %s', (message, shown) => {
+    expect(errorText(new DumpError('INVALID_OPTION', message), quiet)).toBe(`dumpstream: ${shown}`);
   });
 });
 

@@ -4,6 +4,7 @@ import { constants, createReadStream, openSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { openDumpSource } from '@dumpstream/file';
 import { InputError, UsageError } from '../errors.ts';
 import { systemReason } from '../system-reason.ts';
 import type { Input } from './input.ts';
@@ -17,7 +18,7 @@ export async function openFileInput(path: string): Promise<Input> {
   if (kind.isDirectory()) {
     throw new UsageError(`<dump>: ${path} is a folder: name the file of the dump`);
   }
-  {
+  if (!kind.isFile()) {
     const stream = await inWords(path, openStream(path, kind));
     return {
       kind: 'stream',
@@ -28,6 +29,13 @@ export async function openFileInput(path: string): Promise<Input> {
       },
     };
   }
+  const dump = await inWords(path, openDumpSource(path));
+  return {
+    kind: 'source',
+    label: path,
+    dump,
+    close: async () => await dump[Symbol.asyncDispose](),
+  };
 }
 
 /**

@@ -56,7 +56,10 @@ export function addRestoreFlags(command: Command): Command {
       '--force',
       'also into a database that is not empty: what the dump drops and makes anew is lost there',
     ),
-    new Option('--resume', 'go on with a restore of the same dump that failed or was interrupted'),
+    new Option(
+      '--resume',
+      'go on with a restore of the same dump that failed or was interrupted',
+    ).conflicts('force'),
   );
   addGroup(
     command,

@@ -38,23 +38,47 @@ function wholeLine(report: VerifyReport, label: string): string {
   const size =
     `${compression}${formatCount(report.tables.length, 'table')}, ${formatCount(report.rows, 'row')}, ` +
     `${formatBytes(report.bytes)} of SQL`;
-  const vouched = report.manifest
-    ? 'rows and checksums are those of its manifest'
-    : `by ${producers[report.producer]}, without a manifest: compression, statements and end mark were checked`;
-  return `Whole: ${label} (${size}; read in ${formatDuration(report.durationMs)}); ${vouched}`;
+  return `Whole: ${label} (${size}; read in ${formatDuration(report.durationMs)}); ${vouched(report)}`;
 }
 
-function comparison({ differences }: VerifyReport, compared: string): readonly string[] {
-  if (differences.length === 0) return [`Equal: ${compared}`];
-  return [`Different: ${compared}`, ...differences.map(differenceLine)];
+function vouched({ manifest, producer, endMark }: VerifyReport): string {
+  if (manifest) return 'rows and checksums are those of its manifest';
+  const by = `by ${producers[producer]}, without a manifest`;
+  return endMark
+    ? `${by}: compression, statements and end mark were checked`
+    : `${by} and without an end mark: compression and statements were checked, and nothing tells ` +
+        'whether more should follow';
+}
+
+function comparison(report: VerifyReport, compared: string): readonly string[] {
+  const { differences, comparison } = report;
+  const rows = comparison === undefined ? '' : ` (${formatCount(comparison.rows, 'row')}`;
+  const presence =
+    comparison?.definitions === 'presence'
+      ? '; of definitions only whether they are there, as another server writes them otherwise'
+      : '';
+  const extent = rows === '' ? '' : `${rows}${presence})`;
+  if (differences.length === 0) return [`Equal: ${compared}${extent}`];
+  const more = differenceCount(report) - differences.length;
+  return [
+    `Different: ${compared}${extent}`,
+    ...differences.map(differenceLine),
+    ...(more > 0 ? [`  and ${formatCount(more, 'difference')} more`] : []),
+  ];
+}
+
+/** All of them, also those that are not in the report. */
+export function differenceCount({ differences, comparison }: VerifyReport): number {
+  return comparison?.differences ?? differences.length;
 }
 
 /** For example `  rows of table shop.orders, first at id = 42: …`. */
 function differenceLine(difference: DumpDifference): string {
   const { kind, object, database, name, key, message } = difference;
-  const what = object === 'database' ? name : `${database}.${name}`;
-  const place = key === undefined ? '' : `, first at ${key}`;
-  return `  ${kind}: ${object} ${what}${place}: ${message}`;
+  const what = `${object} ${object === 'database' ? name : `${database}.${name}`}`;
+  const subject =
+    kind === 'rows' || kind === 'definition' ? `${kind} of ${what}` : `${kind} ${what}`;
+  return `  ${subject}${key === undefined ? '' : `, first at ${key}`}: ${message}`;
 }
 
 function tableLines({ tables }: VerifyReport): readonly string[] {

@@ -12,7 +12,7 @@ import { showProgress } from '../../progress/progress-display.ts';
 import { Rate } from '../../progress/rate.ts';
 import { type VerifyFlags, verifyOptionsOf } from './flags.ts';
 import { progressLine } from './progress-text.ts';
-import { reportText } from './report-text.ts';
+import { differenceCount, reportText } from './report-text.ts';
 
 /**
  * Checks one dump, and writes what was found to standard output.
@@ -62,10 +62,10 @@ export async function runVerify(
       : reportText(report, { label: input.label, compared, tables: flags.verbose === true }),
     signal,
   );
-  const { length } = report.differences;
-  if (length > 0) {
+  const count = differenceCount(report);
+  if (count > 0) {
     throw new FindingsError(
-      `the database differs from the dump: ${formatCount(length, 'difference')}, see above`,
+      `the database differs from the dump: ${formatCount(count, 'difference')}, see above`,
     );
   }
 }

@@ -1,0 +1,26 @@
+/** Core speaks of its options; whoever reads the command's messages knows flags. */
+
+/** Options of core that a user of the command is told to change, and how the command calls them. */
+const flags: Readonly<Record<string, string>> = {
+  database: '--database',
+  databases: '--databases',
+  tables: '--tables',
+  force: '--force',
+  resume: '--resume',
+  skipDefiner: '--skip-definer',
+  parallel: '--parallel',
+};
+
+/** Also where the sentence gives the option's value. */
+const inWords = /\b[Tt]he options? (\w+)(?:: 'all')?(?: and (\w+)\b)?/g;
+
+/** For example "use the option skipDefiner" becomes "use --skip-definer". */
+export function withFlags(message: string): string {
+  return message.replace(inWords, (phrase, first: string, second: string | undefined) => {
+    const flag = phrase.endsWith("'all'") ? '--all-databases' : flags[first];
+    if (flag === undefined) return phrase;
+    if (second === undefined) return flag;
+    const other = flags[second];
+    return other === undefined ? `${flag} and ${second}` : `${flag} and ${other}`;
+  });
+}
