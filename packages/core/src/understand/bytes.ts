@@ -1,4 +1,4 @@
-/** Bytes of SQL text: what they are in a statement, and where a character has two of them. */
+/** Bytes of SQL text: what they are in a statement, and names as text. */
 
 /** The classes of {@link classOf}. */
 export const space = 1;
@@ -9,31 +9,6 @@ export const classOf = new Uint8Array(256);
 for (const byte of [9, 10, 11, 12, 13, 32]) classOf[byte] = space;
 for (let byte = 0; byte < 256; byte++) {
   if (byte >= 0x80 || /[\w$]/.test(String.fromCharCode(byte))) classOf[byte] = word;
-}
-
-export type SecondByteTest = (first: number, second: number) => boolean;
-
-/** Where the second byte of a character may be ASCII: a quote, a backslash. */
-const twoByteTests = new Map<string, SecondByteTest>([
-  ['sjis', isShiftJis],
-  ['cp932', isShiftJis],
-  ['big5', isChinese],
-  ['gbk', isChinese],
-  ['gb18030', isChinese],
-]);
-
-function isShiftJis(first: number, second: number): boolean {
-  const leads = (first >= 0x81 && first <= 0x9f) || (first >= 0xe0 && first <= 0xfc);
-  return leads && second >= 0x40 && second <= 0xfc && second !== 0x7f;
-}
-
-function isChinese(first: number, second: number): boolean {
-  return first >= 0x81 && first <= 0xfe && second >= 0x40 && second <= 0xfe && second !== 0x7f;
-}
-
-/** `undefined` for character sets in which each byte below 0x80 is a character of ASCII. */
-export function twoByteTest(characterSet: string): SecondByteTest | undefined {
-  return twoByteTests.get(characterSet.toLowerCase());
 }
 
 /** Names of the servers' character sets as the platform's decoder knows them. */

@@ -67,6 +67,7 @@ export function readCreate(reader: StatementReader): Understood {
   if (object === 'trigger') return readTrigger(reader, named);
   // CREATE FUNCTION … RETURNS … SONAME loads a library of the server.
   if (object === 'function' && lexer.isWord('RETURNS')) return other;
+  if (object === 'table') skipLike(reader);
   const others = object === 'table' ? readOtherTables(reader, 'CREATE') : [];
   if (others === undefined) return other;
   return {
@@ -81,6 +82,15 @@ export function readCreate(reader: StatementReader): Understood {
 function readDatabase(reader: StatementReader, kind: 'create' | 'alter' | 'drop'): Understood {
   const name = reader.database();
   return name === undefined ? other : { kind, object: 'database', name };
+}
+
+/** CREATE TABLE … LIKE t: it is read, and not written. */
+function skipLike(reader: StatementReader): void {
+  const { lexer } = reader;
+  const place = lexer.place();
+  lexer.takeSign('(');
+  if (lexer.takeWords('LIKE')) reader.object();
+  else lexer.goTo(place);
 }
 
 /** A trigger belongs to the database of its table; each of the two may be named with its database. */

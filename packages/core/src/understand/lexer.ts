@@ -1,7 +1,8 @@
 /** Reads a statement token by token from its bytes, and looks through comments that are executed. */
 
 import type { ReadingModes } from '../split/statement.ts';
-import { classOf, decodeName, type SecondByteTest, space, twoByteTest, word } from './bytes.ts';
+import { isHead, isTail, type WideCharacters, wideCharacters } from '../split/wide-characters.ts';
+import { classOf, decodeName, space, word } from './bytes.ts';
 import { commentEnd, isExecuted, type TargetServer, versionMark } from './version-comment.ts';
 
 /**
@@ -47,14 +48,14 @@ export class Lexer {
   readonly bytes: Buffer;
   readonly #modes: ReadingModes;
   readonly #server: TargetServer | undefined;
-  readonly #isTwoBytes: SecondByteTest | undefined;
+  readonly #wide: WideCharacters | undefined;
   #inVersionComment = false;
 
   constructor(bytes: Buffer, modes: ReadingModes, server?: TargetServer) {
     this.bytes = bytes;
     this.#modes = modes;
     this.#server = server;
-    this.#isTwoBytes = twoByteTest(modes.characterSet);
+    this.#wide = wideCharacters(modes.characterSet);
     this.advance();
   }
 
@@ -195,12 +196,11 @@ export class Lexer {
 
   #wordEnd(from: number): number {
     const { bytes } = this;
-    const isTwoBytes = this.#isTwoBytes;
     let at = from;
     for (;;) {
       const byte = bytes[at];
       if (byte === undefined) return at;
-      if (isTwoBytes !== undefined && byte >= 0x80 && isTwoBytes(byte, bytes[at + 1] ?? 0)) at += 2;
+      if (byte >= 0x80) at += this.#length(at, byte);
       else if (classOf[byte] === word) at++;
       else return at;
     }
@@ -209,13 +209,12 @@ export class Lexer {
   /** Without an end it goes beyond that of the statement. */
   #quotedEnd(from: number, quote: number, escapes: boolean): number {
     const { bytes } = this;
-    const isTwoBytes = this.#isTwoBytes;
     let at = from + 1;
     for (;;) {
       const byte = bytes[at];
       if (byte === undefined) return bytes.length + 1;
       if (byte >= 0x80) {
-        at += isTwoBytes?.(byte, bytes[at + 1] ?? 0) ? 2 : 1;
+        at += this.#length(at, byte);
       } else if (byte === quote) {
         if (bytes[at + 1] !== quote) return at + 1;
         at += 2;
@@ -223,5 +222,12 @@ export class Lexer {
         at += byte === backslash && escapes ? 2 : 1;
       }
     }
+  }
+
+  /** Of the character at this place: 2 where its second byte could be taken for one of its own. */
+  #length(at: number, byte: number): 1 | 2 {
+    const wide = this.#wide;
+    const isPair = wide !== undefined && isHead(wide, byte) && isTail(wide, this.bytes[at + 1]);
+    return isPair ? 2 : 1;
   }
 }

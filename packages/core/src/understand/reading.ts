@@ -8,8 +8,8 @@ export interface DatabasePlace {
   readonly name: string;
   readonly start: number;
   readonly end: number;
-  /** Before the dot of an object's name, in place of the database's own statement. */
-  readonly qualifies: boolean;
+  /** Where the dot is between it and the name of its object; absent in statements about databases. */
+  readonly dot?: number;
 }
 
 /** What was read of a statement. */
@@ -37,10 +37,11 @@ export class StatementReader {
     const first = lexer.name();
     if (first === undefined) return undefined;
     lexer.advance();
+    const dot = lexer.start;
     if (dotted || !lexer.takeSign('.')) return lexer.isSign('.') ? undefined : { name: first };
     const name = lexer.name();
     if (name === undefined) return undefined;
-    this.databases.push({ name: first, start, end, qualifies: true });
+    this.databases.push({ name: first, start, end, dot });
     lexer.advance();
     return lexer.isSign('.') ? undefined : { database: first, name };
   }
@@ -51,7 +52,7 @@ export class StatementReader {
     const { start, end } = lexer;
     const name = lexer.name();
     if (name === undefined) return undefined;
-    this.databases.push({ name, start, end, qualifies: false });
+    this.databases.push({ name, start, end });
     lexer.advance();
     return lexer.isSign('.') ? undefined : name;
   }
@@ -80,7 +81,10 @@ export class StatementReader {
     lexer.takeSign('=');
     lexer.advance();
     if (lexer.takeSign('(')) lexer.takeSign(')');
-    if (lexer.takeSign('@')) lexer.advance();
+    if (!lexer.takeSign('@')) return;
+    // A host without quotes may have dots in it.
+    do lexer.advance();
+    while (lexer.takeSign('.'));
   }
 
   /** DEFINER = …, ALGORITHM = …, SQL SECURITY …: what stands before the kind of object. */
