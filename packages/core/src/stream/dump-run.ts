@@ -5,6 +5,7 @@ import { firstIsTheEnd } from '../catalog/problems.ts';
 import { listSnapshotTables } from '../catalog/snapshot-tables.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
+import type { Section } from '../plan/sections.ts';
 import type { ChunkReader } from '../read/chunk-reader.ts';
 import { LocalReader } from '../read/local-reader.ts';
 import { ParallelSource } from '../read/parallel-source.ts';
@@ -31,6 +32,8 @@ export interface DumpListener {
   onEstimate(estimate: DumpEstimate): void;
   onProgress(progress: DumpProgress): void;
   onSummary(summary: Omit<DumpSummary, 'outputBytes'>): void;
+  /** @param start - where the section, which comes next, begins in the text */
+  onSection?(section: Section, start: number): void;
 }
 
 /**
@@ -83,7 +86,10 @@ export async function* runDump(
       limit,
       (progress) => listener.onProgress(progress),
     );
-    for (const section of sections) yield* writer.write(section);
+    for (const section of sections) {
+      listener.onSection?.(section, output.total);
+      yield* writer.write(section);
+    }
     await sessions.end();
     listener.onSummary({
       ...writer.summary(),
