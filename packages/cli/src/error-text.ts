@@ -43,7 +43,6 @@ const foreseen: ReadonlySet<string> = new Set([
   'DumpError',
   'FileError',
   'UploadError',
-  'DownloadError',
   'UsageError',
   'OutputError',
   'InputError',
