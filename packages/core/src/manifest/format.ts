@@ -11,17 +11,15 @@ export const locatorPrefix = '-- dumpstream locator ';
 /** The last line of a dump, which other tools look for. */
 export const endMark = '-- Dump completed';
 
-/**
- * A statement that does nothing. Client programs that keep comments (`--comments`, MySQL 9's default)
- * put all of them before the next statement, or send them alone at the end, and a server refuses what
- * is longer than `max_allowed_packet`.
- */
-export const pauseLine = 'DO 0;';
-
 /** How far before the end of a file its locator may begin: what a reader fetches first. */
 export const tailBytes = 64 * 1024;
 
-/** Bytes of one line. One is long by names: of all databases, or of tables in the options. */
+/**
+ * Bytes of one line that is read. Client programs that keep comments (`--comments`, the default of
+ * MySQL's since 8.4) send each line by itself, and a server refuses what is longer than
+ * `max_allowed_packet`: lines that could become long are written as several. What is left is the first
+ * one, with the names of all databases and of tables in the options.
+ */
 export const longestLine = 16 * 1024 * 1024;
 
 /** Bytes of a manifest: some million sections. A reader keeps it in memory. */
@@ -31,3 +29,6 @@ export const longestManifest = 1024 * 1024 * 1024;
 export function checksumText(checksum: number): string {
   return checksum.toString(16).padStart(8, '0');
 }
+
+/** Compressed pieces in one line. */
+export const piecesPerLine = 256;

@@ -3,14 +3,7 @@
 import { crc32 } from 'node:zlib';
 import { CheckedFields } from './checked-fields.ts';
 import { damagedManifest } from './damage.ts';
-import {
-  longestLine,
-  manifestPrefix,
-  partPrefix,
-  pauseLine,
-  piecesPrefix,
-  sectionPrefix,
-} from './format.ts';
+import { longestLine, manifestPrefix, partPrefix, piecesPrefix, sectionPrefix } from './format.ts';
 import type { Manifest, ManifestLocator, ManifestPieces } from './manifest.ts';
 import { SectionsParser } from './parse-sections.ts';
 
@@ -32,7 +25,7 @@ export function parseManifest(text: Buffer, locator: ManifestLocator): Manifest 
   let sections: SectionsParser | undefined;
   const pieces = new PiecesParser(locator);
   for (const line of lines(block)) {
-    if (line === '' || line === pauseLine) continue;
+    if (line === '') continue;
     if (facts === undefined || sections === undefined) {
       facts = parseFacts(fieldsOf(line, manifestPrefix));
       if (facts.text.bytes !== locator.text) throw damagedManifest('it is at another place');
