@@ -50,7 +50,8 @@ function synthesise(props: (stack: Stack) => Omit<DumpToS3Props, 'zip'>): Templa
 
 /** The props that ask for the same. */
 function propsFor(options: DeploymentOptions, stack: Stack): Omit<DumpToS3Props, 'zip'> {
-  const { kmsKeyArn, dbSecretArn, iam, tags, objectLockDays, legalHold, vpc, targets } = options;
+  const { kmsKeyArn, dbSecretArn, iam, tags, objectLockDays, legalHold, verify, vpc, targets } =
+    options;
   return {
     ssmPrefix: ssmPrefixOf(options),
     ...(kmsKeyArn && { encryptionKey: kms.Key.fromKeyArn(stack, 'Key', kmsKeyArn) }),
@@ -61,6 +62,7 @@ function propsFor(options: DeploymentOptions, stack: Stack): Omit<DumpToS3Props,
     ...(tags && { tags: Object.fromEntries(new URLSearchParams(tags)) }),
     ...(objectLockDays && { objectLock: { days: objectLockDays } }),
     ...(legalHold && { legalHold }),
+    ...(verify && { verify }),
     ...(targets && { targets }),
     ...(vpc && {
       vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {

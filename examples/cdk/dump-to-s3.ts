@@ -61,6 +61,8 @@ export interface DumpToS3Props {
   readonly objectLock?: { readonly days: number; readonly mode?: 'GOVERNANCE' | 'COMPLIANCE' };
   /** A legal hold on each dump; needs `objectLock`. */
   readonly legalHold?: boolean;
+  /** Read each dump back, and fail if it is not what was dumped. Default: false. */
+  readonly verify?: boolean;
   /** Who is told when a dump fails or none has been made. */
   readonly alarmEmail?: string;
   /** The function. Default: what `npm run build` at the top of the repository made. */
@@ -170,6 +172,7 @@ export class DumpToS3 extends Construct {
       tags: props.tags !== undefined,
       objectLock: props.objectLock !== undefined,
       legalHold: props.legalHold === true,
+      verify: props.verify === true,
       vpc: props.vpc !== undefined,
       ...(props.encryptionKey && { encryptionKey: props.encryptionKey.keyArn }),
       ...(databaseSecret && { databaseSecret: databaseSecret.secretArn }),
@@ -199,6 +202,7 @@ export class DumpToS3 extends Construct {
         DUMPSTREAM_OBJECT_LOCK_DAYS: String(objectLock.days),
       }),
       ...(props.legalHold && { DUMPSTREAM_LEGAL_HOLD: 'true' }),
+      ...(props.verify && { DUMPSTREAM_VERIFY: 'true' }),
     };
   }
 

@@ -15,6 +15,7 @@ export interface DumpPermissions {
   readonly tags: boolean;
   readonly objectLock: boolean;
   readonly legalHold: boolean;
+  readonly verify: boolean;
   readonly vpc: boolean;
 }
 
@@ -39,6 +40,8 @@ export function permissionsOf(needs: DumpPermissions): iam.PolicyStatement[] {
   if (needs.tags) statements.push(allow(['s3:PutObjectTagging'], [dumps]));
   if (needs.objectLock) statements.push(allow(['s3:PutObjectRetention'], [dumps]));
   if (needs.legalHold) statements.push(allow(['s3:PutObjectLegalHold'], [dumps]));
+  // Not to remove one: whose function is taken over must not lose what was dumped before.
+  if (needs.verify) statements.push(allow(['s3:GetObjectVersion'], [dumps]));
   if (encryptionKey !== undefined) statements.push(allow(['kms:Decrypt'], [encryptionKey]));
   if (databaseSecret !== undefined) {
     statements.push(allow(['secretsmanager:GetSecretValue'], [databaseSecret]));

@@ -30,6 +30,7 @@ function parametersFor(options: DeploymentOptions): Record<string, string> {
     Tags: options.tags ?? '',
     ObjectLockDays: String(options.objectLockDays ?? 0),
     LegalHold: String(options.legalHold ?? false),
+    Verify: String(options.verify ?? false),
     SubnetIds: options.vpc?.subnetIds.join(',') ?? '',
     SecurityGroupIds: options.vpc?.securityGroupIds.join(',') ?? '',
   };

@@ -34,7 +34,8 @@ export interface Evaluation {
 
 /** The variables of the module that ask for the same. */
 function variablesFor(options: DeploymentOptions): Record<string, unknown> {
-  const { kmsKeyArn, dbSecretArn, iam, tags, objectLockDays, legalHold, vpc, targets } = options;
+  const { kmsKeyArn, dbSecretArn, iam, tags, objectLockDays, legalHold, verify, vpc, targets } =
+    options;
   return {
     region,
     account,
@@ -51,6 +52,7 @@ function variablesFor(options: DeploymentOptions): Record<string, unknown> {
     tags: tags ?? null,
     object_lock: objectLockDays ? { days: objectLockDays } : null,
     legal_hold: legalHold ?? false,
+    verify: verify ?? false,
     in_vpc: vpc !== undefined,
   };
 }

@@ -38,6 +38,7 @@ module "settings" {
   tags          = var.tags
   object_lock   = var.object_lock
   legal_hold    = var.legal_hold
+  verify        = var.verify
   in_vpc        = var.vpc != null
 }
 

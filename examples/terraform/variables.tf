@@ -88,6 +88,12 @@ variable "legal_hold" {
   default     = false
 }
 
+variable "verify" {
+  description = "Read each dump back, and fail if it is not what was dumped."
+  type        = bool
+  default     = false
+}
+
 variable "alarm_email" {
   description = "Who is told when a dump fails or none has been made."
   type        = string

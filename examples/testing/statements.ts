@@ -19,6 +19,8 @@ export interface DeploymentOptions {
   readonly tags?: string;
   readonly objectLockDays?: number;
   readonly legalHold?: boolean;
+  /** Each dump is read back. */
+  readonly verify?: boolean;
   readonly vpc?: { readonly subnetIds: string[]; readonly securityGroupIds: string[] };
   /** One function for many databases. */
   readonly targets?: readonly string[];
@@ -45,6 +47,7 @@ export const deployments: Readonly<Record<string, DeploymentOptions>> = {
   'tagged dumps': { tags: 'team=shop&kind=backup' },
   'locked dumps': { objectLockDays: 30 },
   'locked dumps with a legal hold': { objectLockDays: 30, legalHold: true },
+  'dumps that are read back': { verify: true },
   'a VPC': {
     vpc: { subnetIds: ['subnet-1a2b3c4d', 'subnet-5e6f7a8b'], securityGroupIds: ['sg-1a2b3c4d'] },
   },
@@ -54,6 +57,7 @@ export const deployments: Readonly<Record<string, DeploymentOptions>> = {
     tags: 'team=shop',
     objectLockDays: 30,
     legalHold: true,
+    verify: true,
     vpc: { subnetIds: ['subnet-1a2b3c4d'], securityGroupIds: ['sg-1a2b3c4d'] },
   },
 };
@@ -74,7 +78,7 @@ export function ssmPrefixOf({ targets }: DeploymentOptions): string {
 
 /** All that the role of the function may say. */
 export function neededStatements(options: DeploymentOptions): Statement[] {
-  const { kmsKeyArn, dbSecretArn, iam, tags, objectLockDays, legalHold, vpc } = options;
+  const { kmsKeyArn, dbSecretArn, iam, tags, objectLockDays, legalHold, verify, vpc } = options;
   const dumps = `${bucketArn}/dump/*`;
   const hasPassword = dbSecretArn === undefined && iam === undefined;
   const parameters = ['dbhost', 'dbname', ...(hasPassword ? ['dbuser', 'dbpass'] : [])];
@@ -93,6 +97,7 @@ export function neededStatements(options: DeploymentOptions): Statement[] {
     ...(tags === undefined ? [] : [allow(['s3:PutObjectTagging'], [dumps])]),
     ...(objectLockDays === undefined ? [] : [allow(['s3:PutObjectRetention'], [dumps])]),
     ...(legalHold === true ? [allow(['s3:PutObjectLegalHold'], [dumps])] : []),
+    ...(verify === true ? [allow(['s3:GetObjectVersion'], [dumps])] : []),
     ...(kmsKeyArn === undefined ? [] : [allow(['kms:Decrypt'], [kmsKeyArn])]),
     ...(dbSecretArn === undefined ? [] : [allow(['secretsmanager:GetSecretValue'], [dbSecretArn])]),
     ...(iam === undefined ? [] : [allow(['rds-db:connect'], [user])]),
@@ -102,7 +107,7 @@ export function neededStatements(options: DeploymentOptions): Statement[] {
 
 /** The environment variables of ours that the function must be given. */
 export function neededVariables(options: DeploymentOptions): Record<string, string> {
-  const { dbSecretArn, iam, tags, objectLockDays, legalHold, targets } = options;
+  const { dbSecretArn, iam, tags, objectLockDays, legalHold, verify, targets } = options;
   return {
     DUMPSTREAM_SSM_PREFIX: ssmPrefixOf(options),
     DUMPSTREAM_BUCKET: 'the-bucket',
@@ -117,6 +122,7 @@ export function neededVariables(options: DeploymentOptions): Record<string, stri
       DUMPSTREAM_OBJECT_LOCK_DAYS: String(objectLockDays),
     }),
     ...(legalHold === true && { DUMPSTREAM_LEGAL_HOLD: 'true' }),
+    ...(verify === true && { DUMPSTREAM_VERIFY: 'true' }),
   };
 }
 

@@ -15,6 +15,7 @@ locals {
     DUMPSTREAM_OBJECT_LOCK_MODE = try(var.object_lock.mode, null)
     DUMPSTREAM_OBJECT_LOCK_DAYS = try(tostring(var.object_lock.days), null)
     DUMPSTREAM_LEGAL_HOLD       = var.legal_hold ? "true" : null
+    DUMPSTREAM_VERIFY           = var.verify ? "true" : null
   }
 }
 

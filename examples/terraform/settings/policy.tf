@@ -29,6 +29,11 @@ locals {
       resources = var.legal_hold ? local.dumps : []
     },
     {
+      # Not to remove one: whose function is taken over must not lose what was dumped before.
+      actions   = ["s3:GetObjectVersion"]
+      resources = var.verify ? local.dumps : []
+    },
+    {
       actions = ["ssm:GetParameters"]
       resources = [
         for pair in setproduct(local.prefixes, local.parameters) :

@@ -70,6 +70,11 @@ variable "legal_hold" {
   default = false
 }
 
+variable "verify" {
+  type    = bool
+  default = false
+}
+
 variable "in_vpc" {
   type    = bool
   default = false

@@ -1,8 +1,7 @@
 /** A file that was written: how it is read back, and removed if it is not what was written. */
 
 import { lstat, rm } from 'node:fs/promises';
-import type { WrittenFile } from '@dumpstream/file';
-import { openDumpSource } from '../doors.ts';
+import { openDumpSource, type WrittenFile } from '@dumpstream/file';
 import { printable } from '../printable.ts';
 import type { Stored } from './delivery.ts';
 

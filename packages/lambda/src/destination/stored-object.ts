@@ -1,7 +1,7 @@
 /** An object that was uploaded: how it is read back, and removed if it is not what was sent. */
 
 import { DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { openS3DumpSource } from '../doors.ts';
+import { openS3DumpSource } from '@dumpstream/s3';
 import { given } from '../given.ts';
 import { printable } from '../printable.ts';
 import type { Stored } from './delivery.ts';

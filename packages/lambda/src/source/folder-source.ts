@@ -3,7 +3,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDumpSource } from '../doors.ts';
+import { openDumpSource } from '@dumpstream/file';
 import { InvocationError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { looksLikeDump, type Source } from './source.ts';

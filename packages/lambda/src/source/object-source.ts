@@ -1,7 +1,7 @@
 /** Dumps that are objects in S3: one that is named, or the newest. */
 
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { openS3DumpSource } from '../doors.ts';
+import { openS3DumpSource } from '@dumpstream/s3';
 import { InvocationError } from '../errors.ts';
 import { given } from '../given.ts';
 import { printable } from '../printable.ts';
