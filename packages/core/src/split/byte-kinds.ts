@@ -1,0 +1,107 @@
+/** What a byte of SQL code may begin, as tables for the loops that look for it. */
+
+import type { ReadingModes } from './statement.ts';
+import { isHead, type WideCharacters, wideCharacters } from './wide-characters.ts';
+
+/** Nothing that is looked for. */
+export const nothing = 0;
+export const quote = 1;
+export const open = 2;
+export const close = 3;
+/** The first byte of the delimiter; what else it is, is in {@link KindTables.otherwise}. */
+export const delimiterStart = 4;
+export const backslash = 5;
+export const hash = 6;
+export const minus = 7;
+export const slash = 8;
+export const star = 9;
+/** The first byte of a character of two bytes. */
+export const wideHead = 10;
+export const comma = 11;
+export const dot = 12;
+export const wordByte = 13;
+export const otherSign = 14;
+
+export const starByte = 0x2a;
+export const minusByte = 0x2d;
+export const slashByte = 0x2f;
+
+export interface KindTables {
+  /** Where only quotes, comments and the delimiter matter. */
+  readonly plain: Uint8Array;
+  /** Where parentheses are counted as well. */
+  readonly nested: Uint8Array;
+  /** Where each token matters: all but white space is something. */
+  readonly every: Uint8Array;
+  /** Like {@link every}, as if there were no delimiter. */
+  readonly otherwise: Uint8Array;
+  readonly wide: WideCharacters | undefined;
+}
+
+const signs: readonly [string, number][] = [
+  ['\'"`', quote],
+  ['(', open],
+  [')', close],
+  ['\\', backslash],
+  ['#', hash],
+  ['-', minus],
+  ['/', slash],
+  ['*', star],
+  [',', comma],
+  ['.', dot],
+  [' \t\n\v\f\r', nothing],
+];
+
+export function kindTables(modes: ReadingModes, delimiter: Buffer): KindTables {
+  const wide = wideCharacters(modes.characterSet);
+  const otherwise = new Uint8Array(256).fill(otherSign);
+  for (let byte = 0; byte < 256; byte++) {
+    if (byte >= 0x80 || /[\w$]/.test(String.fromCharCode(byte))) otherwise[byte] = wordByte;
+    if (wide !== undefined && isHead(wide, byte)) otherwise[byte] = wideHead;
+  }
+  for (const [characters, kind] of signs) {
+    for (const byte of Buffer.from(characters)) otherwise[byte] = kind;
+  }
+  const only = (kinds: readonly number[]) =>
+    withDelimiter(
+      otherwise.map((kind) => (kinds.includes(kind) ? kind : nothing)),
+      delimiter,
+    );
+  const looked = [quote, backslash, hash, minus, slash, star, wideHead];
+  return {
+    plain: only(looked),
+    nested: only([...looked, open, close]),
+    every: withDelimiter(otherwise.slice(), delimiter),
+    otherwise,
+    wide,
+  };
+}
+
+function withDelimiter(table: Uint8Array, delimiter: Buffer): Uint8Array {
+  const [first] = delimiter;
+  if (first !== undefined) table[first] = delimiterStart;
+  return table;
+}
+
+/**
+ * Behind a dash, whether it begins a comment to the end of its line: as the servers' lexers tell.
+ * What is `undefined` is the end of the text.
+ */
+export function beginsComment(second: number | undefined, third: number | undefined): boolean {
+  return second === minusByte && (third === undefined || third <= 0x20 || third === 0x7f);
+}
+
+/** The beginning of an executable comment with its version. */
+const executableStart = /^\/\*M?!\d{0,6}/;
+export const longestExecutableStart = 12;
+
+/** Bytes of such a mark, behind which the comment's content begins; 0 where there is none. */
+export function executableMark(data: Buffer, at: number): number {
+  const text = data.toString('latin1', at, at + longestExecutableStart);
+  return executableStart.exec(text)?.[0].length ?? 0;
+}
+
+/** White space, as the servers have it. */
+export function isSpace(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+}
