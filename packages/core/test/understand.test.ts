@@ -310,3 +310,111 @@ describe('statements with an object', () => {
     expect(understood(sql)).toEqual(expected);
   });
 });
+
+describe('an INSERT whose rows the splitter has counted', () => {
+  const head = 'INSERT INTO `shop`.`t` (`a`) VALUES\n';
+
+  function ofRows(rows: string, start = head): Understood {
+    return understand(
+      { bytes: Buffer.from(start + rows), headBytes: Buffer.byteLength(start), rows: 1 },
+      modes,
+    );
+  }
+
+  test('is read up to its rows', () => {
+    expect(ofRows("('`;--DROP TABLE x, (((")).toEqual({
+      kind: 'insert',
+      object: 'table',
+      database: 'shop',
+      name: 't',
+    });
+  });
+
+  test('is ordered if something may stand behind the rows that makes it so', () => {
+    const ordered = { kind: 'insert', object: 'table', database: 'shop', name: 't', ordered: true };
+    expect(ofRows('(1) ON DUPLICATE KEY UPDATE a = VALUES(a)')).toEqual(ordered);
+    expect(ofRows('(1) on duplicate key update a = values(a)')).toEqual(ordered);
+    expect(ofRows('(1) On /**/ Duplicate Key Update a = 1')).toEqual(ordered);
+  });
+
+  test('is ordered if it replaces or ignores', () => {
+    for (const verb of [
+      'REPLACE',
+      'INSERT IGNORE',
+      'INSERT  IGNORE',
+      'INSERT LOW_PRIORITY IGNORE',
+    ]) {
+      expect(ofRows('(1)', `${verb} INTO t VALUES `)).toMatchObject({ ordered: true });
+    }
+  });
+});
+
+describe('names', () => {
+  test('are read in the character set of the text', () => {
+    // The second byte of each of these characters is a backslash or a backtick.
+    const sjis = Buffer.from([0x83, 0x5c, 0x94, 0x5c, 0x81, 0x60]);
+    const sql = Buffer.concat([Buffer.from('DROP TABLE `'), sjis, Buffer.from('`, `b`')]);
+    expect(understood(sql, { characterSet: 'sjis' })).toMatchObject({
+      name: 'ソ能～',
+      others: [{ name: 'b' }],
+    });
+    const latin1 = Buffer.from('USE `é`', 'latin1');
+    expect(understood(latin1, { characterSet: 'latin1' })).toEqual({ kind: 'use', name: 'é' });
+    const gbk = Buffer.from([0x55, 0x53, 0x45, 0x20, 0x60, 0xd5, 0x5c, 0x60]);
+    expect(understood(gbk, { characterSet: 'gbk' })).toEqual({ kind: 'use', name: '誠' });
+  });
+
+  test('stand in double quotes under ANSI_QUOTES alone', () => {
+    const sql = 'DROP TABLE "a""b\\", "c"';
+    expect(understood(sql, { ansiQuotes: true })).toMatchObject({
+      kind: 'drop',
+      name: 'a"b\\',
+      others: [{ name: 'c' }],
+    });
+    expect(understood(sql)).toEqual({ kind: 'other' });
+  });
+
+  test('may hold anything', () => {
+    for (const name of ['', ' ', "'", '"', ';', '*/', '/*!', '-- ', '\\', '\0', 'a.b', '日本']) {
+      const sql = `DROP TABLE \`${name}\`.\`t\``;
+      expect(understood(sql)).toEqual({ kind: 'drop', object: 'table', database: name, name: 't' });
+    }
+  });
+
+  test('a backslash in a string is an escape unless the mode says otherwise', () => {
+    const sql = "SET @a='\\\\', GLOBAL b='x'";
+    expect(understood(sql).kind).toBe('setGlobal');
+    const other = "SET @a='\\', GLOBAL b='x'";
+    expect(understood(other).kind).toBe('setSession');
+    expect(understood(other, { noBackslashEscapes: true }).kind).toBe('setGlobal');
+  });
+});
+
+describe('comments that are executed from a version on', () => {
+  const mysql57 = { flavor: 'mysql', version: '5.7.29' } as const;
+  const mysql84 = { flavor: 'mysql', version: '8.4.8' } as const;
+  const mariadb = { flavor: 'mariadb', version: '10.11.6-MariaDB' } as const;
+
+  test.each<[string, readonly string[]]>([
+    ['DROP TABLE /*!50000 a. */ t', ['a', 'a', 'a']],
+    ['DROP TABLE /*! a. */ t', ['a', 'a', 'a']],
+    ['DROP TABLE /*!80000 a. */ t', ['-', 'a', '-']],
+    ['DROP TABLE /*!50700 a. */ t', ['a', 'a', '-']],
+    ['DROP TABLE /*!080000 a. */ t', ['other', 'a', '-']],
+    ['DROP TABLE /*!100100 a. */ t', ['other', '-', 'a']],
+    ['DROP TABLE /*M!100100 a. */ t', ['-', '-', 'a']],
+    ['DROP TABLE /*M! a. */ t', ['-', '-', 'a']],
+    ['DROP TABLE /*M!101200 a. */ t', ['-', '-', '-']],
+    ['DROP TABLE /*!99999 a. /* b. */ c. */ t', ['-', '-', '-']],
+    ['DROP TABLE /*!50000 a. /* b. */ */ t', ['a', 'a', 'a']],
+    ['DROP TABLE /* /*!50000 a. */ t', ['-', '-', '-']],
+    ["DROP TABLE /*!99999 ' */ t /* ' */", ['-', '-', '-']],
+    ['DROP TABLE /*!99999 a ( */ prod.t', ['prod', 'prod', 'prod']],
+  ])('%s', (sql, expected) => {
+    const found = [mysql57, mysql84, mariadb].map((server) => {
+      const { kind, database } = understood(sql, {}, server);
+      return kind === 'other' ? kind : (database ?? '-');
+    });
+    expect(found).toEqual(expected);
+  });
+});

@@ -62,7 +62,26 @@ export function readStatement(
   const head = knownRows ? bytes.subarray(0, headBytes) : bytes;
   const reader = new StatementReader(new Lexer(head, modes, server));
   const understood = read(reader, knownRows);
-  return { understood, databases: reader.databases };
+  const ordered = knownRows && understood.kind === 'insert' && hasDuplicateKeyTail(bytes);
+  return {
+    understood: ordered ? { ...understood, ordered } : understood,
+    databases: reader.databases,
+  };
+}
+
+/** So many bytes at the end of an INSERT are searched for what stands behind its rows. */
+const tailBytes = 4096;
+
+/**
+ * Whether ON DUPLICATE KEY UPDATE may stand behind the rows. A value that reads so counts as well:
+ * that costs the parallel writing of one statement, and looking through its rows would cost more.
+ */
+function hasDuplicateKeyTail(bytes: Buffer): boolean {
+  const tail = bytes.subarray(-tailBytes);
+  return (
+    tail.includes('DUPLICATE', 0, 'latin1') ||
+    (tail.includes('uplicate', 0, 'latin1') && /duplicate/i.test(tail.toString('latin1')))
+  );
 }
 
 function read(reader: StatementReader, knownRows: boolean): Understood {
