@@ -87,6 +87,12 @@ export function secretOf(
   });
 }
 
+/** The environment of a function that restores what is dumped into {@link bucket}. */
+export function restoringFrom({ environment }: Surroundings): Record<string, string> {
+  const { DUMPSTREAM_BUCKET: _bucket, DUMPSTREAM_KEY: _key, ...others } = environment;
+  return { ...others, DUMPSTREAM_SOURCE_BUCKET: bucket };
+}
+
 /** Two tables, three rows. */
 export async function smallDatabase(server: DatabaseServer, note = 'x'): Promise<string> {
   const database = await server.createDatabase('lambda_small');

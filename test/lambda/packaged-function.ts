@@ -33,13 +33,16 @@ export const runtimeOffer = await lambdaRuntimeOffer();
 /** One execution environment of the function; it ends with the test. */
 export async function startFunction(
   environment: Readonly<Record<string, string>>,
-  options: Omit<LambdaOptions, 'folder' | 'handler' | 'environment'> = {},
+  options: Omit<LambdaOptions, 'folder' | 'handler' | 'environment'> & {
+    /** Default: the one that dumps. */
+    readonly handler?: 'index.handler' | 'restore.handler';
+  } = {},
 ) {
   const folder = await unpackedFunction();
   const runtime = await runtimeOffer.start({
+    handler: 'index.handler',
     ...options,
     folder,
-    handler: 'index.handler',
     environment,
   });
   onTestFinished(() => runtime.stop());
