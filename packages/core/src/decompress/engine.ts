@@ -1,6 +1,7 @@
 /** Runs bytes through a decompressor of `node:zlib`, at the pace of whoever reads. */
 
 import type * as zlib from 'node:zlib';
+import type { InputBytes } from '../source/input-bytes.ts';
 
 /** What decompresses: a Transform that tells how many bytes it has taken. */
 export type Engine = ReturnType<typeof zlib.createGunzip> | zlib.ZstdDecompress;
@@ -14,59 +15,82 @@ export const engineOptions = {
   readableHighWaterMark: 2 * outputBytes,
 } as const;
 
-/** Gives bytes to the engine. */
-export interface EngineFeeder {
+/** How a run goes. */
+export interface EngineRun {
+  /** Closed when the output is no longer read. When it is aborted, the run ends at once. */
+  readonly input: InputBytes;
+  readonly engine: Engine;
   /**
-   * Resolves once the engine has worked on all of it, and given out what came of it.
+   * Reads the input and writes it all.
    *
-   * @returns how many of the bytes it has taken: fewer where the compressed data ended in them
+   * @param write - resolves once the engine has given out what came of the bytes, with how many of
+   *   them it has taken: fewer where the compressed data ended in them
    */
-  write(bytes: Uint8Array): Promise<number>;
+  feed(write: (bytes: Uint8Array) => Promise<number>): Promise<void>;
+  /** Makes an error of what the engine says. */
+  explain(error: EngineError): Error;
 }
 
-/**
- * @param feed - writes all there is; what it throws is thrown behind the bytes that came before
- * @param explain - makes an error of what the engine says
- */
-export async function* runEngine(
-  engine: Engine,
-  feed: (feeder: EngineFeeder) => Promise<void>,
-  explain: (error: unknown) => unknown,
-): AsyncGenerator<Buffer, void, undefined> {
-  const stopped = Promise.withResolvers<never>();
-  stopped.promise.catch(() => {});
-  let feedFailure: { readonly error: unknown } | undefined;
+/** What zlib and zstd tell of data that they can't read. */
+export interface EngineError extends Error {
+  readonly code: string;
+}
 
-  async function write(bytes: Uint8Array): Promise<number> {
+/** @throws what `feed` throws, also what the input throws; what the engine tells, explained */
+export async function* runEngine({
+  input,
+  engine,
+  feed,
+  explain,
+}: EngineRun): AsyncGenerator<Buffer, void, undefined> {
+  let stop: (reason: Error) => void = () => {};
+  let failure: { readonly error: unknown } | undefined;
+
+  function write(bytes: Uint8Array): Promise<number> {
     const before = engine.bytesWritten;
-    // A write whose output nobody reads has no end: its callback is not called after a `destroy()`.
-    const written = new Promise<void>((resolve, reject) => {
-      engine.write(bytes, (error) => (error ? reject(error) : resolve()));
+    return new Promise((resolve, reject) => {
+      // A write whose output nobody reads has no end: its callback is not called after a `destroy()`.
+      stop = reject;
+      engine.write(bytes, (error) => {
+        if (error) reject(error);
+        else resolve(engine.bytesWritten - before);
+      });
     });
-    await Promise.race([written, stopped.promise]);
-    return engine.bytesWritten - before;
+  }
+
+  function fail(error: unknown): void {
+    failure ??= { error };
+    engine.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 
   async function feedAll(): Promise<void> {
     try {
-      await feed({ write });
+      await feed(write);
       engine.end();
     } catch (error) {
-      if (engine.destroyed) return;
-      feedFailure = { error };
-      engine.destroy(error instanceof Error ? error : new Error(String(error)));
+      // It may have ended for its own reason, which says more.
+      if (!engine.destroyed) fail(error);
     }
   }
 
-  engine.on('close', () => stopped.reject(new Error('the decompressor was closed')));
+  input.onGivenUp = fail;
+  engine.on('close', () => stop(new Error('the decompressor was closed')));
   const feeding = feedAll();
   try {
     for await (const bytes of engine) yield bytes as Buffer;
   } catch (error) {
-    throw feedFailure === undefined ? explain(error) : feedFailure.error;
+    if (failure !== undefined) throw failure.error;
+    throw isEngineError(error) ? explain(error) : error;
   } finally {
+    input.onGivenUp = undefined;
+    input.close();
     engine.destroy();
-    stopped.reject(new Error('the decompressor is no longer read'));
+    stop(new Error('the decompressor is no longer read'));
     await feeding;
   }
+}
+
+function isEngineError(error: unknown): error is EngineError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^(Z_|ZSTD_)/.test(code);
 }

@@ -1,6 +1,7 @@
 /** Decompresses gzip: any number of members, checked to the last byte. */
 
 import * as zlib from 'node:zlib';
+import type { InputBytes } from '../source/input-bytes.ts';
 import { engineOptions, runEngine } from './engine.ts';
 import { damaged, truncated } from './reading-errors.ts';
 
@@ -9,17 +10,15 @@ import { damaged, truncated } from './reading-errors.ts';
  * each. Zeros behind the last one are left alone, as the program `gzip` does: tapes and some tools
  * pad files. Anything else there is an error.
  *
- * @throws DumpError `TRUNCATED_DUMP`, `DAMAGED_DUMP`; what the source throws
+ * @throws DumpError `TRUNCATED_DUMP`, `DAMAGED_DUMP`; what the input throws
  */
-export function gunzip(
-  source: AsyncIterable<Buffer>,
-  label: string,
-): AsyncGenerator<Buffer, void, undefined> {
-  return runEngine(
-    zlib.createGunzip(engineOptions),
-    async ({ write }) => {
+export function gunzip(input: InputBytes, label: string): AsyncGenerator<Buffer, void, undefined> {
+  return runEngine({
+    input,
+    engine: zlib.createGunzip(engineOptions),
+    async feed(write) {
       let ended = false;
-      for await (const chunk of source) {
+      for await (const chunk of input) {
         // Node's gunzip ends at the first zero behind a member, and looks at nothing after it.
         const taken: number = ended ? 0 : await write(chunk);
         ended ||= taken < chunk.length;
@@ -28,15 +27,11 @@ export function gunzip(
         }
       }
     },
-    (error) => explain(error, label),
-  );
-}
-
-function explain(error: unknown, label: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'Z_BUF_ERROR') return truncated(label, 'in the middle of its gzip data', error);
-  if (typeof code !== 'string' || !code.startsWith('Z_')) return error;
-  return damaged(label, `its gzip data is wrong (${(error as Error).message})`, error);
+    explain: (error) =>
+      error.code === 'Z_BUF_ERROR'
+        ? truncated(label, 'in the middle of its gzip data', error)
+        : damaged(label, `its gzip data is wrong (${error.message})`, error),
+  });
 }
 
 function isZero(bytes: Buffer): boolean {

@@ -45,7 +45,7 @@ async function openStream(
         return meter.bytes;
       },
       inputBytesTotal: undefined,
-      close: () => input.close(),
+      close: () => input.close(new DumpError('ABORTED', `The reading of ${label} was stopped.`)),
     };
   } catch (error) {
     input.close();

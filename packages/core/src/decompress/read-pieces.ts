@@ -27,10 +27,10 @@ export function readPieces(
   label: string,
 ): AsyncGenerator<Buffer, void, undefined> {
   if (form.compression === 'none') return input[Symbol.asyncIterator]();
-  const engine = engineFor(form, isFirst);
-  return runEngine(
-    engine,
-    async ({ write }) => {
+  return runEngine({
+    input,
+    engine: engineFor(form, isFirst),
+    async feed(write) {
       if (form.compression === 'zstd') await write(makeFrameHeader(form.header.window));
       let skipped = form.compression === 'zstd' && isFirst ? form.header.bytes : 0;
       for await (const chunk of input) {
@@ -41,12 +41,8 @@ export function readPieces(
       }
       if (form.compression === 'zstd') await write(lastBlock);
     },
-    (error) => {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (typeof code !== 'string' || !/^(Z_|ZSTD_)/.test(code)) return error;
-      return damaged(label, `a piece of it is wrong (${(error as Error).message})`, error);
-    },
-  );
+    explain: (error) => damaged(label, `a piece of it is wrong (${error.message})`, error),
+  });
 }
 
 /** zlib is not told that the data ends: it would miss what makes a member whole. */

@@ -76,6 +76,10 @@ function doubleCompression(head: Buffer): ForeignFormat | undefined {
   };
 }
 
+/** A comment, a word of two letters or more, a query in parentheses, a delimiter, or `\\!` and the like. */
+const beginning =
+  /^(?:--|#|\/\*|;|\\\w|[a-z_]{2,}(?:[\s(;`'"*/#@-]|$)|[(\s]+(?:select|with|values|table)\b)/i;
+
 function foreignText(head: Buffer): ForeignFormat | undefined {
   const wide = wideText(head);
   if (wide !== undefined) return wide;
@@ -91,7 +95,7 @@ function foreignText(head: Buffer): ForeignFormat | undefined {
   if (/[\0-\x08\x0e-\x1f\x7f]/.test(unquoted)) {
     return { what: 'holds bytes that are no SQL text', advice: 'Check that it is the right one.' };
   }
-  if (start !== '' && !/^[a-z/#;(\\-]/i.test(start)) {
+  if (start !== '' && !beginning.test(start)) {
     return { what: 'does not begin as SQL does', advice: 'Check that it is the right one.' };
   }
   return undefined;

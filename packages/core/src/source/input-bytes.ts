@@ -25,6 +25,8 @@ export class InputBytes implements AsyncIterable<Buffer> {
   readonly #onAbort = (): void => this.close(abortError(this.#options.signal, this.#options.label));
   /** Chunks that were looked at and are to be read again. */
   readonly #returned: Buffer[] = [];
+  /** Told at once why reading was given up, also while nobody waits for a chunk. */
+  onGivenUp: ((reason: unknown) => void) | undefined;
   #rejectNext: ((reason: unknown) => void) | undefined;
   #closed: { readonly reason: unknown } | undefined;
 
@@ -122,6 +124,7 @@ export class InputBytes implements AsyncIterable<Buffer> {
     this.#closed = { reason };
     this.#options.signal.removeEventListener('abort', this.#onAbort);
     this.#rejectNext?.(reason);
+    if (reason !== undefined) this.onGivenUp?.(reason);
     this.#options.onClose?.();
   }
 }
