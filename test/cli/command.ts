@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type RunResult, runProgram } from '../services/process.ts';
@@ -41,9 +41,9 @@ export function shellCommand(commandArguments: readonly string[]): string {
   return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
 }
 
-/** A running command, its standard output unread. */
+/** A running command, its standard input open and its standard output unread. */
 export interface RunningCommand {
-  readonly child: ChildProcess & { readonly stdout: Readable };
+  readonly child: ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
   /** Resolves when the process has ended, even where its output was never read. */
   readonly ended: Promise<{ readonly exitCode: number | null; readonly stderr: string }>;
 }
@@ -55,13 +55,15 @@ export function startDumpstream(
 ): RunningCommand {
   const child = spawn(process.execPath, [bin, ...commandArguments], {
     env: environment(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   onTestFinished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
     await once(child, 'exit');
   });
+  // One that ends before it has read all.
+  child.stdin.on('error', () => undefined);
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;

@@ -118,12 +118,12 @@ describe('the result of verify', () => {
       ...report,
       ...({ manifest: false, producer: 'mysqldump', compression: 'none' } as const),
     };
-    const whole = 'Whole: shop.sql.gz (2 tables, 12,346 rows, 1.3 MB of SQL; read in 0.5 s); ';
+    const size = 'shop.sql.gz (2 tables, 12,346 rows, 1.3 MB of SQL; read in 0.5 s); ';
     expect(reportText(foreign, read)).toBe(
-      `${whole}by mysqldump, without a manifest: compression, statements and end mark were checked`,
+      `Whole: ${size}by mysqldump, without a manifest: compression, statements and end mark were checked`,
     );
     expect(reportText({ ...foreign, endMark: false }, read)).toBe(
-      `${whole}by mysqldump, without a manifest and without an end mark: compression and statements ` +
+      `No damage found: ${size}by mysqldump, without a manifest and without an end mark: compression and statements ` +
         'were checked, and nothing tells whether more should follow',
     );
   });

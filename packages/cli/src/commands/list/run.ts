@@ -2,7 +2,8 @@
 
 import { listDump } from '@dumpstream/core';
 import type { CommandContext } from '../../context.ts';
-import { UsageError } from '../../errors.ts';
+import { isDumpError } from '../../error-text.ts';
+import { InputError, UsageError } from '../../errors.ts';
 import { openInput } from '../../inputs/open-input.ts';
 import { writeResult } from '../../outputs/result.ts';
 import type { ListFlags } from './flags.ts';
@@ -23,10 +24,13 @@ export async function runList(
     if (input.kind === 'stream') {
       throw new UsageError(
         `list reads the end of a file or an object first, and ${input.label} can only be read from its ` +
-          `beginning: "dumpstream verify --verbose ${argument}" reads all of it and lists the tables`,
+          `beginning: ${otherWay(argument)}`,
       );
     }
-    const listing = await listDump(input.dump, { signal });
+    const listing = await listDump(input.dump, { signal }).catch((error: unknown) => {
+      if (!isDumpError(error) || error.code !== 'NO_MANIFEST') throw error;
+      throw new InputError(`${error.message} ${otherWay(argument)}.`, { cause: error });
+    });
     const text = flags.json
       ? JSON.stringify(listing, undefined, 2)
       : listingText(listing, input.label);
@@ -34,4 +38,8 @@ export async function runList(
   } finally {
     await input.close();
   }
+}
+
+function otherWay(argument: string): string {
+  return `"dumpstream verify --verbose ${argument}" reads all of it and lists its tables`;
 }

@@ -38,7 +38,8 @@ function wholeLine(report: VerifyReport, label: string): string {
   const size =
     `${compression}${formatCount(report.tables.length, 'table')}, ${formatCount(report.rows, 'row')}, ` +
     `${formatBytes(report.bytes)} of SQL`;
-  return `Whole: ${label} (${size}; read in ${formatDuration(report.durationMs)}); ${vouched(report)}`;
+  const verdict = report.manifest || report.endMark ? 'Whole' : 'No damage found';
+  return `${verdict}: ${label} (${size}; read in ${formatDuration(report.durationMs)}); ${vouched(report)}`;
 }
 
 function vouched({ manifest, producer, endMark }: VerifyReport): string {
