@@ -9,11 +9,13 @@ import { type BenchOptions, parseOptions, usage } from './options.ts';
 import { chart } from './report/chart.ts';
 import { memoryTable } from './report/memory-table.ts';
 import { chartPath, withSpeed } from './report/readme.ts';
+import { restoreTable } from './report/restore-table.ts';
 import { summarize } from './report/summary.ts';
 import { isMet, targets } from './report/targets.ts';
 import { targetsTable } from './report/targets-table.ts';
 import { terminalReport } from './report/terminal-table.ts';
 import { machineText, versionsText } from './report/where-from.ts';
+import { measureRestores } from './restore/restores.ts';
 import { type Results, readResults, writeResults } from './results.ts';
 
 const options = readOptions();
@@ -43,12 +45,12 @@ async function bench(options: BenchOptions): Promise<number> {
 
 async function measure(options: BenchOptions): Promise<Results> {
   const report = (text: string) => console.error(text);
-  return options.memory
-    ? { memory: await measureMemory(options.server, report) }
-    : { comparison: await compare({ ...options, report }) };
+  if (options.memory) return { memory: await measureMemory(options.server, report) };
+  if (options.restore) return { restore: await measureRestores({ ...options, report }) };
+  return { comparison: await compare({ ...options, report }) };
 }
 
-function report({ comparison, memory }: Results): string {
+function report({ comparison, memory, restore }: Results): string {
   const parts: string[] = [];
   if (comparison !== undefined) {
     parts.push(
@@ -62,6 +64,9 @@ function report({ comparison, memory }: Results): string {
   }
   if (memory !== undefined) {
     parts.push(`Inside memory limits, ${memory.measuredAt}:\n${memoryTable(memory)}`);
+  }
+  if (restore !== undefined) {
+    parts.push(`Restores, ${restore.measuredAt}:\n${restoreTable(restore)}`);
   }
   return parts.join('\n\n');
 }

@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly scale: Scale;
   /** Measure dumps inside memory limits, in place of the comparison. */
   readonly memory: boolean;
+  /** Measure restores, in place of the comparison. */
+  readonly restore: boolean;
   /** Measure nothing; the figures are those of the last run. */
   readonly fromLast: boolean;
   /** End with exit code 1 where a target is not met. */
@@ -37,6 +39,8 @@ once (88 seconds; 2 GB in .cache/bench until "npm run clean"). Needs Linux.
   --server <name>      a server of test/services (mariadb-10.11), for example mysql-8.4
   --memory             in place of that: dumps of 1 and 10 GB inside memory limits, as root
                        (11 GB in .cache/bench)
+  --restore            in place of that: restores of one dump by the stock client and by dumpstream,
+                       and of one table out of a large S3 object
   --from-last          measure nothing, take the figures of the last run
   --check              exit code 1 where a target is not met or was not measured
   --update-readme      write the figures and the chart into the README
@@ -58,6 +62,7 @@ export function parseOptions(commandArguments: readonly string[]): BenchOptions 
       workloads: { type: 'string' },
       server: { type: 'string', default: DEFAULT_SERVER },
       memory: { type: 'boolean', default: false },
+      restore: { type: 'boolean', default: false },
       'from-last': { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       'update-readme': { type: 'boolean', default: false },
@@ -79,6 +84,7 @@ export function parseOptions(commandArguments: readonly string[]): BenchOptions 
   return {
     scale,
     memory: values.memory,
+    restore: values.restore,
     fromLast: values['from-last'],
     check: values.check,
     updateReadme: values['update-readme'],

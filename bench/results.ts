@@ -8,6 +8,7 @@ import type { Machine } from './machine.ts';
 import type { Measurement } from './measure/rounds.ts';
 import type { MemoryReport } from './memory/memory.ts';
 import type { Compression, FamilyName } from './programs/program.ts';
+import type { RestoreReport } from './restore/restores.ts';
 
 /** Programs against programs. */
 export interface Comparison {
@@ -38,6 +39,7 @@ export interface MeasuredProgram {
 export interface Results {
   readonly comparison?: Comparison;
   readonly memory?: MemoryReport;
+  readonly restore?: RestoreReport;
 }
 
 /** How much of everything was measured: a part must not take the place of the whole. */

@@ -2,7 +2,9 @@
 
 import { aligned } from '../../test/exactness/proof-table.ts';
 import type { MemoryMeasurement, MemoryReport } from '../memory/memory.ts';
+import type { RestoreReport } from '../restore/restores.ts';
 import type { Comparison, Results } from '../results.ts';
+import { restoreSection } from './restore-table.ts';
 import { mebibytes, megabytes } from './sizes.ts';
 import { findRow, type Row, summarize, yardstickBytes } from './summary.ts';
 import { machineText, versionsText } from './where-from.ts';
@@ -23,9 +25,9 @@ export const chartPath = 'bench/speed.svg';
  * @throws Error where no comparison was measured, or there is no place for the section
  */
 export function withSpeed(readme: string, results: Results): string {
-  const { comparison, memory } = results;
+  const { comparison, memory, restore } = results;
   if (comparison === undefined) throw new Error('There is no comparison to put into the README.');
-  const content = `${START}\n\n${section(comparison, memory)}\n\n${END}`;
+  const content = `${START}\n\n${section(comparison, memory, restore)}\n\n${END}`;
   const [start, end] = [readme.indexOf(START), readme.indexOf(END)];
   if (start >= 0 && end > start) {
     return readme.slice(0, start) + content + readme.slice(end + END.length);
@@ -35,7 +37,11 @@ export function withSpeed(readme: string, results: Results): string {
   return `${readme.slice(0, at)}\n## Speed\n\n${content}\n${readme.slice(at)}`;
 }
 
-function section(comparison: Comparison, memory: MemoryReport | undefined): string {
+function section(
+  comparison: Comparison,
+  memory: MemoryReport | undefined,
+  restore: RestoreReport | undefined,
+): string {
   const mixed = comparison.workloads.find(({ name }) => name === 'mixed');
   if (mixed === undefined) throw new Error('The comparison lacks the workload "mixed".');
   const size = megabytes(yardstickBytes(comparison, 'mixed') ?? 0);
@@ -56,6 +62,7 @@ function section(comparison: Comparison, memory: MemoryReport | undefined): stri
     ...otherWorkloads(comparison),
     explanation(comparison),
     ...(memory === undefined ? [] : [memorySection(memory)]),
+    ...(restore === undefined ? [] : [restoreSection(restore)]),
   ].join('\n\n');
 }
 

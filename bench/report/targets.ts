@@ -1,6 +1,7 @@
 /** What dumpstream is to reach, and whether the figures say that it does. */
 
 import type { Results } from '../results.ts';
+import { restoreSeconds } from './restore-table.ts';
 import { findRow, type Row, summarize } from './summary.ts';
 
 /** One target. */
@@ -24,7 +25,7 @@ type Figure = 'wallSeconds' | 'cpuSeconds' | 'peakMemoryBytes';
  * connections was the fastest, and where a memory stands beside a wall time it is of the same run.
  */
 export function targets(results: Results): Target[] {
-  return [...comparisonTargets(results), ...memoryTargets(results)];
+  return [...comparisonTargets(results), ...memoryTargets(results), ...restoreTargets(results)];
 }
 
 function comparisonTargets({ comparison }: Results): Target[] {
@@ -125,6 +126,24 @@ function memoryTargets({ memory }: Results): Target[] {
     { what: 'dumps of 1 GB to S3 that fail inside 128 MiB', most: 0, measured: failures[0] },
     { what: 'dumps of 10 GB to S3 that fail inside 128 MiB', most: 0, measured: failures[1] },
     { what: 'resident memory, 10 GB / 1 GB', most: 1.05, measured: growth },
+  ];
+}
+
+function restoreTargets({ restore }: Results): Target[] {
+  const seconds = (kind: 'client' | 'dumpstream', connections: number) => {
+    const found = restore?.measurements.find(
+      (run) => run.kind === kind && run.compression === 'none' && run.connections === connections,
+    );
+    return found === undefined ? undefined : restoreSeconds(found);
+  };
+  const client = seconds('client', 1);
+  const share = (connections: number) => {
+    const own = seconds('dumpstream', connections);
+    return own === undefined || client === undefined ? undefined : own / client;
+  };
+  return [
+    { what: "wall, restore --parallel 1 / the stock client's", most: 1, measured: share(1) },
+    { what: "wall, restore --parallel 2 / the stock client's", most: 0.7, measured: share(2) },
   ];
 }
 
