@@ -14,13 +14,19 @@ const flags: Readonly<Record<string, string>> = {
 /** Also where the sentence gives the option's value. */
 const inWords = /\b[Tt]he options? (\w+)(?:: 'all')?(?: and (\w+)\b)?/g;
 
+/** Where a sentence goes on about another option: "use the option force in place of resume". */
+const inTheSameSentence = /\b(with|in place of) (\w+)\b/g;
+
 /** For example "use the option skipDefiner" becomes "use --skip-definer". */
 export function withFlags(message: string): string {
-  return message.replace(inWords, (phrase, first: string, second: string | undefined) => {
+  const words = message.replace(inWords, (phrase, first: string, second: string | undefined) => {
     const flag = phrase.endsWith("'all'") ? '--all-databases' : flags[first];
     if (flag === undefined) return phrase;
-    if (second === undefined) return flag;
-    const other = flags[second];
-    return other === undefined ? `${flag} and ${second}` : `${flag} and ${other}`;
+    return second === undefined ? flag : `${flag} and ${flags[second] ?? second}`;
+  });
+  if (words === message) return message;
+  return words.replace(inTheSameSentence, (phrase, before: string, word: string) => {
+    const flag = flags[word];
+    return flag === undefined ? phrase : `${before} ${flag}`;
   });
 }

@@ -34,8 +34,8 @@ async function main(): Promise<ExitCode> {
     return exitCode.ok;
   } catch (error) {
     if (interruption.exitCode !== undefined) {
-      const left =
-        error instanceof InterruptedError ? `: ${visible(withFlags(error.message))}` : '';
+      const state = error instanceof InterruptedError ? error.message : '';
+      const left = state === '' ? '' : `: ${visible(withFlags(state))}`;
       context.tell(`dumpstream: interrupted by ${interruption.name}${left}`);
       return interruption.exitCode;
     }

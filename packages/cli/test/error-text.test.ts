@@ -50,6 +50,12 @@ describe('the text of an error', () => {
       'The options force and resume exclude each other.',
       '--force and --resume exclude each other.',
     ],
+    ['Use the option force in place of resume.', 'Use --force in place of --resume.'],
+    [
+      'Go on with the option resume, or begin anew with force.',
+      'Go on with --resume, or begin anew with --force.',
+    ],
+    ['Nothing was done with force.', 'Nothing was done with force.'],
     ["Use the option databases: 'all', or a list.", 'Use --all-databases, or a list.'],
     ['The option hexBlob must be a boolean.', 'The option hexBlob must be a boolean.'],
     ['The option maxRate and more.', 'The option maxRate and more.'],

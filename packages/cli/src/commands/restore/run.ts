@@ -54,8 +54,10 @@ export async function runRestore(
   for (const message of summary.warnings) warn(message);
 }
 
-/** Core knows how far it came, and whether that can be gone on with. */
+/** Core says that its signal ended it, and then what is in the database by now. */
+const abortedSentence = /^The restore was aborted by its signal\.\s*/;
+
 function interrupted(error: unknown): unknown {
   if (!isDumpError(error) || error.code !== 'ABORTED') return error;
-  return new InterruptedError(error.message, { cause: error });
+  return new InterruptedError(error.message.replace(abortedSentence, ''), { cause: error });
 }
