@@ -1,26 +1,32 @@
 /** What a byte of SQL code may begin, as tables for the loops that look for it. */
 
+import { hasEscapes } from './quoted.ts';
 import type { ReadingModes } from './statement.ts';
 import { isHead, type WideCharacters, wideCharacters } from './wide-characters.ts';
 
 /** Nothing that is looked for. */
 export const nothing = 0;
-export const quote = 1;
-export const open = 2;
-export const close = 3;
+export const open = 1;
+export const close = 2;
+/** Quotes in which a backslash means nothing, and in which it takes the meaning from the next byte. */
+export const plainQuote = 3;
+export const escapedQuote = 4;
+/** What comes before is known by the hot loop; this and what follows needs a closer look. */
+export const firstLooked = 5;
+export const quote = 5;
 /** The first byte of the delimiter; what else it is, is in {@link KindTables.otherwise}. */
-export const delimiterStart = 4;
-export const backslash = 5;
-export const hash = 6;
-export const minus = 7;
-export const slash = 8;
-export const star = 9;
+export const delimiterStart = 6;
+export const backslash = 7;
+export const hash = 8;
+export const minus = 9;
+export const slash = 10;
+export const star = 11;
 /** The first byte of a character of two bytes. */
-export const wideHead = 10;
-export const comma = 11;
-export const dot = 12;
-export const wordByte = 13;
-export const otherSign = 14;
+export const wideHead = 12;
+export const comma = 13;
+export const dot = 14;
+export const wordByte = 15;
+export const otherSign = 16;
 
 export const starByte = 0x2a;
 export const minusByte = 0x2d;
@@ -62,11 +68,16 @@ export function kindTables(modes: ReadingModes, delimiter: Buffer): KindTables {
   for (const [characters, kind] of signs) {
     for (const byte of Buffer.from(characters)) otherwise[byte] = kind;
   }
-  const only = (kinds: readonly number[]) =>
-    withDelimiter(
-      otherwise.map((kind) => (kinds.includes(kind) ? kind : nothing)),
-      delimiter,
-    );
+  const only = (kinds: readonly number[]) => {
+    const table = otherwise.map((kind) => (kinds.includes(kind) ? kind : nothing));
+    // The bytes of wide characters can't be left out one by one.
+    if (wide === undefined) {
+      for (const byte of Buffer.from('\'"`')) {
+        table[byte] = hasEscapes(byte, modes) ? escapedQuote : plainQuote;
+      }
+    }
+    return withDelimiter(table, delimiter);
+  };
   const looked = [quote, backslash, hash, minus, slash, star, wideHead];
   return {
     plain: only(looked),

@@ -1,6 +1,7 @@
 /** Finds the borders of statements: strings, names, comments, delimiters, and rows of INSERTs. */
 
 import * as kinds from './byte-kinds.ts';
+import { hasUsualRows, skipCode } from './code-loop.ts';
 import { readDelimiterCommand } from './delimiter-command.ts';
 import { longestWord } from './insert-reader.ts';
 import { OuterComments } from './outer-comments.ts';
@@ -13,6 +14,7 @@ import { isTail } from './wide-characters.ts';
 const lineFeed = 0x0a;
 const backslashByte = 0x5c;
 const letterN = 0x4e;
+const letterD = 0x64;
 const usualDelimiter = Buffer.from(';');
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -27,11 +29,14 @@ export class CodeReader {
   readonly #statement: StatementBuilder;
   readonly #comments: OuterComments;
   #delimiter: Buffer = usualDelimiter;
+  #hasUsualRows = true;
   #modes: ReadingModes = usualModes;
   #tables = kinds.kindTables(usualModes, usualDelimiter);
   #inside: Inside = 'code';
   #quote = 0;
   #escapes = false;
+  /** In the text, behind the last quotes. */
+  #quotedEnd = -1;
   /** The last byte was a backslash in a string, and takes the meaning from the next one. */
   #escaped = false;
   #inExecutableComment = false;
@@ -42,6 +47,10 @@ export class CodeReader {
   constructor(maxBytes: number, onComment: ((comment: OuterComment) => void) | undefined) {
     this.#statement = new StatementBuilder(maxBytes);
     this.#comments = new OuterComments(onComment);
+  }
+
+  get keptBytes(): number {
+    return this.#statement.keptBytes + this.#comments.keptBytes;
   }
 
   setModes(modes: ReadingModes): void {
@@ -124,6 +133,7 @@ export class CodeReader {
     if (found >= end) return end;
     if (data[found] !== this.#quote) return final ? end : found;
     this.#inside = 'code';
+    this.#quotedEnd = this.#offset + found + 1;
     return found + 1;
   }
 
@@ -131,12 +141,14 @@ export class CodeReader {
     const statement = this.#statement;
     const { insert } = statement;
     const everyToken = !statement.hasBegun || (insert.depth === 0 && !insert.isOver);
-    const { plain, nested, every, otherwise } = this.#tables;
-    const at = everyToken
-      ? skipNothing(data, start, every)
-      : this.#skipCode(data, start, insert.isOver ? plain : nested);
-    if (at >= data.length || this.#inside !== 'code') return Math.min(at, data.length);
+    const { every, otherwise } = this.#tables;
+    const at = everyToken ? skipNothing(data, start, every) : this.#skipCode(data, start);
+    if (at >= data.length) return data.length;
     const byte = data[at] as number;
+    if (!statement.hasBegun && (byte | 0x20) === letterD) {
+      const behind = this.#readCommand(data, at, final);
+      if (behind !== undefined) return behind;
+    }
     let kind = every[byte] as number;
     if (kind === kinds.delimiterStart) {
       kind = otherwise[byte] as number;
@@ -149,41 +161,13 @@ export class CodeReader {
     return this.#readSign(data, at, kind, final, everyToken);
   }
 
-  /** Leaves out what needs no closer look: the hot loop. Strings are in it, too. */
-  #skipCode(data: Buffer, start: number, table: Uint8Array): number {
-    const { insert } = this.#statement;
-    const end = data.length;
-    const modes = this.#modes;
-    const isWide = this.#tables.wide !== undefined;
-    let depth = insert.depth;
-    let at = start;
-    for (;;) {
-      while (at < end && table[data[at] as number] === kinds.nothing) at++;
-      if (at >= end) break;
-      const byte = data[at] as number;
-      const kind = table[byte];
-      if (kind === kinds.quote && !isWide) {
-        const escapes = hasEscapes(byte, modes);
-        const found = endOfQuoted(data, at + 1, end, byte, escapes);
-        if (found >= end) {
-          this.#beginQuoted(byte);
-          this.#escaped = found > end;
-          at = end;
-          break;
-        }
-        at = found + 1;
-      } else if (kind === kinds.open) {
-        depth++;
-        at++;
-      } else if (kind === kinds.close && depth > 1) {
-        depth--;
-        at++;
-      } else {
-        break;
-      }
-    }
-    insert.depth = depth;
-    return at;
+  #skipCode(data: Buffer, start: number): number {
+    const statement = this.#statement;
+    const { insert } = statement;
+    const isUsual =
+      this.#hasUsualRows && (!insert.isInRow || insert.inComment === this.#inExecutableComment);
+    const lastRowEnd = isUsual ? statement.lastRowEnd : start;
+    return skipCode(data, start, this.#tables, insert, statement.position(0), lastRowEnd);
   }
 
   #readSign(data: Buffer, at: number, kind: number, final: boolean, everyToken: boolean): number {
@@ -227,26 +211,19 @@ export class CodeReader {
     const { insert } = statement;
     if (kind === kinds.close && insert.depth === 1) {
       if (!insert.isInRow) insert.endList();
-      else if (!statement.endRow(data, at)) return at;
+      else if (!statement.endRow(data, at, this.#inExecutableComment)) return at;
       return at + 1;
     }
     const isWord = kind === kinds.wordByte || kind === kinds.wideHead;
     const wordEnd = isWord ? this.#endOfWord(data, at, final) : at;
     if (isWord && wordEnd === at) return at;
-    if (!statement.hasBegun) {
-      const command = readDelimiterCommand(data, at, final);
-      if (command === 'moreBytes') return at;
-      if (command !== 'none') {
-        if ('problem' in command) throw statement.refuse(data, at, command.problem);
-        this.#delimiter = command.delimiter;
-        this.setModes(this.#modes);
-        return at + command.bytes;
-      }
-      statement.begin(at);
-    }
+    if (!statement.hasBegun) statement.begin(at);
     if (kind === kinds.quote) {
-      this.#beginQuoted(data[at] as number);
-      if (everyToken) insert.name();
+      const byte = data[at] as number;
+      // A doubled quote ends nothing: the name goes on.
+      const goesOn = this.#offset + at === this.#quotedEnd && byte === this.#quote;
+      this.#beginQuoted(byte);
+      if (everyToken && !goesOn) insert.name();
       return at + 1;
     }
     if (!everyToken) {
@@ -287,6 +264,18 @@ export class CodeReader {
     return final || at - start > longestWord ? Math.min(at, data.length) : start;
   }
 
+  /** The position behind a DELIMITER command; `undefined` where there is none. */
+  #readCommand(data: Buffer, at: number, final: boolean): number | undefined {
+    const command = readDelimiterCommand(data, at, final);
+    if (command === 'none') return undefined;
+    if (command === 'moreBytes') return at;
+    if ('problem' in command) throw this.#statement.refuse(data, at, command.problem);
+    this.#delimiter = command.delimiter;
+    this.#hasUsualRows = hasUsualRows(command.delimiter);
+    this.setModes(this.#modes);
+    return at + command.bytes;
+  }
+
   #readDelimiter(data: Buffer, at: number): number {
     if (this.#statement.hasBegun && !this.#statement.finish(data, at)) return at;
     return at + this.#delimiter.length;
@@ -296,6 +285,9 @@ export class CodeReader {
     const statement = this.#statement;
     if (at + 1 === data.length && !final) return at;
     if (data[at + 1] !== letterN) {
+      // What is ready does not depend on how the text came in chunks.
+      statement.keep(data, at);
+      if (statement.isReady) return at;
       throw statement.refuse(
         data,
         at,

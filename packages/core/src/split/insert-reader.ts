@@ -31,7 +31,8 @@ export const longestWord = 1024;
 /** Positions are bytes from the statement's begin. */
 export class InsertReader {
   #state: State = 'start';
-  #depth = 0;
+  /** Parentheses that are open, where they are counted. */
+  depth = 0;
   /** Of all parts so far, this one too. */
   rowsInAll = 0;
   /** In the part that is being read. */
@@ -48,21 +49,12 @@ export class InsertReader {
 
   begin(): void {
     this.#state = 'start';
-    this.#depth = 0;
+    this.depth = 0;
     this.rowsInAll = 0;
     this.rows = 0;
     this.headBytes = 0;
     this.#begun = false;
     this.inComment = false;
-  }
-
-  /** Parentheses that are open, where they are counted. */
-  get depth(): number {
-    return this.#depth;
-  }
-
-  set depth(depth: number) {
-    this.#depth = depth;
   }
 
   /** Whether only quotes, comments and the delimiter matter from here on. */
@@ -123,13 +115,13 @@ export class InsertReader {
   mark(kind: number, position: number, inComment: boolean): void {
     const state = this.#state;
     if (kind === open && state === 'behindTableName') {
-      this.#depth = 1;
+      this.depth = 1;
       this.#state = 'list';
     } else if (kind === open && state === 'rowOrNothing') {
-      this.#depth = 1;
+      this.depth = 1;
       this.#beginRow(position, inComment, 'row');
     } else if (kind === open && state === 'rowParenthesis') {
-      this.#depth = 1;
+      this.depth = 1;
       this.#state = 'row';
     } else if (kind === comma && state === 'behindRow' && inComment === this.inComment) {
       this.#state = 'rowOrNothing';
@@ -142,23 +134,31 @@ export class InsertReader {
 
   /** Anything that is not expected. */
   sign(): void {
-    this.#depth = 0;
+    this.depth = 0;
     this.#state = this.#begun ? 'tail' : 'other';
   }
 
   /** The parenthesis that closes the outermost one. */
   endList(): void {
-    this.#depth = 0;
+    this.depth = 0;
     this.#state = 'behindTableName';
   }
 
   /** @param position - behind its parenthesis */
   endRow(position: number): void {
-    this.#depth = 0;
+    this.depth = 0;
     this.rows++;
     this.rowsInAll++;
     this.rowsEnd = position;
     this.#state = 'behindRow';
+  }
+
+  /** Whole rows, behind which another one has begun. */
+  addRows(rows: number, rowsEnd: number, rowStart: number): void {
+    this.rows += rows;
+    this.rowsInAll += rows;
+    this.rowsEnd = rowsEnd;
+    this.rowStart = rowStart;
   }
 
   /** An executable comment begins or ends. */

@@ -20,6 +20,10 @@ export class OuterComments {
     return this.#offset;
   }
 
+  get keptBytes(): number {
+    return this.#pieces.length === 0 ? 0 : this.#bytes;
+  }
+
   begin(offset: number): void {
     this.#offset = offset;
     this.#pieces = [];

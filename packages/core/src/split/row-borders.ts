@@ -31,7 +31,7 @@ export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes
     const kind = table[byte] as number;
     if (kind === kinds.nothing) {
       at++;
-    } else if (kind === kinds.quote && depth > 0) {
+    } else if (isQuote(kind) && depth > 0) {
       const escapes = hasEscapes(byte, modes);
       at =
         wide === undefined
@@ -64,6 +64,10 @@ export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes
     }
   }
   return borders.subarray(0, count);
+}
+
+function isQuote(kind: number): boolean {
+  return kind === kinds.plainQuote || kind === kinds.escapedQuote || kind === kinds.quote;
 }
 
 /** Behind a comment, or the mark that begins or ends an executable one; else the same position. */

@@ -65,6 +65,11 @@ export class StatementSplitter {
     this.#nextModes = { ...(this.#nextModes ?? this.#modes), ...modes };
   }
 
+  /** How much of the text is held between two chunks, in bytes: what has not ended in the last one. */
+  get keptBytes(): number {
+    return this.#rest.length + this.#reader.keptBytes;
+  }
+
   /**
    * Reads on. To be iterated to its end before the next call.
    *

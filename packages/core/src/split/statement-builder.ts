@@ -54,6 +54,11 @@ export class StatementBuilder {
     return this.#ready !== undefined;
   }
 
+  /** Of the statement that is being read. */
+  get keptBytes(): number {
+    return this.#bytes.keptBytes;
+  }
+
   takeReady(): Statement | undefined {
     const ready = this.#ready;
     this.#ready = undefined;
@@ -77,6 +82,11 @@ export class StatementBuilder {
     return this.#bytes.length + at - this.#from;
   }
 
+  /** A row whose end is behind this position in the data does not fit into the part. */
+  get lastRowEnd(): number {
+    return this.#isFull ? -1 : this.#longest() - this.position(0);
+  }
+
   /** Keeps what was read; the part before the row that is being read may become ready. */
   keep(data: Buffer, at: number): void {
     if (!this.#hasBegun) return;
@@ -95,7 +105,7 @@ export class StatementBuilder {
    * @returns whether the row fits; if not, the part before it is ready, and the row is the first one
    * of the next part
    */
-  endRow(data: Buffer, at: number): boolean {
+  endRow(data: Buffer, at: number, inExecutableComment: boolean): boolean {
     const position = this.position(at + 1);
     if (this.#isFull || position > this.#longest()) {
       if (this.insert.rows > 0) {
@@ -111,6 +121,8 @@ export class StatementBuilder {
       );
     }
     this.insert.endRow(position);
+    // A comment that begins or ends within a row belongs to no part alone.
+    if (inExecutableComment !== this.insert.inComment) this.insert.sign();
     return true;
   }
 

@@ -3,7 +3,7 @@
 import { shownBytes } from './split-errors.ts';
 
 /** Memory that is kept between statements. */
-const keptRoom = 1024 * 1024;
+const keptRoom = 64 * 1024;
 const leastRoom = 4 * 1024;
 const noRoom = Buffer.alloc(0);
 
@@ -13,9 +13,15 @@ export class StatementBytes {
   /** Bytes that were counted and not kept. */
   #dropped = 0;
   #dropping = false;
+  /** Of the last statement that came in several chunks: the next one is often as long. */
+  #usual = 0;
 
   get length(): number {
     return this.#filled + this.#dropped;
+  }
+
+  get keptBytes(): number {
+    return this.#filled;
   }
 
   clear(): void {
@@ -71,6 +77,7 @@ export class StatementBytes {
   /** All bytes, which are the receiver's. */
   take(): Buffer {
     const bytes = this.#room.subarray(0, this.#filled);
+    this.#usual = this.#filled + (this.#filled >>> 4);
     // Much of a large room would be kept alive by a short statement.
     if (bytes.length < keptRoom || bytes.length < this.#room.length / 2) return Buffer.from(bytes);
     this.#room = noRoom;
@@ -78,7 +85,9 @@ export class StatementBytes {
   }
 
   #enlarge(needed: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(leastRoom, needed, 2 * this.#room.length));
+    const usual = needed > keptRoom ? this.#usual : 0;
+    const bytes = Math.max(leastRoom, needed, 2 * this.#room.length, usual);
+    const larger = Buffer.allocUnsafeSlow(bytes);
     this.#room.copy(larger, 0, 0, this.#filled);
     this.#room = larger;
   }
