@@ -141,6 +141,8 @@ export interface DumpSummary {
   readonly rows: number;
   /** Bytes of SQL before compression. */
   readonly bytes: number;
+  /** CRC-32 of all of the SQL, before compression: eight hexadecimal digits. */
+  readonly checksum: string;
   /** Bytes of the longest statement with rows: `max_allowed_packet` must be above it for a restore. */
   readonly longestStatementBytes: number;
   /** Bytes that left the stream, after compression. */

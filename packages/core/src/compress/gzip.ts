@@ -7,8 +7,8 @@ import { outputBytes, ZlibStream } from './zlib-stream.ts';
 /** RFC 1952, 2.3: deflate, no flags, no time, of Unix. */
 const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
 
-/** RFC 1951, 3.2.3: a block that is the last one, with nothing in it. */
-const lastBlock = Buffer.from([3, 0]);
+/** RFC 1951, 3.2.3 and 3.2.4: the last block, of bytes as they are. Begins on a whole byte. */
+const lastStoredBlock = 1;
 
 /** One deflate, and its output. */
 interface Deflate {
@@ -33,7 +33,6 @@ export class GzipCompressor implements Compressor {
   readonly #deflates: Deflate[] = [];
   readonly #idle: Deflate[] = [];
   #start: Buffer[] = [header];
-  #checksum = 0;
   #length = 0;
 
   constructor(level: number, concurrency: number) {
@@ -43,7 +42,6 @@ export class GzipCompressor implements Compressor {
 
   async compress(piece: Buffer): Promise<Buffer[]> {
     const start = this.#takeStart();
-    this.#checksum = zlib.crc32(piece, this.#checksum);
     this.#length += piece.length;
     const deflate = this.#idle.pop() ?? this.#open();
     const deflated = await deflate.output.write(piece);
@@ -52,11 +50,15 @@ export class GzipCompressor implements Compressor {
     return [...start, ...deflated];
   }
 
-  async end(): Promise<Buffer[]> {
+  async end(text: Buffer, checksum: number): Promise<Buffer[]> {
+    const block = Buffer.alloc(5);
+    block.writeUInt8(lastStoredBlock, 0);
+    block.writeUInt16LE(text.length, 1);
+    block.writeUInt16LE(~text.length & 0xffff, 3);
     const trailer = Buffer.alloc(8);
-    trailer.writeUInt32LE(this.#checksum, 0);
-    trailer.writeUInt32LE(this.#length % 2 ** 32, 4);
-    return [Buffer.concat([...this.#takeStart(), lastBlock, trailer])];
+    trailer.writeUInt32LE(checksum, 0);
+    trailer.writeUInt32LE((this.#length + text.length) % 2 ** 32, 4);
+    return [Buffer.concat([...this.#takeStart(), block, text, trailer])];
   }
 
   close(): void {

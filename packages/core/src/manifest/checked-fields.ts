@@ -1,6 +1,7 @@
 /** Fields of an object that was read from JSON: what they are is checked, what is unknown is left. */
 
 import { damagedManifest } from './damage.ts';
+import type { ManifestOptions, ManifestOptionValue } from './manifest.ts';
 
 export class CheckedFields {
   readonly #fields: ReadonlyMap<string, unknown>;
@@ -62,7 +63,7 @@ export class CheckedFields {
   }
 
   /** All fields with values that an option may have. */
-  options(): Readonly<Record<string, boolean | number | string | readonly string[]>> {
+  options(): ManifestOptions {
     return Object.fromEntries(
       [...this.#fields.keys()].map((name) => [
         name,
@@ -91,6 +92,10 @@ function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-function isOptionValue(value: unknown): value is boolean | number | string | readonly string[] {
-  return ['boolean', 'number', 'string'].includes(typeof value) || isStrings(value);
+function isOptionValue(value: unknown): value is ManifestOptionValue {
+  return (
+    ['boolean', 'number', 'string'].includes(typeof value) ||
+    isStrings(value) ||
+    (typeof value === 'object' && value !== null && isStrings(Object.values(value)))
+  );
 }

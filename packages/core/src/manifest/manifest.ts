@@ -86,9 +86,17 @@ export interface ManifestPieces {
   readonly file: readonly number[];
 }
 
+/** The last one is a condition for each table. */
+export type ManifestOptionValue =
+  | boolean
+  | number
+  | string
+  | readonly string[]
+  | Readonly<Record<string, string>>;
+
 /** Options that decide how rows and definitions look, to make the same again for a comparison. */
 export interface ManifestOptions {
-  readonly [name: string]: boolean | number | string | readonly string[];
+  readonly [name: string]: ManifestOptionValue;
 }
 
 export interface Manifest {

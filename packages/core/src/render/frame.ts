@@ -96,15 +96,13 @@ function snapshotLines({ time, position }: SnapshotInfo): string[] {
   return lines;
 }
 
-/** The end mark. A dump without it is not whole. */
+/** Before the manifest and the end mark. */
 export function renderFooter(
   catalog: Catalog,
   snapshot: SnapshotInfo,
-  options: FrameOptions,
+  options: ReplicationOptions,
 ): string {
-  const date = snapshot.time.toISOString().slice(0, 19).replace('T', ' ');
-  const completed = options.skipDumpDate ? '-- Dump completed' : `-- Dump completed on ${date}`;
   const { after } = renderReplication(catalog.server, snapshot.position, options);
   const collation = omitsDefaultCollations(catalog.server) ? olderCollation.after : '';
-  return `${after}${collation}${sessionRestored}\n${completed}\n`;
+  return `${after}${collation}${sessionRestored}`;
 }

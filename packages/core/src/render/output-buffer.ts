@@ -1,5 +1,6 @@
 /** The SQL of the dump on its way out: everything is written into it, and leaves it in chunks. */
 
+import { crc32 } from 'node:zlib';
 import { GrowingBuffer } from './growing-buffer.ts';
 
 /** How the chunks of the output are made. */
@@ -16,6 +17,13 @@ export interface OutputForm {
 /** Chunks that go to the caller as they are: large enough to be few, small enough for caches. */
 export const plainOutput: OutputForm = { chunkBytes: 256 * 1024, reused: false };
 
+/** Where a section of the text is, and the CRC-32 of its bytes. */
+export interface SectionBytes {
+  readonly start: number;
+  readonly bytes: number;
+  readonly checksum: number;
+}
+
 /** Chunks that wait to be used again; more of them come back only after a burst. */
 const mostSpares = 8;
 
@@ -25,6 +33,10 @@ export class OutputBuffer extends GrowingBuffer {
   readonly #spares: Buffer[] = [];
   /** Bytes that have been taken away so far. */
   #taken = 0;
+  /** How many of the bytes in use have been summed. */
+  #summed = 0;
+  #sectionStart = 0;
+  #sectionChecksum = 0;
 
   constructor(form: OutputForm = plainOutput) {
     // Blocks of rows are added whole: room for the last one.
@@ -46,9 +58,11 @@ export class OutputBuffer extends GrowingBuffer {
 
   /** Hands over what was written, and begins anew. */
   take(): Buffer {
+    this.#sum();
     const written = this.bytes.subarray(0, this.length);
     this.#taken += this.length;
     this.length = 0;
+    this.#summed = 0;
     if (this.#form.reused) {
       this.bytes = this.#spares.pop() ?? Buffer.allocUnsafeSlow(this.#capacity);
       return written;
@@ -59,11 +73,29 @@ export class OutputBuffer extends GrowingBuffer {
     return chunk;
   }
 
+  /** Ends a section, which began where the one before it ended. */
+  endSection(): SectionBytes {
+    this.#sum();
+    const start = this.#sectionStart;
+    const section = { start, bytes: this.total - start, checksum: this.#sectionChecksum };
+    this.#sectionStart = this.total;
+    this.#sectionChecksum = 0;
+    return section;
+  }
+
   /** Takes back a chunk that nobody reads any more. */
   giveBack(chunk: Buffer): void {
     // One that had to grow for a large row is let go.
     if (chunk.buffer.byteLength !== this.#capacity || this.#spares.length >= mostSpares) return;
     this.#spares.push(Buffer.from(chunk.buffer));
+  }
+
+  /** Each byte once, while it is near. */
+  #sum(): void {
+    if (this.#summed === this.length) return;
+    const bytes = this.bytes.subarray(this.#summed, this.length);
+    this.#sectionChecksum = crc32(bytes, this.#sectionChecksum);
+    this.#summed = this.length;
   }
 
   #shrink(): void {

@@ -24,6 +24,7 @@ import {
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
 import { type DumpPlan, findScope, planDump, selectionOf } from './dump-plan.ts';
+import { type ManifestFacts, manifestFacts } from './manifest-facts.ts';
 import { SectionWriter } from './section-writer.ts';
 import { Sessions } from './sessions.ts';
 
@@ -31,13 +32,15 @@ import { Sessions } from './sessions.ts';
 export interface DumpListener {
   onEstimate(estimate: DumpEstimate): void;
   onProgress(progress: DumpProgress): void;
-  onSummary(summary: Omit<DumpSummary, 'outputBytes'>): void;
+  onSummary(summary: Omit<DumpSummary, 'checksum' | 'outputBytes'>): void;
+  /** Once, when all sections have been written. */
+  onManifest?(facts: ManifestFacts): void;
   /** @param start - where the section, which comes next, begins in the text */
   onSection?(section: Section, start: number): void;
 }
 
 /**
- * Yields the bytes of the dump, uncompressed, as chunks of the output. Whatever ends it, the
+ * Yields the bytes of the dump up to its manifest, uncompressed, as chunks of the output. Whatever ends it, the
  * connections are closed when it has ended.
  */
 export async function* runDump(
@@ -91,6 +94,7 @@ export async function* runDump(
       yield* writer.write(section);
     }
     await sessions.end();
+    listener.onManifest?.(manifestFacts(catalog, snapshot, options, writer.textFacts()));
     listener.onSummary({
       ...writer.summary(),
       warnings: warning === undefined ? [] : [warning],

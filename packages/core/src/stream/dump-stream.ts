@@ -4,11 +4,14 @@ import { availableParallelism } from 'node:os';
 import { Readable } from 'node:stream';
 import { compress } from '../compress/compress.ts';
 import { DumpError } from '../errors.ts';
+import { checksumText } from '../manifest/format.ts';
 import type { DumpOptions } from '../options.ts';
 import { pieceBytes } from '../read/rate/rate-limit.ts';
 import { OutputBuffer, type OutputForm, plainOutput } from '../render/output-buffer.ts';
 import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
 import { type DumpListener, runDump } from './dump-run.ts';
+import { type DumpTail, makeTail, withTail } from './dump-tail.ts';
+import type { ManifestFacts } from './manifest-facts.ts';
 
 /** Each chunk is copied into pieces that are compressed, and comes back. */
 const compressedOutput: OutputForm = { chunkBytes: 256 * 1024, reused: true };
@@ -46,13 +49,23 @@ export class DumpStream extends Readable {
       estimate.reject(error);
       summary.reject(error);
     };
-    let finished: Omit<DumpSummary, 'outputBytes'> | undefined;
+    let finished: Omit<DumpSummary, 'checksum' | 'outputBytes'> | undefined;
+    let facts: ManifestFacts | undefined;
+    let tail: DumpTail | undefined;
     const listener: DumpListener = {
       onEstimate: (value) => estimate.resolve(value),
       onProgress: (progress) => this.emit('progress', progress),
       onSummary: (value) => {
         finished = value;
       },
+      onManifest: (value) => {
+        facts = value;
+      },
+    };
+    const endWith = (file: Parameters<typeof makeTail>[1]): DumpTail => {
+      if (facts === undefined) throw new DumpError('INTERNAL', 'A dump ended without a manifest.');
+      tail = makeTail(facts, file);
+      return tail;
     };
     const { compress: format = 'none', compressionLevel } = options;
     const form = format === 'none' ? plainOutput : compressedOutput;
@@ -63,16 +76,23 @@ export class DumpStream extends Readable {
     const source = runDump(options, listener, output, this.#abort.signal);
     const bytes =
       format === 'none'
-        ? source
+        ? withTail(source, (fileBytes) => endWith({ fileBytes }))
         : compress(source, {
             format,
             level: compressionLevel,
             concurrency: Math.min(availableParallelism(), poolThreads),
             giveBack: (chunk) => output.giveBack(chunk),
+            tail: endWith,
           });
     this.#iterator = bytes[Symbol.asyncIterator]();
     this.once('end', () => {
-      if (finished !== undefined) summary.resolve({ ...finished, outputBytes: this.#outputBytes });
+      if (finished === undefined || tail === undefined) return;
+      summary.resolve({
+        ...finished,
+        bytes: finished.bytes + tail.bytes,
+        checksum: checksumText(tail.checksum),
+        outputBytes: this.#outputBytes,
+      });
     });
     this.#forgetSignal = this.#follow(options.signal);
   }

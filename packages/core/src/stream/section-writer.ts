@@ -12,12 +12,14 @@ import { isGrantable } from '../render/accounts.ts';
 import { renderTableStructure } from '../render/definitions/table-structure.ts';
 import { renderFooter, renderHeader } from '../render/frame.ts';
 import type { OutputBuffer } from '../render/output-buffer.ts';
+import { PartBudget } from '../render/rows/table-parts.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import { quoteAccount } from '../sql/account.ts';
 import type { DoubtfulMemberSummary, DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
 import { renderDefinition } from './definitions.ts';
+import { type TextFacts, TextSections } from './manifest-sections.ts';
 import { ProgressTracker } from './progress.ts';
-import { tableRows } from './table-rows.ts';
+import { tableRows, type WrittenRows } from './table-rows.ts';
 
 /** Makes sections on one connection. */
 export class SectionWriter {
@@ -31,7 +33,8 @@ export class SectionWriter {
   readonly #limit: RateLimit | undefined;
   readonly #progress: ProgressTracker;
   readonly #doubtfulMembers: DoubtfulMemberSummary[] = [];
-  #longestStatementBytes = 0;
+  readonly #parts = new PartBudget();
+  readonly #sections = new TextSections();
 
   constructor(
     connection: DatabaseConnection,
@@ -55,7 +58,13 @@ export class SectionWriter {
     this.#progress = new ProgressTracker(catalog, onProgress);
   }
 
-  summary(): Omit<DumpSummary, 'durationMs' | 'outputBytes' | 'warnings'> {
+  /** Of what has been written. */
+  textFacts(): TextFacts {
+    return this.#sections.facts();
+  }
+
+  /** Bytes and checksum are those of the sections. */
+  summary(): Omit<DumpSummary, 'checksum' | 'durationMs' | 'outputBytes' | 'warnings'> {
     const count = (of: (database: Database) => readonly unknown[]): number =>
       this.#catalog.databases.reduce((sum, database) => sum + of(database).length, 0);
     return {
@@ -77,36 +86,38 @@ export class SectionWriter {
       })),
       rows: this.#progress.rows,
       bytes: this.#output.total,
-      longestStatementBytes: this.#longestStatementBytes,
+      longestStatementBytes: this.#sections.longestStatement,
     };
   }
 
   async *write(section: Section): AsyncGenerator<Buffer, void, undefined> {
+    let rows: WrittenRows | undefined;
     if (section.kind === 'tableRows') {
-      yield* this.#rows(section);
+      rows = yield* this.#rows(section);
     } else {
       const before = this.#output.total;
       await this.#text(section);
       // Rows have waited where they were read.
       await this.#limit?.take(this.#output.total - before);
     }
+    this.#sections.add(section, this.#output.endSection(), rows);
     if (this.#output.full || section.kind === 'footer') yield this.#output.take();
   }
 
   async *#rows(
     section: Section & { readonly kind: 'tableRows' },
-  ): AsyncGenerator<Buffer, void, undefined> {
+  ): AsyncGenerator<Buffer, WrittenRows, undefined> {
     const { table } = section;
     const output = this.#output;
     const before = output.total;
     this.#progress.startTable(table);
     const { job, blocks, invalidTexts } = this.#source.rowsOf(table);
-    const rows = tableRows(job, blocks, this.#options, output, (count) =>
+    const rows = tableRows(job, blocks, this.#options, output, this.#parts, (count) =>
       this.#progress.update(count, output.total),
     );
-    const longestStatement = yield* rows;
-    this.#longestStatementBytes = Math.max(this.#longestStatementBytes, longestStatement);
+    const written = yield* rows;
     this.#progress.endTable(table, output.total - before, invalidTexts.summary());
+    return written;
   }
 
   async #text(section: Exclude<Section, { kind: 'tableRows' }>): Promise<void> {
@@ -118,7 +129,7 @@ export class SectionWriter {
       case 'tableStructure':
         return this.#tableStructure(section.table);
       case 'footer':
-        output.text(renderFooter(this.#catalog, this.#snapshot, frame));
+        output.text(renderFooter(this.#catalog, this.#snapshot, this.#options));
         return this.#progress.report(output.total);
       default:
         return renderDefinition(this.#connection, this.#catalog, section, this.#options, output);

@@ -1,6 +1,7 @@
 /** Puts the rows of one table together to extended INSERT statements. */
 
 import type { OutputBuffer } from '../output-buffer.ts';
+import type { TableParts } from './table-parts.ts';
 import { type Tuples, tupleSeparator } from './tuple-block.ts';
 
 const statementEnd = Buffer.from(';\n');
@@ -11,6 +12,8 @@ export interface StatementOptions {
   readonly statementStart: string;
   /** Bytes that a statement of more than one row does not exceed. */
   readonly netBufferLength: number;
+  /** Notes where statements begin. */
+  readonly parts: TableParts;
 }
 
 /**
@@ -25,26 +28,39 @@ export class StatementJoiner {
   readonly #output: OutputBuffer;
   readonly #start: Buffer;
   readonly #limit: number;
+  readonly #parts: TableParts;
+  #longestRow = 0;
   /** Bytes of the open statement, 0 where there is none. */
   #statementBytes = 0;
 
-  constructor(output: OutputBuffer, { statementStart, netBufferLength }: StatementOptions) {
+  constructor(output: OutputBuffer, options: StatementOptions) {
     this.#output = output;
-    this.#start = Buffer.from(statementStart);
-    this.#limit = netBufferLength;
+    this.#start = Buffer.from(options.statementStart);
+    this.#limit = options.netBufferLength;
+    this.#parts = options.parts;
+  }
+
+  /** Bytes of the longest row as a statement of its own. */
+  get longestRowStatement(): number {
+    return this.#longestRow === 0 ? 0 : this.#start.length - separatorBytes + this.#longestRow;
   }
 
   /** Appends rows. */
-  add({ bytes, ends }: Tuples): void {
+  add(tuples: Tuples): void {
+    const { bytes, ends } = tuples;
     let copied = 0;
     let rowStart = 0;
     let statementBytes = this.#statementBytes;
+    let longestRow = this.#longestRow;
     for (let row = 0; row < ends.length; row++) {
       const rowEnd = ends[row] as number;
       const rowBytes = rowEnd - rowStart;
+      if (rowBytes > longestRow) longestRow = rowBytes;
       if (statementBytes === 0 || statementBytes + rowBytes + statementEnd.length > this.#limit) {
         this.#copy(bytes, copied, rowStart);
-        this.#beginStatement(statementBytes);
+        if (statementBytes > 0) this.#endStatement(statementBytes);
+        this.#parts.beginStatement(this.#output.total, this.rows + row, tuples, row);
+        this.#output.raw(this.#start);
         copied = rowStart + separatorBytes;
         statementBytes = this.#start.length - separatorBytes;
       }
@@ -53,25 +69,19 @@ export class StatementJoiner {
     }
     this.#copy(bytes, copied, rowStart);
     this.#statementBytes = statementBytes;
+    this.#longestRow = longestRow;
     this.rows += ends.length;
+    this.#parts.endBlock(this.#output.total + statementEnd.length, tuples);
   }
 
   /** Ends the open statement, if there is one. */
   end(): void {
-    if (this.#statementBytes === 0) return;
-    this.#output.raw(statementEnd);
-    this.#note(this.#statementBytes);
+    if (this.#statementBytes > 0) this.#endStatement(this.#statementBytes);
     this.#statementBytes = 0;
   }
 
-  /** @param before - bytes of the statement that is open, which ends */
-  #beginStatement(before: number): void {
-    if (before > 0) this.#output.raw(statementEnd);
-    this.#note(before);
-    this.#output.raw(this.#start);
-  }
-
-  #note(statementBytes: number): void {
+  #endStatement(statementBytes: number): void {
+    this.#output.raw(statementEnd);
     this.longestStatement = Math.max(this.longestStatement, statementBytes);
   }
 
