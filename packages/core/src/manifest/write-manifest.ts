@@ -28,12 +28,16 @@ export function manifestText(manifest: Manifest): Buffer[] {
   return [...buffers, Buffer.from(text, 'latin1')];
 }
 
-/** @param completed - when, for the last line; absent for none */
+/**
+ * Begins with a line feed: in a compressed file no line stands in the clear before it.
+ *
+ * @param completed - when, for the last line; absent for none
+ */
 export function endText(locator: ManifestLocator, completed: string | undefined): Buffer {
   const { text, file, bytes, checksum } = locator;
   const last = completed === undefined ? endMark : `${endMark} on ${completed}`;
   const fields = { text, file, bytes, checksum: checksumText(checksum) };
-  return Buffer.from(`${line(locatorPrefix, fields)}${last}\n`, 'latin1');
+  return Buffer.from(`\n${line(locatorPrefix, fields)}${last}\n`, 'latin1');
 }
 
 function* lines(manifest: Manifest): Generator<string, void, undefined> {
