@@ -14,7 +14,7 @@ export interface FoundManifest {
 
 /**
  * @param tail - the last bytes of the dump as stored
- * @param readFrom - reads what is stored from an offset on, to the end
+ * @param read - reads what is stored from where the manifest is, to the end
  * @returns `undefined` for a dump that has none
  * @throws DumpError `DAMAGED_DUMP` where there is one that can't be right; what the input throws
  */
@@ -22,7 +22,7 @@ export async function findManifest(
   tail: Buffer,
   form: PieceForm | undefined,
   label: string,
-  readFrom: (offset: number) => InputBytes,
+  read: (locator: ManifestLocator) => InputBytes,
 ): Promise<FoundManifest | undefined> {
   const locator = findLocator(tail);
   if (locator === undefined) return undefined;
@@ -32,7 +32,7 @@ export async function findManifest(
   const text: Buffer[] = [];
   let length = 0;
   const isFirst = locator.file === 0;
-  for await (const bytes of readPieces(readFrom(locator.file), form, isFirst, label)) {
+  for await (const bytes of readPieces(read(locator), form, isFirst, label)) {
     text.push(bytes);
     length += bytes.length;
     if (length >= locator.bytes) break;

@@ -6,6 +6,7 @@ import type { CompressionName } from '../options.ts';
 import type { DumpSource } from '../source/dump-source.ts';
 import type { InputBytes, Meter } from '../source/input-bytes.ts';
 import { readRange } from '../source/read-range.ts';
+import { checkedSections } from './checked-sections.ts';
 import { decompress } from './decompress.ts';
 import { type FoundManifest, findManifest } from './find-manifest.ts';
 import { readFrameHeader } from './frame-header.ts';
@@ -13,7 +14,7 @@ import type { OpenedDump } from './opened-dump.ts';
 import { type PieceForm, readPieces } from './read-pieces.ts';
 import { damaged } from './reading-errors.ts';
 import { headBytes, type Recognized, recognize } from './recognize.ts';
-import { fileRangeOf } from './text-range.ts';
+import { type FileRange, fileRangeOf } from './text-range.ts';
 
 /**
  * Reads the beginning and the last 64 KiB, and the manifest if it is longer than that.
@@ -27,102 +28,80 @@ export async function openSource(source: DumpSource, signal: AbortSignal): Promi
   const { head, tail } = await readEnds(source.bytes, (start, end) => allOf(read(start, end)));
   const recognized = recognize(head, source.label);
   const form = pieceFormOf(recognized.compression, head);
-  const found = await findManifest(tail, form, source.label, (offset) =>
-    read(Math.min(offset + recognized.markBytes, source.bytes)),
-  );
-  checkPieces(found, recognized.compression, source.label);
-  return new OpenedSource(source, read, meter, recognized, form, found);
+  const { compression, markBytes } = recognized;
+  const found = await findManifest(tail, form, source.label, ({ text, file, bytes }) => {
+    if (compression !== 'none') return read(Math.min(file, source.bytes));
+    // A dump that was decompressed still tells where it was in the compressed file.
+    const start = Math.min(text + markBytes, source.bytes);
+    return read(start, Math.min(start + bytes, source.bytes));
+  });
+  checkPieces(found, compression, source.label);
+  return {
+    compression,
+    manifest: found?.manifest,
+    label: source.label,
+    async *text() {
+      yield* decompress(read(0), compression, source.label);
+    },
+    async *range(start, end) {
+      if (found === undefined || form === undefined) {
+        throw new DumpError('INTERNAL', 'Ranges need a dump with a manifest.');
+      }
+      if (!(start >= 0 && start <= end)) {
+        throw new DumpError('INTERNAL', `There is no range from ${start} to ${end}.`);
+      }
+      if (start === end) return;
+      const place = placeOf(start, end, found, recognized, source.bytes);
+      const input = read(place.start, place.end);
+      const pieces = readPieces(input, form, place.start === 0, source.label);
+      const text = cutOut(pieces, place.surplus, end - start, source.label);
+      yield* checkedSections(text, start, found.manifest.sections, source.label);
+    },
+    get inputBytes() {
+      return meter.bytes;
+    },
+    inputBytesTotal: source.bytes,
+    close() {
+      // Each read ends with its reader.
+    },
+  };
 }
 
-class OpenedSource implements OpenedDump {
-  readonly #source: DumpSource;
-  readonly #read: (start: number, end?: number) => InputBytes;
-  readonly #meter: Meter;
-  readonly #recognized: Recognized;
-  readonly #form: PieceForm | undefined;
-  readonly #found: FoundManifest | undefined;
-
-  constructor(
-    source: DumpSource,
-    read: (start: number, end?: number) => InputBytes,
-    meter: Meter,
-    recognized: Recognized,
-    form: PieceForm | undefined,
-    found: FoundManifest | undefined,
-  ) {
-    this.#source = source;
-    this.#read = read;
-    this.#meter = meter;
-    this.#recognized = recognized;
-    this.#form = form;
-    this.#found = found;
+/** All in one range: a request for each piece would cost more than what lies between. */
+function placeOf(
+  start: number,
+  end: number,
+  { manifest, locator }: FoundManifest,
+  { compression, markBytes }: Recognized,
+  bytes: number,
+): FileRange {
+  if (compression === 'none' || manifest.pieces === undefined) {
+    const limit = (offset: number): number => Math.min(offset + markBytes, bytes);
+    return { start: limit(start), end: limit(end), surplus: 0 };
   }
+  return fileRangeOf(manifest.pieces, start, end, [
+    locator,
+    { text: Number.POSITIVE_INFINITY, file: bytes },
+  ]);
+}
 
-  get compression() {
-    return this.#recognized.compression;
+/** What follows the surplus, so many bytes of it and no less. */
+async function* cutOut(
+  text: AsyncIterable<Buffer>,
+  surplus: number,
+  length: number,
+  label: string,
+): AsyncGenerator<Buffer, void, undefined> {
+  let before = surplus;
+  let left = length;
+  for await (const bytes of text) {
+    const wanted = bytes.subarray(before, before + left);
+    before -= Math.min(before, bytes.length);
+    left -= wanted.length;
+    if (wanted.length > 0) yield wanted;
+    if (left === 0) return;
   }
-
-  get manifest() {
-    return this.#found?.manifest;
-  }
-
-  get label() {
-    return this.#source.label;
-  }
-
-  get inputBytes() {
-    return this.#meter.bytes;
-  }
-
-  get inputBytesTotal() {
-    return this.#source.bytes;
-  }
-
-  close(): void {
-    // Each read ends with its reader.
-  }
-
-  async *text(): AsyncGenerator<Buffer, void, undefined> {
-    yield* decompress(this.#read(0), this.compression, this.label);
-  }
-
-  async *range(start: number, end: number): AsyncGenerator<Buffer, void, undefined> {
-    const found = this.#found;
-    const form = this.#form;
-    if (found === undefined || form === undefined) {
-      throw new DumpError('INTERNAL', 'Ranges need a dump with a manifest.');
-    }
-    if (!(start >= 0 && start <= end)) {
-      throw new DumpError('INTERNAL', `There is no range from ${start} to ${end}.`);
-    }
-    if (start === end) return;
-    const place = this.#placeOf(start, end, found);
-    const input = this.#read(place.start, place.end);
-    let surplus = place.surplus;
-    let left = end - start;
-    for await (const bytes of readPieces(input, form, place.start === 0, this.label)) {
-      const wanted = bytes.subarray(surplus, surplus + left);
-      surplus -= Math.min(surplus, bytes.length);
-      left -= wanted.length;
-      if (wanted.length > 0) yield wanted;
-      if (left === 0) return;
-    }
-    throw damaged(this.label, 'there is less text in it than its manifest tells of');
-  }
-
-  /** All in one range: a request for each piece would cost more than what lies between. */
-  #placeOf(start: number, end: number, { manifest, locator }: FoundManifest) {
-    const { bytes } = this.#source;
-    if (manifest.pieces === undefined) {
-      const { markBytes } = this.#recognized;
-      const limit = (offset: number): number => Math.min(offset + markBytes, bytes);
-      return { start: limit(start), end: limit(end), surplus: 0 };
-    }
-    return fileRangeOf(manifest.pieces, start, end, [
-      locator,
-      { text: Number.POSITIVE_INFINITY, file: bytes },
-    ]);
-  }
+  throw damaged(label, 'there is less text in it than its manifest tells of');
 }
 
 /** At the same time, as each may be a request; and at once where they meet. */
@@ -150,13 +129,13 @@ function pieceFormOf(compression: CompressionName, head: Buffer): PieceForm | un
   return header === undefined ? undefined : { compression, header };
 }
 
-/** A dump that was compressed anew carries the manifest of before. */
+/** A dump that was compressed anew may carry the manifest of before. */
 function checkPieces(
   found: FoundManifest | undefined,
   compression: CompressionName,
   label: string,
 ): void {
-  if (found === undefined) return;
-  if ((found.manifest.pieces?.compression ?? 'none') === compression) return;
+  if (found === undefined || compression === 'none') return;
+  if (found.manifest.pieces?.compression === compression) return;
   throw damaged(label, 'its manifest was written for another compression');
 }

@@ -18,7 +18,12 @@ export interface OpenedDump {
    *   something else that was compressed; what the input throws
    */
   text(): AsyncIterable<Buffer>;
-  /** The bytes of the text from `start` up to and without `end`. Only with a manifest. */
+  /**
+   * The bytes of the text from `start` up to and without `end`. Only with a manifest. Whole sections in
+   * it are checked by their checksums; what is of a section in part can't be.
+   *
+   * @throws DumpError (while it is read) `DAMAGED_DUMP`, `ABORTED`; what the input throws
+   */
   range(start: number, end: number): AsyncIterable<Buffer>;
   /** Bytes of the input that have been read so far, in whichever way. */
   readonly inputBytes: number;
