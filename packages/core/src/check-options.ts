@@ -1,37 +1,39 @@
 /** Checks the options at the door, so that a misspelt one is not silently ignored. */
 
 import { compressionLevels } from './compress/compress.ts';
-import { DumpError } from './errors.ts';
+import {
+  booleanCheck,
+  type Check,
+  type Checks,
+  checkEach,
+  connectionCheck,
+  invalidOption as invalid,
+  isBoolean,
+  isNames,
+  isObject,
+  isPositiveInteger,
+  parallelCheck,
+  signalCheck,
+  waitCheck,
+} from './option-checks.ts';
 import type { DumpOptions } from './options.ts';
 import { namesDatabases } from './plan/sections.ts';
 import { longestTimeLimit } from './snapshot/session.ts';
 import { tokens } from './sql/tokens.ts';
 
-type Check = (value: unknown) => boolean;
-
-const isBoolean: Check = (value) => typeof value === 'boolean';
-const isNames: Check = (value) =>
-  Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '');
 const isCondition: Check = (value) =>
   typeof value === 'string' && value.trim() !== '' && isBalanced(value);
-const isPositiveInteger: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
-const isMilliseconds: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-const isObject: Check = (value) => typeof value === 'object' && value !== null;
 
-const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
-  connection: [
-    (value) =>
-      (typeof value === 'string' && value !== '') || isObject(value) || typeof value === 'function',
-    'a URL, an object of mysql2 connection options or a function that opens a connection',
-  ],
-  waitForServer: [isMilliseconds, 'a whole number of milliseconds, 0 or more'],
+const checks: Checks<DumpOptions> = {
+  connection: connectionCheck,
+  waitForServer: waitCheck,
   databases: [
     (value) => isNames(value) && new Set(value as string[]).size === (value as []).length,
     'a list of database names, each once',
   ],
-  allDatabases: [isBoolean, 'true or false'],
-  addDropDatabase: [isBoolean, 'true or false'],
-  noCreateDb: [isBoolean, 'true or false'],
+  allDatabases: booleanCheck,
+  addDropDatabase: booleanCheck,
+  noCreateDb: booleanCheck,
   tables: [isNames, 'a list of table names'],
   ignoreTables: [isNames, 'a list of table names'],
   where: [
@@ -39,19 +41,19 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
       isCondition(value) || (isObject(value) && Object.values(value as object).every(isCondition)),
     'an SQL condition with all its quotes and parentheses, or an object of one per table',
   ],
-  noData: [isBoolean, 'true or false'],
-  noCreateInfo: [isBoolean, 'true or false'],
-  addDropTable: [isBoolean, 'true or false'],
-  completeInsert: [isBoolean, 'true or false'],
-  insertIgnore: [isBoolean, 'true or false'],
-  replace: [isBoolean, 'true or false'],
-  hexBlob: [isBoolean, 'true or false'],
-  triggers: [isBoolean, 'true or false'],
-  views: [isBoolean, 'true or false'],
+  noData: booleanCheck,
+  noCreateInfo: booleanCheck,
+  addDropTable: booleanCheck,
+  completeInsert: booleanCheck,
+  insertIgnore: booleanCheck,
+  replace: booleanCheck,
+  hexBlob: booleanCheck,
+  triggers: booleanCheck,
+  views: booleanCheck,
   brokenViews: [(value) => value === 'error' || value === 'comment', "'error' or 'comment'"],
-  routines: [isBoolean, 'true or false'],
-  events: [isBoolean, 'true or false'],
-  skipDefiner: [isBoolean, 'true or false'],
+  routines: booleanCheck,
+  events: booleanCheck,
+  skipDefiner: booleanCheck,
   users: [
     (value) => isBoolean(value) || (isNames(value) && (value as []).length > 0),
     "true or false, or a list of accounts ('user'@'host')",
@@ -61,13 +63,10 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
     (value) => ['off', 'on', 'auto', 'commented'].includes(value as string),
     "'off', 'on', 'auto' or 'commented'",
   ],
-  skipDumpDate: [isBoolean, 'true or false'],
+  skipDumpDate: booleanCheck,
   netBufferLength: [isPositiveInteger, 'a number of bytes above 0'],
   chunkBytes: [isPositiveInteger, 'a number of bytes above 0'],
-  parallel: [
-    (value) => isPositiveInteger(value) && Number(value) <= 64,
-    'a number of connections from 1 to 64',
-  ],
+  parallel: parallelCheck,
   threads: [
     (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 64,
     'a whole number from 0 to 64',
@@ -86,7 +85,7 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
     "'none', 'gzip' or 'zstd'",
   ],
   compressionLevel: [isPositiveInteger, 'a whole number above 0'],
-  signal: [(value) => value instanceof AbortSignal, 'an AbortSignal'],
+  signal: signalCheck,
 };
 
 /**
@@ -95,14 +94,7 @@ const checks: Readonly<Record<keyof DumpOptions, readonly [Check, string]>> = {
  * @throws DumpError `INVALID_OPTION` that names the option; never its value, which may be a secret
  */
 export function checkOptions(options: DumpOptions): void {
-  if (!isObject(options)) throw invalid('dump() takes an object of options');
-  for (const [name, value] of Object.entries(options)) {
-    const check = checks[name as keyof DumpOptions];
-    if (check === undefined) throw unknownOption(name);
-    if (value !== undefined && !check[0](value)) {
-      throw invalid(`The option ${name} must be ${check[1]}`);
-    }
-  }
+  checkEach(options, checks, 'dump()');
   if (options.connection === undefined) throw invalid('The option connection is missing');
   if (options.databases?.length === 0) throw invalid('The option databases names none');
   if (options.databases !== undefined && options.allDatabases) {
@@ -138,33 +130,6 @@ function checkCompression({ compress = 'none', compressionLevel }: DumpOptions):
   if (compressionLevel < lowest || compressionLevel > highest) {
     throw invalid(`The option compressionLevel of ${compress} goes from ${lowest} to ${highest}`);
   }
-}
-
-function unknownOption(name: string): DumpError {
-  const folded = name.toLowerCase();
-  const near = Object.keys(checks)
-    .map((known) => ({ known, distance: editDistance(folded, known.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  const hint = near !== undefined && near.distance <= 2 ? ` Did you mean ${near.known}?` : '';
-  return invalid(`There is no option "${name}"`, hint);
-}
-
-function invalid(message: string, hint = ''): DumpError {
-  return new DumpError('INVALID_OPTION', `${message}.${hint}`);
-}
-
-/** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 0; i < a.length; i++) {
-    const current = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const substituted = (previous[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
-      current.push(Math.min(substituted, (previous[j + 1] ?? 0) + 1, (current[j] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
 }
 
 /** Whether a condition stays within the parentheses that it is put in. */

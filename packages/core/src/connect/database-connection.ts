@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mysql2';
 import type { ConnectionSource } from '../connection-source.ts';
-import { destroyConnection } from './mysql2-internals.ts';
+import { destroyConnection, runLatin1 } from './mysql2-internals.ts';
 import { openConnection } from './open-connection.ts';
 import type { ReadRows, RowPacketHandler, RowReading } from './row-packets.ts';
 import { isConnectionLost, isInterrupted, statementError } from './server-errors.ts';
@@ -111,6 +111,21 @@ export class DatabaseConnection {
   }
 
   /**
+   * Runs a statement of somebody else's, whose bytes go to the server as they are.
+   *
+   * @returns its rows, where it has any
+   * @throws what mysql2 tells of it; the reason of {@link destroy}
+   */
+  async execute(statement: Buffer): Promise<readonly ResultRow[]> {
+    return this.#attempt<readonly ResultRow[]>((resolve, reject) => {
+      const marked = this.#marked(statement.toString('latin1'));
+      runLatin1(this.#connection, marked, (error, rows) =>
+        error === null ? resolve(Array.isArray(rows) ? rows : []) : reject(error),
+      );
+    });
+  }
+
+  /**
    * Runs a statement whose rows go to the handler one by one; resolves after the last.
    *
    * @param onRow - called until the last row, an error, or {@link destroy}; not after it
@@ -209,6 +224,16 @@ export class DatabaseConnection {
     start: (resolve: (result: Result) => void, reject: (error: unknown) => void) => void,
   ): Promise<Result> {
     try {
+      return await this.#attempt(start);
+    } catch (error) {
+      throw statementError(error, { address: this.address, action });
+    }
+  }
+
+  async #attempt<Result>(
+    start: (resolve: (result: Result) => void, reject: (error: unknown) => void) => void,
+  ): Promise<Result> {
+    try {
       if (this.#failure !== undefined) throw this.#failure;
       this.#running = true;
       return await new Promise<Result>((resolve, reject) => {
@@ -221,7 +246,7 @@ export class DatabaseConnection {
       // mysql2 tells it to the running statement alone; later ones must not fail for another reason.
       if (isConnectionLost(error)) this.#failure ??= error;
       // What cut the connection says more than what the statement noticed of it.
-      throw statementError(this.#failure ?? error, { address: this.address, action });
+      throw this.#failure ?? error;
     } finally {
       this.#reject = undefined;
       this.#running = false;

@@ -6,6 +6,9 @@
  * - Its packet parser has a method `execute` for the bytes that come from the server, behind TLS
  *   and compression. The parser replaces it on the instance; so do we while a SELECT runs.
  * - A query object calls its own `row(packet)` for each row, and an instance can carry its own.
+ *
+ * The other way round, it sends the bytes of a statement as they are to a session whose character set
+ * it takes for `binary`. `checkExactStatements` tries that on a connection that needs it.
  */
 
 import { isIP, type Socket } from 'node:net';
@@ -45,6 +48,8 @@ interface InnerConnection {
   /** Of the next packet; mysql2 complains of another one. */
   sequenceId?: unknown;
   readonly stream?: Partial<Socket>;
+  /** `charsetNumber`: by which the text of a statement becomes bytes; follows the session's. */
+  readonly config: { charsetNumber?: unknown };
 }
 
 /** Runs a query whose rows go to the handler as packets that mysql2 has split. */
@@ -171,4 +176,28 @@ export function destroyConnection(connection: Connection): void {
 export function nameSocketByAddress(connection: Connection, host: string): void {
   const { stream } = connection as unknown as InnerConnection;
   if (stream !== undefined && isIP(host) !== 0) Object.assign(stream, { _host: host });
+}
+
+/** The number of the character set `binary`: mysql2 writes one byte for each character then. */
+const binaryCharset = 63;
+
+/**
+ * Runs a statement that is bytes and no text: dumps hold values and names of several character sets.
+ * The connection must be idle, as mysql2 then writes the statement at once.
+ *
+ * @param statement - one character for each byte (`latin1`)
+ */
+export function runLatin1(
+  connection: Connection,
+  statement: string,
+  callback: (error: Error | null, rows: unknown) => void,
+): void {
+  const { config } = connection as unknown as InnerConnection;
+  const usual = config.charsetNumber;
+  config.charsetNumber = binaryCharset;
+  try {
+    connection.query({ sql: statement, rowsAsArray: true, typeCast: false }, callback);
+  } finally {
+    config.charsetNumber = usual;
+  }
 }

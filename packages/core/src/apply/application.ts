@@ -1,0 +1,185 @@
+/** Applies a dump to its target: puts the parts together that do it. */
+
+import type { OpenedDump } from '../decompress/opened-dump.ts';
+import type { RestoreOptions } from '../restore-options.ts';
+import type { RestoreSummary } from '../restore-summary.ts';
+import type { Statement } from '../split/statement.ts';
+import { Applier } from './applier.ts';
+import { Definitions } from './definitions.ts';
+import { InsertCollector } from './insert-collector.ts';
+import type { InsertGroup } from './insert-group.ts';
+import { Progress } from './progress.ts';
+import { cannotResume } from './progress-table.ts';
+import type { RestorePlan } from './restore-plan.ts';
+import type { ServerLimits } from './server-info.ts';
+import { SessionLog } from './session-log.ts';
+import { SessionModes } from './session-modes.ts';
+import type { RestoreSessions } from './sessions.ts';
+import { failedStatement } from './shown.ts';
+import { stateOf } from './state.ts';
+import { statementFailure } from './statement-failure.ts';
+import { TableKinds } from './table-kinds.ts';
+import { Tally } from './tally.ts';
+import { checkNoneMissing } from './target-checks.ts';
+import type { TextReading } from './text-reading.ts';
+import { Writer } from './writer.ts';
+import { Writers } from './writers.ts';
+
+export interface ApplicationParts {
+  readonly dump: OpenedDump;
+  readonly sessions: RestoreSessions;
+  readonly options: RestoreOptions;
+  readonly plan: RestorePlan;
+  readonly reading: TextReading;
+  readonly limits: ServerLimits;
+  /** Ends everything. */
+  readonly stop: AbortController;
+}
+
+/** Bytes of statements in one transaction. */
+const groupBytes = 4 * 1024 * 1024;
+
+/** Bytes of statements in memory: written, waiting and being collected. */
+const memoryBytes = 48 * 1024 * 1024;
+
+export class Application {
+  readonly #parts: ApplicationParts;
+  readonly #tally: Tally;
+  readonly #written = new Set<string>();
+  #progress: Progress | undefined;
+  #writers: Writers | undefined;
+  #collector: InsertCollector | undefined;
+  #applier: Applier | undefined;
+
+  constructor(parts: ApplicationParts) {
+    this.#parts = parts;
+    this.#tally = new Tally(parts.options.onProgress, parts.dump);
+  }
+
+  /** @throws DumpError of reading, of a statement, or of what was missing at the end */
+  async run(): Promise<void> {
+    const { reading, plan } = this.#parts;
+    for await (const statement of reading.statements()) {
+      // Who has written the dump is known with its first statement.
+      this.#applier ??= await this.#begin();
+      await this.#applier.apply(statement);
+    }
+    await this.#applier?.finish();
+    checkNoneMissing(plan.selection);
+    await this.#progress?.drop();
+    this.#tally.report();
+  }
+
+  summary(): Omit<RestoreSummary, 'durationMs'> {
+    const { sessions, dump } = this.#parts;
+    const { tables, rows, statements, bytes, warnings } = this.#tally;
+    return {
+      server: sessions.server,
+      databases: [...this.#written],
+      tables,
+      rows,
+      statements,
+      bytes,
+      inputBytes: dump.inputBytes,
+      resumed: this.#progress?.resumed === true,
+      warnings,
+    };
+  }
+
+  /** What is in the target, as a sentence. */
+  state(): string {
+    const pending = [this.#writers?.firstPending, this.#collector?.first];
+    const last = this.#applier?.last ?? 0;
+    return stateOf({
+      databases: [...this.#written],
+      last: Math.min(last, ...pending.map((number) => (number ?? last + 1) - 1)),
+      several: this.#parts.sessions.writers.length > 1,
+      resumable: this.#progress !== undefined,
+    });
+  }
+
+  async #begin(): Promise<Applier> {
+    const { sessions, options, plan, reading, limits, stop } = this.#parts;
+    const { parallel = 1, skipDefiner = false } = options;
+    const { control, coordinator } = sessions;
+    const { target, selection, checks } = plan;
+    // In what order the statements of a program that is not known may be run, nobody knows.
+    if (parallel > 1 && reading.producer !== 'unknown') {
+      await sessions.openWriters(parallel);
+      if (target.current !== undefined) await sessions.use(target.current);
+    }
+    const progress = this.#beginProgress();
+    const alone = sessions.writers.length === 0;
+    const log = new SessionLog();
+    const events = {
+      onWritten: (group: InsertGroup) => this.#tally.addRows(group.database, group.name, group),
+      onRefused: (error: unknown, { database, name }: InsertGroup, statement: Statement) =>
+        statementFailure(error, {
+          address: coordinator.address,
+          statement: failedStatement(statement, { object: 'table', database, name }),
+        }),
+    };
+    const connections = alone ? [coordinator] : sessions.writers;
+    const size = Math.min(groupBytes, memoryBytes / (3 * connections.length));
+    const writers = new Writers(
+      connections.map((connection) => new Writer(connection, alone ? undefined : log, events)),
+      {
+        log,
+        waitingBytes: size * connections.length,
+        onFailure: (error) => stop.abort(error),
+      },
+    );
+    const kinds = new TableKinds(control, limits.caseInsensitiveNames);
+    const collector = new InsertCollector({
+      groupBytes: size,
+      recordOf: (statements) => progress?.record({ statements }),
+      write: (group) => writers.write(group),
+    });
+    const open = async (database: string): Promise<void> => {
+      await progress?.open(database, reading.head);
+      this.#written.add(database);
+    };
+    const modes = new SessionModes(coordinator, reading.splitter);
+    const definitions = new Definitions({
+      coordinator,
+      alone,
+      control,
+      target,
+      writers,
+      kinds,
+      tally: this.#tally,
+      progress,
+      skipDefiner,
+      open,
+      onSession: (statement) => modes.follow(statement),
+    });
+    this.#writers = writers;
+    this.#collector = collector;
+    const tally = this.#tally;
+    return new Applier({
+      ...{ sessions, target, selection, checks, writers, collector, definitions, kinds },
+      ...{ log, modes, tally, progress, open },
+    });
+  }
+
+  #beginProgress(): Progress | undefined {
+    const { sessions, options, plan, reading, dump } = this.#parts;
+    if (reading.producer !== 'dumpstream') {
+      if (options.resume !== true) return undefined;
+      throw cannotResume('only a restore of a dump by dumpstream can be gone on with');
+    }
+    const text = dump.manifest?.text;
+    this.#progress = new Progress(
+      sessions.control,
+      {
+        format: 1,
+        ...(text === undefined ? {} : { text }),
+        ...(options.tables === undefined ? {} : { tables: options.tables }),
+        forced: options.force === true,
+        maxStatementBytes: plan.maxStatementBytes,
+      },
+      plan.stored,
+    );
+    return this.#progress;
+  }
+}

@@ -1,0 +1,187 @@
+/** Applies the statements of a dump one after the other: decides what is run, and what waits for what. */
+
+import { DumpError } from '../errors.ts';
+import type { Statement } from '../split/statement.ts';
+import { inDatabase } from '../understand/in-database.ts';
+import { targetsOf } from '../understand/targets.ts';
+import { understand } from '../understand/understand.ts';
+import type { Understood } from '../understand/understood.ts';
+import type { Definitions } from './definitions.ts';
+import type { InsertCollector } from './insert-collector.ts';
+import type { Progress } from './progress.ts';
+import type { Selection } from './selection.ts';
+import type { SessionLog } from './session-log.ts';
+import type { SessionModes } from './session-modes.ts';
+import type { RestoreSessions } from './sessions.ts';
+import { failedStatement } from './shown.ts';
+import { describe } from './statement-failure.ts';
+import type { TableKinds } from './table-kinds.ts';
+import type { Tally } from './tally.ts';
+import type { Target } from './target.ts';
+import type { TargetChecks } from './target-checks.ts';
+import type { Writers } from './writers.ts';
+
+/** What the parts of a restore share. */
+export interface RestoreContext {
+  readonly sessions: RestoreSessions;
+  readonly target: Target;
+  readonly selection: Selection;
+  readonly writers: Writers;
+  readonly collector: InsertCollector;
+  readonly definitions: Definitions;
+  readonly kinds: TableKinds;
+  readonly log: SessionLog;
+  readonly modes: SessionModes;
+  readonly tally: Tally;
+  /** Absent for a dump that no restore can go on with. */
+  readonly progress: Progress | undefined;
+  readonly checks: TargetChecks;
+  /** Called before something is written to a database. */
+  readonly open: (database: string) => Promise<void>;
+}
+
+/** Statements of the log after which sessions without rows catch up. */
+const longestLog = 4000;
+
+export class Applier {
+  readonly #context: RestoreContext;
+  #last = 0;
+
+  constructor(context: RestoreContext) {
+    this.#context = context;
+  }
+
+  /** The last statement that was run or left out; rows of those before it may be on their way. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /**
+   * Resolves when the next statement may come.
+   *
+   * @throws DumpError `REFUSED_STATEMENT`, `STATEMENT_FAILED` and others of a statement
+   */
+  async apply(statement: Statement): Promise<void> {
+    const { sessions, modes, target, tally } = this.#context;
+    const understood = understand(statement, modes.current, sessions.server);
+    switch (understood.kind) {
+      case 'nothing':
+      // Nobody else writes to the tables; transactions are those of the writers.
+      case 'lock':
+      case 'transaction':
+        return this.#done(statement);
+      case 'clientCommand':
+        throw refused(statement, understood, 'it is a command of the client programs');
+      case 'other':
+        throw refused(statement, understood, 'it is none of those that dumps consist of');
+      default:
+    }
+    const selected = this.#context.selection.takes(understood, target.names);
+    if (!selected) return this.#done(statement);
+    const text = understood.kind === 'setSession' ? statement.bytes.toString('latin1', 0, 200) : '';
+    const route = target.route(understood, text);
+    if (route.action === 'refuse') throw refused(statement, understood, route.reason);
+    if (route.action === 'leaveOut') {
+      if (route.warning !== undefined) tally.warn(route.warning);
+      return this.#done(statement);
+    }
+    await this.#check(understood);
+    const renamed =
+      route.action === 'rename'
+        ? inDatabase(statement, route.from, route.to, modes.current)
+        : statement;
+    await this.#run(renamed, understood);
+  }
+
+  /** Resolves when all is written. */
+  async finish(): Promise<void> {
+    await this.#context.collector.flush();
+    await this.#context.writers.written();
+    await this.#context.definitions.endTables();
+  }
+
+  async #run(statement: Statement, understood: Understood): Promise<void> {
+    const { collector, definitions, modes } = this.#context;
+    switch (understood.kind) {
+      case 'insert':
+        return this.#insert(statement, understood);
+      case 'setSession':
+      case 'use':
+        await this.#session(statement, understood);
+        return this.#done(statement);
+      default:
+        await collector.flush();
+        await definitions.run(statement, understood, modes.current);
+        return this.#done(statement);
+    }
+  }
+
+  /** What the dump turns to must be empty, or the caller have said that it need not be. */
+  async #check(understood: Understood): Promise<void> {
+    const { checks, selection, target } = this.#context;
+    for (const named of targetsOf(understood)) {
+      const database = named === undefined ? target.current : target.nameOf(named);
+      if (database === undefined) continue;
+      await checks.check(database);
+      const { object, kind, name } = understood;
+      const isTable = kind === 'insert' || object === 'table' || object === 'view';
+      if (selection.isLimited && isTable && name !== undefined) {
+        await checks.checkTable(database, name);
+      }
+    }
+  }
+
+  async #session(statement: Statement, understood: Understood): Promise<void> {
+    const { collector, definitions, log, modes, writers, sessions } = this.#context;
+    await collector.flush();
+    // The only connection has a transaction open while it writes.
+    if (sessions.writers.length === 0) await writers.written();
+    await definitions.execute(statement, understood);
+    if (sessions.writers.length > 0) log.add(statement.bytes);
+    await modes.follow(statement.bytes);
+    if (log.length > longestLog) await writers.catchUp();
+  }
+
+  async #insert(statement: Statement, understood: Understood): Promise<void> {
+    const { collector, definitions, kinds, log, progress, target, tally } = this.#context;
+    const { name = '', ordered = false } = understood;
+    const database =
+      understood.database === undefined ? target.current : target.nameOf(understood.database);
+    if (database === undefined) throw new DumpError('INTERNAL', 'No database is the current one.');
+    await this.#context.open(database);
+    const { rows, bytes } = statement;
+    if (progress?.hasRows(statement) === true) {
+      await collector.flush();
+      tally.addRows(database, name, { rows, bytes: bytes.length });
+      tally.statements += statement.continues ? 0 : 1;
+      return;
+    }
+    const kind = await kinds.of(database, name);
+    await definitions.beginRows(statement, { database, name }, kind);
+    await collector.add(statement, {
+      key: kinds.key(database, name),
+      database,
+      name,
+      session: log.end,
+      kind,
+      ordered,
+    });
+    tally.statements += statement.continues ? 0 : 1;
+  }
+
+  #done({ bytes, number }: Statement): void {
+    const { tally } = this.#context;
+    this.#last = number;
+    tally.statements += 1;
+    tally.addBytes(bytes.length);
+  }
+}
+
+function refused(statement: Statement, understood: Understood, reason: string): DumpError {
+  const failed = failedStatement(statement, understood);
+  return new DumpError(
+    'REFUSED_STATEMENT',
+    `The dump holds a statement that is not run, as ${reason}: ${describe(failed)}.`,
+    { statement: failed },
+  );
+}

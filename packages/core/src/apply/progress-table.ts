@@ -1,0 +1,162 @@
+/**
+ * The table in the target that says how far a restore has got. It is written in the same transactions
+ * as the rows, and dropped at the end of a whole restore.
+ */
+
+import type { SqlSession } from '../connect/sql-session.ts';
+import { DumpError } from '../errors.ts';
+import { quoteIdentifier, quoteString } from '../sql/identifier.ts';
+
+/** ASCII, so that it has the same bytes in whatever character set a session of the dump speaks. */
+export const progressTable = '_dumpstream_restore';
+
+/** Of a table: the dump it belongs to, and how. As JSON in a row of its own. */
+export interface RestoreIdentity {
+  readonly format: 1;
+  /** CRC-32 of what stands before the first definition: it holds the time of the snapshot. */
+  readonly head: number;
+  /** CRC-32 and bytes of all of the text, where a manifest has told them. */
+  readonly text?: { readonly bytes: number; readonly checksum: number };
+  /** Only these tables. */
+  readonly tables?: readonly string[];
+  /** The target was not empty when it began. */
+  readonly forced: boolean;
+  /** Where long statements are cut. */
+  readonly maxStatementBytes: number;
+}
+
+/** Statements with rows that are in the target: by where they begin in the text. */
+export interface WrittenRange {
+  /** Of the first statement, and of the last one. */
+  readonly first: number;
+  readonly last: number;
+  /** CRC-32 of the bytes of the statements. */
+  readonly checksum: number;
+}
+
+/** What the progress table of a database holds. */
+export interface StoredProgress {
+  readonly identity: RestoreIdentity;
+  /** Definitions before this place in the text are in the target. */
+  readonly position: number;
+  readonly ranges: readonly WrittenRange[];
+  /** Tables without transactions that rows were being written to. */
+  readonly unfinished: readonly string[];
+}
+
+/** One row of it: what it is about, see `StoredProgress`. */
+type RowKind = 'dump' | 'rows' | 'table';
+
+const columns = ['what', 'first', 'last', 'checksum', 'note'].map(quoteIdentifier);
+
+/** In the database that is the current one of the session that runs it, whatever its settings. */
+export function recordOf({ first, last, checksum }: WrittenRange): Buffer {
+  const names = columns.slice(0, 4).join(', ');
+  return Buffer.from(
+    `INSERT INTO \`${progressTable}\` (${names}) VALUES ('rows', ${first}, ${last}, ${checksum})`,
+  );
+}
+
+export class ProgressTable {
+  readonly #session: SqlSession;
+  readonly #name: string;
+  readonly #database: string;
+
+  constructor(session: SqlSession, database: string) {
+    this.#session = session;
+    this.#database = database;
+    this.#name = `${quoteIdentifier(database)}.${quoteIdentifier(progressTable)}`;
+  }
+
+  /** Replaces one that is there. */
+  async create(identity: RestoreIdentity): Promise<void> {
+    await this.drop();
+    const [what, first, last, checksum, note] = columns;
+    await this.#run(
+      `CREATE TABLE ${this.#name} (
+        ${what} VARCHAR(8) CHARACTER SET ascii NOT NULL,
+        ${first} BIGINT UNSIGNED NOT NULL,
+        ${last} BIGINT UNSIGNED NOT NULL,
+        ${checksum} BIGINT UNSIGNED NOT NULL DEFAULT 0,
+        ${note} MEDIUMTEXT CHARACTER SET utf8mb4,
+        PRIMARY KEY (${what}, ${first})
+      ) ENGINE=InnoDB COMMENT='How far a restore by dumpstream has got'`,
+    );
+    await this.#insert('dump', 0, 0, JSON.stringify(identity));
+  }
+
+  async setPosition(position: number): Promise<void> {
+    await this.#run(`UPDATE ${this.#name} SET \`last\` = ${position} WHERE \`what\` = 'dump'`);
+  }
+
+  /** @param first - where the first statement with its rows begins */
+  async beginTable(first: number, table: string): Promise<void> {
+    await this.#run(
+      `DELETE FROM ${this.#name} WHERE \`what\` = 'table' AND \`note\` = ${quoteString(table)}`,
+    );
+    await this.#insert('table', first, 0, table);
+  }
+
+  async endTable(first: number): Promise<void> {
+    await this.#run(`DELETE FROM ${this.#name} WHERE \`what\` = 'table' AND \`first\` = ${first}`);
+  }
+
+  async drop(): Promise<void> {
+    await this.#run(`DROP TABLE IF EXISTS ${this.#name}`);
+  }
+
+  /** `undefined` where there is none, or none that this version understands. */
+  async read(): Promise<StoredProgress | undefined> {
+    const there = await this.#run(
+      `SELECT 1 FROM information_schema.TABLES
+        WHERE TABLE_SCHEMA = ${quoteString(this.#database)} AND TABLE_NAME = '${progressTable}'`,
+    );
+    if (there.length === 0) return undefined;
+    const rows = await this.#run(`SELECT ${columns.join(', ')} FROM ${this.#name} ORDER BY 1, 2`);
+    const ranges: WrittenRange[] = [];
+    const unfinished: string[] = [];
+    let identity: RestoreIdentity | undefined;
+    let position = 0;
+    for (const [what, first, last, checksum, note] of rows) {
+      const kind = what?.toString() as RowKind;
+      if (kind === 'rows') {
+        ranges.push({ first: Number(first), last: Number(last), checksum: Number(checksum) });
+      } else if (kind === 'table') {
+        unfinished.push(note?.toString() ?? '');
+      } else if (kind === 'dump') {
+        identity = parseIdentity(note?.toString() ?? '');
+        position = Number(last);
+      }
+    }
+    return identity === undefined ? undefined : { identity, position, ranges, unfinished };
+  }
+
+  async #insert(what: RowKind, first: number, last: number, note: string): Promise<void> {
+    await this.#run(
+      `INSERT INTO ${this.#name} (${columns.join(', ')})
+       VALUES ('${what}', ${first}, ${last}, 0, ${quoteString(note)})`,
+    );
+  }
+
+  #run(sql: string): ReturnType<SqlSession['query']> {
+    return this.#session.query(sql, `keep the progress of the restore in table ${this.#name}`);
+  }
+}
+
+function parseIdentity(text: string): RestoreIdentity | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const known = typeof parsed === 'object' && parsed !== null && 'format' in parsed;
+    return known && parsed.format === 1 ? (parsed as RestoreIdentity) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function cannotResume(reason: string): DumpError {
+  return new DumpError(
+    'CANNOT_RESUME',
+    `There is nothing to go on with: ${reason}. Restore into an empty database, or use the option ` +
+      'force in place of resume to begin anew.',
+  );
+}

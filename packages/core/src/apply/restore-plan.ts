@@ -1,0 +1,158 @@
+/** Decides, before anything is written, where a dump goes and what of it is read. */
+
+import type { OpenedDump } from '../decompress/opened-dump.ts';
+import { DumpError } from '../errors.ts';
+import type { RestoreOptions } from '../restore-options.ts';
+import type { ControlSession } from './control-session.ts';
+import {
+  cannotResume,
+  ProgressTable,
+  progressTable,
+  type StoredProgress,
+} from './progress-table.ts';
+import { Selection } from './selection.ts';
+import type { ServerLimits } from './server-info.ts';
+import {
+  NamedTargets,
+  SingleTarget,
+  severalDatabases,
+  type Target,
+  unnamedDatabase,
+} from './target.ts';
+import { checkTablesKnown, TargetChecks } from './target-checks.ts';
+import { selectedRanges, type TextRange } from './text-ranges.ts';
+
+/** Bytes around a statement: what the protocol and this package put before it. */
+const packetRest = 1024;
+
+/** Longer strings can't be made by the JavaScript engine. */
+const longestText = 500_000_000;
+
+export interface RestorePlan {
+  readonly target: Target;
+  readonly selection: Selection;
+  readonly checks: TargetChecks;
+  /** By default all of the text is read. */
+  readonly ranges: readonly TextRange[] | undefined;
+  readonly maxStatementBytes: number;
+  /** Of the restore that this one goes on with, by database; empty where it begins anew. */
+  readonly stored: ReadonlyMap<string, StoredProgress>;
+}
+
+/**
+ * @throws DumpError `INVALID_OPTION`, `UNKNOWN_DATABASE`, `TARGET_NOT_EMPTY`, `UNKNOWN_TABLE`,
+ *   `STATEMENT_TOO_LARGE`, `CANNOT_RESUME`
+ */
+export async function planRestore(
+  control: ControlSession,
+  options: RestoreOptions,
+  { manifest }: OpenedDump,
+  limits: ServerLimits,
+  named: string | undefined,
+): Promise<RestorePlan> {
+  const { databases, force = false, resume = false, tables } = options;
+  const selection = new Selection(tables);
+  if (manifest !== undefined && tables !== undefined) checkTablesKnown(manifest, selection);
+  const single = databases === undefined ? singleDatabase(options, limits, named) : undefined;
+  if (manifest !== undefined && single !== undefined && manifest.namesDatabases) {
+    if (manifest.databases.length > 1) throw severalDatabases(manifest.databases);
+  }
+  if (manifest !== undefined && single === undefined && !manifest.namesDatabases) {
+    throw unnamedDatabase();
+  }
+  const stored = resume ? await readStored(control, single) : new Map<string, StoredProgress>();
+  if (resume && stored.size === 0) {
+    throw cannotResume(
+      'no restore has been broken off in the target, or it was one of a dump of another program',
+    );
+  }
+  const checks = new TargetChecks(control, selection, (database) => force || stored.has(database));
+  const rules = { force, caseInsensitive: limits.caseInsensitiveNames };
+  const target =
+    single !== undefined
+      ? new SingleTarget(single, rules, manifest?.databases[0])
+      : new NamedTargets(databases ?? 'all', rules, (database) => checks.isThere(database));
+  const own = manifest?.databases ?? [];
+  if (single !== undefined) await checks.mustBeThere(single);
+  for (const database of single === undefined ? own : [single]) {
+    if (single !== undefined || target.takes(database)) await checks.check(database);
+  }
+  if (manifest !== undefined && tables !== undefined) {
+    for (const { kind, database = own[0] ?? '', name = '' } of manifest.sections) {
+      if (kind !== 'tableStructure' && kind !== 'view' && kind !== 'tableRows') continue;
+      if (!selection.isNamed([database], name)) continue;
+      await checks.checkTable(single ?? database, name);
+    }
+  }
+  const maxStatementBytes = statementLimit(limits, stored);
+  const longest = manifest?.longestRowStatementBytes ?? 0;
+  if (longest > maxStatementBytes) throw tooLarge(longest, limits.maxAllowedPacket);
+  return {
+    target,
+    selection,
+    checks,
+    ranges:
+      manifest !== undefined && tables !== undefined
+        ? selectedRanges(manifest, selection)
+        : undefined,
+    maxStatementBytes,
+    stored,
+  };
+}
+
+function singleDatabase(
+  { database }: RestoreOptions,
+  { currentDatabase }: ServerLimits,
+  named: string | undefined,
+): string {
+  const single = database ?? named ?? currentDatabase;
+  if (single !== undefined) return single;
+  throw new DumpError(
+    'INVALID_OPTION',
+    'Nothing says which database to restore into. Name it in the connection or in the option ' +
+      'database, or use databases for those that the dump names.',
+  );
+}
+
+async function readStored(
+  control: ControlSession,
+  single: string | undefined,
+): Promise<ReadonlyMap<string, StoredProgress>> {
+  const rows =
+    single === undefined
+      ? await control.query(
+          `SELECT TABLE_SCHEMA FROM information_schema.TABLES WHERE TABLE_NAME = '${progressTable}'`,
+          'look for a restore that was broken off',
+        )
+      : [[Buffer.from(single)]];
+  const stored = new Map<string, StoredProgress>();
+  for (const [name] of rows) {
+    const database = name?.toString() ?? '';
+    const progress = await new ProgressTable(control, database).read();
+    if (progress !== undefined) stored.set(database, progress);
+  }
+  return stored;
+}
+
+/** Long statements must be cut where they were before, to know them again. */
+function statementLimit(
+  { maxAllowedPacket }: ServerLimits,
+  stored: ReadonlyMap<string, StoredProgress>,
+): number {
+  const limit = Math.min(maxAllowedPacket - packetRest, longestText);
+  const before = [...stored.values()][0]?.identity.maxStatementBytes;
+  if (before === undefined || before === limit) return limit;
+  if (before < limit) return before;
+  throw cannotResume(
+    `max_allowed_packet of the server is smaller than when it began (${maxAllowedPacket} bytes now)`,
+  );
+}
+
+function tooLarge(bytes: number, packet: number): DumpError {
+  return new DumpError(
+    'STATEMENT_TOO_LARGE',
+    `The dump holds a row whose statement has ${bytes} bytes, and max_allowed_packet of the server is ` +
+      `${packet}. Nothing was written. Set it to more than ${bytes + packetRest} (SET GLOBAL, or the ` +
+      'parameter group), and restore again.',
+  );
+}

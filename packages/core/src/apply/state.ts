@@ -1,0 +1,27 @@
+/** What is in the target when a restore has failed, as a sentence. */
+
+import { quoteIdentifier } from '../sql/identifier.ts';
+
+export interface ReachedState {
+  /** Databases that were written to. */
+  readonly databases: readonly string[];
+  /** Up to this statement all is there. */
+  readonly last: number;
+  /** Whether rows of later ones may be there as well. */
+  readonly several: boolean;
+  readonly resumable: boolean;
+}
+
+export function stateOf({ databases, last, several, resumable }: ReachedState): string {
+  if (databases.length === 0) return 'Nothing was written.';
+  const names = databases.map(quoteIdentifier).join(', ');
+  const where = `in the database${databases.length > 1 ? 's' : ''} ${names}`;
+  const reached =
+    last < 1
+      ? `A part of the first statements may be ${where}`
+      : `Statements 1 to ${last} are ${where}${several ? ', and perhaps rows of later ones' : ''}`;
+  const next = resumable
+    ? 'go on from there with the option resume, or begin anew with force'
+    : 'begin anew in an empty database, or with the option force where the dump drops what it makes';
+  return `${reached}; ${next}.`;
+}
