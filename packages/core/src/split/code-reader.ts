@@ -74,11 +74,13 @@ export class CodeReader {
       const ready = statement.takeReady();
       if (ready !== undefined) return ready;
       if (this.#at === data.length) break;
+      const inside = this.#inside;
       const at =
-        this.#inside === 'code'
+        inside === 'code'
           ? this.#readCode(data, this.#at, final)
           : this.#readInside(data, this.#at, final);
-      if (at === this.#at && !statement.isReady) break;
+      // A comment without text ends where it was begun to be read.
+      if (at === this.#at && inside === this.#inside && !statement.isReady) break;
       this.#at = at;
     }
     statement.keep(data, this.#at);
