@@ -3,6 +3,7 @@
 import { crc32 } from 'node:zlib';
 import type { ManifestSection } from '../manifest/manifest.ts';
 import { damaged } from './reading-errors.ts';
+import { countWhile } from './text-range.ts';
 
 /**
  * A piece that is decompressed on its own has no checksum: neither gzip nor zstd has one of less than
@@ -17,7 +18,7 @@ export async function* checkedSections(
   sections: readonly ManifestSection[],
   label: string,
 ): AsyncGenerator<Buffer, void, undefined> {
-  let index = sections.findIndex((candidate) => candidate.start >= start);
+  let index = countWhile(sections, (section) => section.start < start);
   let checksum = 0;
   let at = start;
   for await (const bytes of text) {

@@ -30,18 +30,26 @@ export function fileRangeOf(
   };
 }
 
-/** How many of the ascending numbers are at most the limit. */
+/** How many of the ascending whole numbers are at most the limit. */
 function countUpTo(numbers: readonly number[], limit: number): number {
   return countBelow(numbers, limit + 1);
 }
 
-/** How many of the ascending whole numbers are below the limit. */
 function countBelow(numbers: readonly number[], limit: number): number {
+  return countWhile(numbers, (number) => number < limit);
+}
+
+/** How many items at the beginning fulfil a condition that no item behind them does. */
+export function countWhile<Item>(
+  items: readonly Item[],
+  isFulfilled: (item: Item) => boolean,
+): number {
   let low = 0;
-  let high = numbers.length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((numbers[middle] ?? 0) < limit) low = middle + 1;
+    const item = items[middle];
+    if (item !== undefined && isFulfilled(item)) low = middle + 1;
     else high = middle;
   }
   return low;
