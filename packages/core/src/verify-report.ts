@@ -35,19 +35,43 @@ export interface DumpDifference {
   readonly message: string;
 }
 
+/** What a dump was compared with, and how far. */
+export interface ComparisonInfo {
+  /** The one compared with. */
+  readonly server: ServerInfo;
+  readonly databases: readonly string[];
+  /**
+   * - `text`: by their text
+   * - `presence`: only whether they are there, as a server of another kind or version (the first two
+   *   numbers) writes them otherwise
+   */
+  readonly definitions: 'text' | 'presence';
+  /** Rows of the database that were compared. */
+  readonly rows: number;
+  /** Differences in all; {@link VerifyReport.differences} has the first 1,000 of them. */
+  readonly differences: number;
+}
+
 export interface VerifyReport {
   readonly producer: DumpProducer;
   readonly compression: CompressionName;
   /** Whether a manifest vouches for rows and checksums; else only compression, structure and end mark. */
   readonly manifest: boolean;
+  /**
+   * Whether it ends with `-- Dump completed`. `false` only for programs, or options of theirs, that
+   * write none: nothing then tells whether more should follow behind the last statement.
+   */
+  readonly endMark: boolean;
   readonly tables: readonly VerifiedTable[];
   readonly statements: number;
   readonly rows: number;
   /** Bytes of SQL. */
   readonly bytes: number;
   readonly inputBytes: number;
-  /** Of the comparison with a database; empty where it is equal, and without one. */
+  /** Of the comparison with a database, at most 1,000; empty where it is equal, and without one. */
   readonly differences: readonly DumpDifference[];
+  /** Absent where nothing was compared. */
+  readonly comparison?: ComparisonInfo;
   readonly durationMs: number;
 }
 

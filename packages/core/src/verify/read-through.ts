@@ -1,0 +1,75 @@
+/** Reads a dump from its beginning to its end, and tells whether it is whole. */
+
+import type { OpenedDump } from '../decompress/opened-dump.ts';
+import { DumpError } from '../errors.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { Statement } from '../split/statement.ts';
+import { sectionName } from './section-name.ts';
+import { TextReading } from './text-reading.ts';
+import { checkText } from './verdict.ts';
+
+/** What was found out, once all of it has been read. */
+export interface ReadThrough {
+  readonly reading: TextReading;
+  readonly manifest: Manifest | undefined;
+}
+
+/**
+ * Yields the statements of a dump for whoever wants to see them too.
+ *
+ * @param onChunk - called when more has been read
+ * @returns what was found out
+ * @throws DumpError `TRUNCATED_DUMP`, `DAMAGED_DUMP`, `ABORTED`, `NOT_A_DUMP`; what the input throws
+ */
+export async function* readStatements(
+  opened: OpenedDump,
+  onChunk: (reading: TextReading) => void,
+): AsyncGenerator<Statement, ReadThrough, undefined> {
+  const reading = new TextReading(opened.manifest);
+  try {
+    for await (const chunk of opened.text()) {
+      yield* reading.push(chunk);
+      onChunk(reading);
+    }
+    yield* reading.end();
+  } catch (error) {
+    throw withPlace(error, reading, opened);
+  }
+  return { reading, manifest: checkText(reading, opened.label) };
+}
+
+/** The same for nobody, and faster. */
+export async function readThrough(
+  opened: OpenedDump,
+  onChunk: (reading: TextReading) => void,
+): Promise<ReadThrough> {
+  const reading = new TextReading(opened.manifest);
+  try {
+    for await (const chunk of opened.text()) {
+      for (const _statement of reading.push(chunk));
+      onChunk(reading);
+    }
+    for (const _statement of reading.end());
+  } catch (error) {
+    throw withPlace(error, reading, opened);
+  }
+  return { reading, manifest: checkText(reading, opened.label) };
+}
+
+/** Says up to where it could be decompressed: in which section, where the manifest was read before. */
+function withPlace(error: unknown, { bytes }: TextReading, opened: OpenedDump): unknown {
+  const isAboutInput =
+    error instanceof DumpError &&
+    (error.code === 'DAMAGED_DUMP' || error.code === 'TRUNCATED_DUMP') &&
+    error.statement === undefined;
+  if (!isAboutInput) return error;
+  const section = opened.manifest?.sections.find(
+    ({ start, bytes: length }) => bytes >= start && bytes < start + length,
+  );
+  const place = section === undefined ? '' : `, in ${sectionName(section)}`;
+  return new DumpError(
+    error.code,
+    `${error.message} It could be read up to byte ${bytes} of the SQL${place}.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,236 @@
+/** Whether a text that was read is the dump that was written, and where it is not. */
+
+import { DumpError } from '../errors.ts';
+import { combineChecksums } from '../manifest/combine-checksums.ts';
+import { findLocator } from '../manifest/find-locator.ts';
+import { endMark, locatorPrefix } from '../manifest/format.ts';
+import type { Manifest, ManifestLocator, ManifestSection } from '../manifest/manifest.ts';
+import { parseManifest } from '../manifest/parse-manifest.ts';
+import { endText } from '../manifest/write-manifest.ts';
+import type { EndBlock } from './end-block.ts';
+import { sectionName } from './section-name.ts';
+import type { TextReading } from './text-reading.ts';
+
+const lastLineIsOther = 'its last line is not what was written';
+
+/**
+ * To be asked when all of the text has been read.
+ *
+ * @param label - names the dump in messages
+ * @returns its manifest; `undefined` for a dump of another program that is whole as far as that can
+ *   be told
+ * @throws DumpError `TRUNCATED_DUMP`, `DAMAGED_DUMP`; what the splitter said of its structure
+ */
+export function checkText(reading: TextReading, label: string): Manifest | undefined {
+  const { closed, unfinished, earlierEnd, lostEndMark } = reading.endBlock;
+  const isOurs =
+    reading.producer === 'dumpstream' || closed !== undefined || unfinished !== undefined;
+  if (!isOurs && earlierEnd === undefined) {
+    checkForeign(reading, label);
+    return undefined;
+  }
+  if (closed !== undefined) return checkOurs(reading, closed, label);
+  if (earlierEnd !== undefined) throw goesOn(label, earlierEnd);
+  if (unfinished !== undefined) throw unfinishedEnd(reading, unfinished, label);
+  if (lostEndMark) throw damaged(label, lastLineIsOther);
+  if (reading.endsWithMark) {
+    throw damaged(
+      label,
+      'the manifest before its end mark is missing, or is not what was written. Every dump of ' +
+        'dumpstream has one',
+    );
+  }
+  throw truncated(label, reading, 'its end mark ("-- Dump completed") and its manifest');
+}
+
+function checkForeign(reading: TextReading, label: string): void {
+  if (reading.structureError !== undefined) throw reading.structureError.error;
+  if (reading.statements === 0) throw truncated(label, reading, 'every statement');
+  if (reading.lacksEndMark) throw truncated(label, reading, 'its end mark ("-- Dump completed")');
+}
+
+function checkOurs(reading: TextReading, block: EndBlock, label: string): Manifest {
+  const locator = findLocator(block.bytes);
+  if (locator === undefined) {
+    throw damaged(label, 'the line behind its manifest that tells where it is, is missing');
+  }
+  const manifest = manifestIn(block, locator, label);
+  const { earlierEnd } = reading.endBlock;
+  const moved = startIn(block, locator) === undefined;
+  const whole = moved ? undefined : reading.prefixes.at(locator.text);
+  if (moved || whole?.checksum !== manifest.text.checksum) {
+    if (earlierEnd !== undefined) throw goesOn(label, earlierEnd);
+    throw damagedSections(reading, manifest, block, label);
+  }
+  checkLastLines(manifest, block, locator, label);
+  if (reading.structureError !== undefined) throw reading.structureError.error;
+  checkRows(reading, manifest, label);
+  return manifest;
+}
+
+/** Where the manifest begins in the block; `undefined` where the locator tells of another place. */
+function startIn(block: EndBlock, locator: ManifestLocator): number | undefined {
+  const start = locator.text - block.start;
+  return start === 0 || start === 1 ? start : undefined;
+}
+
+/**
+ * Read where it stands, whatever the locator tells of its place: bytes that are missing or too many
+ * before it are told of by the sections.
+ */
+function manifestIn(block: EndBlock, locator: ManifestLocator, label: string): Manifest {
+  // An empty line stands between them.
+  const end = block.bytes.lastIndexOf(`\n${locatorPrefix}`);
+  const start = end - locator.bytes;
+  if (start !== 0 && start !== 1)
+    throw damaged(label, 'its manifest is longer or shorter than it was');
+  return parseManifest(block.bytes.subarray(start, end), locator);
+}
+
+/** The last lines are in no checksum, but the manifest tells what they were. */
+function checkLastLines(
+  manifest: Manifest,
+  block: EndBlock,
+  locator: ManifestLocator,
+  label: string,
+): void {
+  const start = (startIn(block, locator) ?? 0) + locator.bytes;
+  const isElsewhere = manifest.pieces === undefined && locator.file !== locator.text;
+  if (isElsewhere || !block.bytes.subarray(start).equals(endText(locator, completedAt(manifest)))) {
+    throw damaged(label, lastLineIsOther);
+  }
+}
+
+function completedAt({ snapshot }: Manifest): string | undefined {
+  return snapshot?.time.slice(0, 19).replace('T', ' ');
+}
+
+/** A dump that ends behind the beginning of its manifest, and not with an end mark. */
+function unfinishedEnd(reading: TextReading, { start, bytes }: EndBlock, label: string): DumpError {
+  const text = bytes.toString('latin1', Math.max(0, bytes.length - 4096));
+  const locatorStart = text.lastIndexOf(`\n${locatorPrefix}`);
+  const lineStart = locatorStart < 0 ? -1 : text.indexOf('\n', locatorStart + 1);
+  if (lineStart >= 0) {
+    const line = text.slice(lineStart + 1);
+    const expected = `${endMark} on 0000-00-00 00:00:00`;
+    const isBeginning = [...line].every(
+      (character, at) => character.replace(/\d/, '0') === expected[at],
+    );
+    if (!isBeginning) return damaged(label, lastLineIsOther);
+  }
+  return truncated(label, reading, `what follows its manifest, which begins at byte ${start}`);
+}
+
+/** Sections, one or several together, between places that are known. */
+interface Group {
+  readonly first: ManifestSection;
+  readonly last: ManifestSection;
+  readonly checksum: number;
+  readonly end: number;
+}
+
+function* groupsOf(reading: TextReading, manifest: Manifest): Generator<Group, void, undefined> {
+  let first: ManifestSection | undefined;
+  let checksum = 0;
+  for (const section of manifest.sections) {
+    const end = section.start + section.bytes;
+    checksum = first === undefined ? section.checksum : combined(checksum, section);
+    first ??= section;
+    if (reading.prefixes.at(end) === undefined) continue;
+    yield { first, last: section, checksum, end };
+    first = undefined;
+  }
+  const last = manifest.sections.at(-1);
+  if (first !== undefined && last !== undefined) {
+    yield { first, last: first, checksum, end: manifest.text.bytes };
+  }
+}
+
+function combined(checksum: number, { checksum: next, bytes }: ManifestSection): number {
+  return combineChecksums(checksum, next, bytes);
+}
+
+function damagedSections(
+  reading: TextReading,
+  manifest: Manifest,
+  block: EndBlock,
+  label: string,
+): DumpError {
+  for (const { first, last, checksum, end } of groupsOf(reading, manifest)) {
+    const before = reading.prefixes.at(first.start);
+    const after = reading.prefixes.at(end);
+    const bytes = end - first.start;
+    const isWhole =
+      before !== undefined &&
+      after !== undefined &&
+      combineChecksums(before.checksum, checksum, bytes) === after.checksum;
+    if (isWhole) continue;
+    const name =
+      first === last ? sectionName(first) : `${sectionName(first)}, or up to ${sectionName(last)}`;
+    const to = last.start + last.bytes;
+    const difference = block.start - manifest.text.bytes;
+    const length =
+      Math.abs(difference) <= 1
+        ? ''
+        : ` (${Math.abs(difference)} bytes are ${difference < 0 ? 'missing' : 'too many'} in all)`;
+    return damaged(
+      label,
+      `${name}, bytes ${first.start} to ${to}, is not what was written${length}`,
+    );
+  }
+  return damaged(label, 'its checksum is not that of what was written');
+}
+
+function checkRows(reading: TextReading, manifest: Manifest, label: string): void {
+  let expected = 0;
+  let from = 0;
+  for (const section of manifest.sections) {
+    expected += section.rows ?? 0;
+    const end = section.start + section.bytes;
+    if (section.kind !== 'tableRows') {
+      // Rows of other sections are not told: the state of a sequence.
+      from = reading.prefixes.at(end)?.rows ?? from;
+      expected = 0;
+      continue;
+    }
+    const found = reading.prefixes.at(end);
+    if (found === undefined) continue;
+    if (found.rows - from !== expected) {
+      throw damaged(
+        label,
+        `${sectionName(section)} are ${found.rows - from}, and its manifest tells of ${expected}`,
+      );
+    }
+    from = found.rows;
+    expected = 0;
+  }
+}
+
+function goesOn(label: string, end: number): DumpError {
+  return damaged(
+    label,
+    `it goes on behind its end, which is at byte ${end}: something was appended, or two dumps were ` +
+      'joined. Each must be a file of its own',
+  );
+}
+
+/** @param what - a clause: what is wrong */
+function damaged(label: string, what: string): DumpError {
+  return new DumpError(
+    'DAMAGED_DUMP',
+    `${capital(label)} is damaged: ${what}. Copy it again, or make a new dump.`,
+  );
+}
+
+/** @param missing - completes "… is missing" */
+function truncated(label: string, { bytes }: TextReading, missing: string): DumpError {
+  return new DumpError(
+    'TRUNCATED_DUMP',
+    `${capital(label)} is not whole: it ends after ${bytes} bytes of SQL, and ${missing} is missing. ` +
+      'Copy it again, or make a new dump.',
+  );
+}
+
+function capital(label: string): string {
+  return label.startsWith('the ') ? `T${label.slice(1)}` : label;
+}
