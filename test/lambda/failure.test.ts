@@ -7,6 +7,7 @@ import { describeEachFlavor, skippedTest, startPrivateServer } from '../services
 import {
   bucket,
   databaseOfNoise,
+  failureOf,
   parametersOf,
   type Surroundings,
   startSurroundings,
@@ -258,10 +259,7 @@ async function failure(
   errorType: string,
   { s3, runtime }: Pick<Surroundings, 's3'> & { readonly runtime: LambdaRuntime },
 ): Promise<string> {
-  const outcome = await invocation;
-  expect(outcome).toMatchObject({ ok: false, error: { errorType } });
-  expect(await s3.keys(bucket)).toEqual([]);
-  expect(s3.openUploads(bucket)).toEqual([]);
+  const message = await failureOf(invocation, errorType, s3);
   expect(runtime.logs()).toContain('"message":"dump failed"');
-  return outcome.ok ? '' : outcome.error.errorMessage;
+  return message;
 }

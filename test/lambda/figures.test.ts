@@ -17,7 +17,13 @@ import {
 } from '../services/index.ts';
 import { lambdaNodeOffers } from '../services/lambda-runtime-nodes.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
-import { bucket, resultOf, startSurroundings, variablesOf } from './function-fixture.ts';
+import {
+  bucket,
+  restoringFrom,
+  resultOf,
+  startSurroundings,
+  variablesOf,
+} from './function-fixture.ts';
 import { buildZip, runtimeOffer, startFunction, unpackedFunction } from './packaged-function.ts';
 
 const megabytes = Number(process.env['DUMPSTREAM_FIGURES_MEGABYTES'] ?? 300);
@@ -68,13 +74,14 @@ if (runtimeOffer.unavailable !== undefined) {
     }
   });
 
-  describeEachFlavor(`a dump of ${megabytes} MB into S3 inside 128 MiB`, (server) => {
+  describeEachFlavor(`a dump of ${megabytes} MB into S3 inside 128 MiB, and back`, (server) => {
     // Each server with one of the two: what a dump takes depends little on the server.
     const node = offers[server.flavor === 'mysql' ? 0 : 1];
     test(`on ${node?.name}`, async (context) => {
       context.skip(node?.path === undefined, node?.unavailable);
       const database = await databaseOf(server, megabytes);
-      const { s3, environment } = await startSurroundings();
+      const surroundings = await startSurroundings();
+      const { s3, environment } = surroundings;
       const runtime = await startFunction(
         { ...environment, ...variablesOf(server, database) },
         { memoryLimitMiB: 128, timeoutSeconds: 900, ...(node?.path && { node: node.path }) },
@@ -98,6 +105,34 @@ if (runtimeOffer.unavailable !== undefined) {
         expect(sql.byteLength).toBeGreaterThan(megabytes * 1e6);
         expect(sql.subarray(-100).toString()).toContain('-- Dump completed');
       }
+      const verifying = performance.now();
+      const verified = resultOf(await runtime.invoke({ verify: true }));
+      print(
+        `${node?.name}, ${server.name}: the same, read back and verified, in ` +
+          `${((performance.now() - verifying) / 1000).toFixed(1)} s; ` +
+          `peak ${megabytesOf(runtime.peakMemoryBytes() ?? 0)} of 128 MiB`,
+      );
+      expect(verified).toMatchObject({ rows: rowsOf(megabytes), verified: true });
+      await runtime.stop();
+
+      const copy = await server.createDatabase('lambda_figures_copy');
+      const restoring = await startFunction(
+        { ...restoringFrom(surroundings), ...variablesOf(server, copy) },
+        {
+          handler: 'restore.handler',
+          memoryLimitMiB: 128,
+          timeoutSeconds: 900,
+          ...(node?.path && { node: node.path }),
+        },
+      );
+      const began = performance.now();
+      const restored = resultOf(await restoring.invoke({}));
+      print(
+        `${node?.name}, ${server.name}: ${megabytes} MB of SQL restored ` +
+          `in ${((performance.now() - began) / 1000).toFixed(1)} s; ` +
+          `peak ${megabytesOf(restoring.peakMemoryBytes() ?? 0)} of 128 MiB`,
+      );
+      expect(restored).toMatchObject({ key: verified.key, rows: rowsOf(megabytes), tables: 1 });
     });
   });
 }

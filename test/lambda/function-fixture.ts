@@ -122,17 +122,22 @@ export function resultOf(outcome: InvocationResult): Result {
   return outcome.result as Result;
 }
 
+/** The message of an invocation that must have failed. */
+export function messageOf(outcome: InvocationResult, errorType: string): string {
+  expect(outcome).toMatchObject({ ok: false, error: { errorType } });
+  return outcome.ok ? '' : outcome.error.errorMessage;
+}
+
 /** Waits for an invocation that must fail: its message, once nothing of it is left in S3. */
 export async function failureOf(
   invocation: Promise<InvocationResult>,
   errorType: string,
   s3: FaultyS3,
 ): Promise<string> {
-  const outcome = await invocation;
-  expect(outcome).toMatchObject({ ok: false, error: { errorType } });
+  const message = messageOf(await invocation, errorType);
   expect(await s3.keys(bucket)).toEqual([]);
   expect(s3.openUploads(bucket)).toEqual([]);
-  return outcome.ok ? '' : outcome.error.errorMessage;
+  return message;
 }
 
 /** A database of so many rows, each 1 MiB of bytes that no compression makes smaller. */

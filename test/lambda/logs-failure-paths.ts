@@ -3,8 +3,9 @@
  * What is added to the function adds its failures here.
  */
 
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { DatabaseServer } from '../services/index.ts';
-import { parametersOf, type Surroundings, variablesOf } from './function-fixture.ts';
+import { bucket, parametersOf, type Surroundings, variablesOf } from './function-fixture.ts';
 
 /** Recognisable, and changed by every kind of escaping: for URLs, JSON, HTML, SQL and shells. */
 export const secrets = {
@@ -30,7 +31,11 @@ export interface FailurePath {
   /** Of the error that is to come: a path that takes another way proves nothing. */
   readonly code: string;
   /** Variables beside AWS's and the bucket; what has to be prepared is prepared here. */
-  readonly variables: (parts: FailureParts) => Readonly<Record<string, string>>;
+  readonly variables: (
+    parts: FailureParts,
+  ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  /** Default: the one that dumps. */
+  readonly handler?: 'restore.handler';
   readonly event?: unknown;
   readonly timeoutSeconds?: number;
 }
@@ -297,8 +302,90 @@ const misplaced: readonly FailurePath[] = [
   ),
 ];
 
+const verifyPaths: readonly FailurePath[] = [
+  {
+    name: 'a dump that was changed on its way',
+    code: 'VERIFY_FAILED',
+    variables: ({ s3, reader }) => {
+      s3.changeBytes = ({ partNumber }) => partNumber === 1;
+      return {
+        ...reader,
+        DUMPSTREAM_VERIFY: 'true',
+        AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_REQUIRED',
+      };
+    },
+  },
+  {
+    name: 'a dump that may not be read back',
+    code: 'NOT_VERIFIED',
+    variables: (parts) => {
+      refuse(parts, ['HeadObject', 'other'], 'AccessDenied');
+      return { ...parts.reader, DUMPSTREAM_VERIFY: 'true' };
+    },
+  },
+];
+
+/** Restores a text that is in S3. */
+function failingRestore(
+  what: string,
+  code: string,
+  text: string,
+  options: {
+    readonly variables?: Readonly<Record<string, string>>;
+    readonly event?: unknown;
+    readonly isAdministrator?: boolean;
+  } = {},
+): FailurePath {
+  return {
+    name: `a restore ${what}`,
+    code,
+    handler: 'restore.handler',
+    event: options.event,
+    variables: async ({ s3, server, reader }) => {
+      const object = { Bucket: bucket, Key: 'dump/a.sql', Body: text };
+      await s3.client.send(new PutObjectCommand(object));
+      const empty = await server.createDatabase('lambda_empty');
+      const account = options.isAdministrator ? variablesOf(server, empty) : reader;
+      return { ...account, ...options.variables };
+    },
+  };
+}
+
+const quoted = secrets.password.replace(/[\\']/g, (character) => `\\${character}`);
+const someRows = 'CREATE TABLE t (id INT);\nINSERT INTO t VALUES (1);\n';
+
+const restorePaths: readonly FailurePath[] = [
+  failingRestore('with a wrong password', 'AUTHENTICATION_FAILED', someRows, {
+    variables: { DUMPSTREAM_DB_PASSWORD: `${secrets.password}x` },
+  }),
+  failingRestore('from a bucket that is not there', 'BUCKET_NOT_FOUND', someRows, {
+    variables: { DUMPSTREAM_SOURCE_BUCKET: 'no-such-bucket' },
+  }),
+  failingRestore('of a dump that is not there', 'NO_DUMP', someRows, {
+    variables: { DUMPSTREAM_SOURCE_PREFIX: 'elsewhere/' },
+  }),
+  failingRestore('of a key that is not there', 'OBJECT_NOT_FOUND', someRows, {
+    event: { key: 'dump/b.sql' },
+  }),
+  failingRestore('of a key that leads elsewhere', 'INVALID_KEY', someRows, {
+    event: { key: `../${secrets.sessionToken}` },
+  }),
+  failingRestore('into a database that is not empty', 'TARGET_NOT_EMPTY', someRows),
+  failingRestore('of what is no dump', 'NOT_A_DUMP', '\u0000\u0001\u0002 no SQL', {
+    isAdministrator: true,
+  }),
+  failingRestore(
+    'of a statement that holds a password, and fails',
+    'STATEMENT_FAILED',
+    `${someRows}CREATE USER 'x'@'%' IDENTIFIED BY '${quoted}' no SQL;\n`,
+    { isAdministrator: true },
+  ),
+];
+
 export const failurePaths: readonly FailurePath[] = [
   ...databasePaths,
+  ...verifyPaths,
+  ...restorePaths,
   ...destinationPaths,
   ...secretPaths,
   ...misplaced,

@@ -3,7 +3,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DatabaseServer } from '../services/index.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
-import { databaseOfNoise, startSurroundings, variablesOf } from './function-fixture.ts';
+import {
+  databaseOfNoise,
+  restoringFrom,
+  startSurroundings,
+  variablesOf,
+} from './function-fixture.ts';
 import { failurePaths, secrets } from './logs-failure-paths.ts';
 import { buildZip, runtimeOffer, startFunction } from './packaged-function.ts';
 
@@ -40,23 +45,29 @@ if (runtimeOffer.unavailable !== undefined) {
     describe('by', () => {
       test.for(failurePaths)('$name', async (path) => {
         const surroundings = await startSurroundings();
-        const variables = path.variables({ ...surroundings, server, database, reader });
+        const variables = await path.variables({ ...surroundings, server, database, reader });
+        const own =
+          path.handler === undefined
+            ? { ...surroundings.environment, DUMPSTREAM_COMPRESS: 'none' }
+            : restoringFrom(surroundings);
         const runtime = await startFunction(
           {
-            ...surroundings.environment,
-            DUMPSTREAM_COMPRESS: 'none',
+            ...own,
             ...variables,
             AWS_ACCESS_KEY_ID: secrets.accessKeyId,
             AWS_SECRET_ACCESS_KEY: secrets.secretAccessKey,
             AWS_SESSION_TOKEN: secrets.sessionToken,
           },
-          { timeoutSeconds: path.timeoutSeconds ?? 60 },
+          {
+            timeoutSeconds: path.timeoutSeconds ?? 60,
+            handler: path.handler ?? 'index.handler',
+          },
         );
         const outcome = await runtime.invoke(path.event ?? {});
         const output = `${runtime.logs()}\n${runtime.reports()}\n${JSON.stringify(outcome)}`;
         expect(formsFoundIn(output)).toEqual([]);
         expect(outcome.ok).toBe(false);
-        const [, code] = /"message":"dump failed".*?"code":"(\w+)"/.exec(output) ?? [];
+        const [, code] = /"message":"(?:dump|restore) failed".*?"code":"(\w+)"/.exec(output) ?? [];
         expect(code).toBe(path.code);
         expect(output).not.toMatch(/X-Amz-Signature|Signature=[\da-f]{64}/);
       });

@@ -8,15 +8,12 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { createConnection } from 'mysql2/promise';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { compareDatabases, loadSampleShop } from '../sample/index.ts';
-import {
-  createTemporaryFolder,
-  type DatabaseServer,
-  type InvocationResult,
-} from '../services/index.ts';
+import { createTemporaryFolder, type DatabaseServer } from '../services/index.ts';
 import { listProcesses } from '../services/processes.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
 import {
   bucket,
+  messageOf,
   parametersOf,
   restoringFrom,
   resultOf,
@@ -270,11 +267,6 @@ async function tablesOf(server: DatabaseServer, database: string): Promise<strin
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = '${database}'`,
   );
   return rows.map(({ name }) => String(name)).sort();
-}
-
-function messageOf(outcome: InvocationResult, errorType: string): string {
-  expect(outcome).toMatchObject({ ok: false, error: { errorType } });
-  return outcome.ok ? '' : outcome.error.errorMessage;
 }
 
 /** Reads a table in a transaction that stays open: nobody can drop it meanwhile. */

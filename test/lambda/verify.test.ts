@@ -12,6 +12,7 @@ import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
 import {
   bucket,
   databaseOfNoise,
+  messageOf,
   resultOf,
   type Surroundings,
   smallDatabase,
@@ -173,11 +174,6 @@ function verifyingFunction(
 
 async function replaceObject(s3: FaultyS3, key: string): Promise<void> {
   await s3.client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'of another' }));
-}
-
-function messageOf(outcome: InvocationResult, errorType: string): string {
-  expect(outcome).toMatchObject({ ok: false, error: { errorType } });
-  return outcome.ok ? '' : outcome.error.errorMessage;
 }
 
 async function expectRemoved({ s3 }: Surroundings, outcome: InvocationResult): Promise<void> {

@@ -159,13 +159,16 @@ describe('the options of a restore', () => {
       DUMPSTREAM_WAIT_FOR_SERVER: '10',
     };
     expect(options(environment, { tables: ['orders'], resume: true })).toMatchObject({
-      force: true,
       parallel: 4,
       skipDefiner: true,
       tables: ['orders'],
       resume: true,
       waitForServer: 10_000,
     });
+    expect(options(environment)).toMatchObject({ force: true });
+    // To go on is not to begin anew: what is there is not replaced.
+    expect(options(environment, { resume: true })).not.toHaveProperty('force');
+    expect(options(environment, { resume: false })).toMatchObject({ force: true });
     expect(problem({ tables: ['secrets'] }, environment)).toContain('names "secrets"');
   });
 });

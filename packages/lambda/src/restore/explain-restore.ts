@@ -6,41 +6,56 @@ import { UploadError } from '@dumpstream/s3';
 import { InvocationError } from '../errors.ts';
 import { accessPlaces, type ErrorContext } from '../explain.ts';
 
+/** What was going on when an error came. */
+export interface RestoreErrorContext extends ErrorContext {
+  /** Of the dump; `undefined` before it is found. */
+  readonly key: string | undefined;
+}
+
 /** @returns what the invocation fails with; an error that is not foreseen is returned as it is */
-export function explainRestore(error: unknown, context: ErrorContext): unknown {
-  const { reason }: { readonly reason: unknown } = context.signal;
+export function explainRestore(error: unknown, context: RestoreErrorContext): unknown {
+  const { signal, key } = context;
+  const { reason }: { readonly reason: unknown } = signal;
+  const isEnded =
+    signal.aborted && (!(error instanceof Error && 'code' in error) || error.code === 'ABORTED');
+  if (isEnded && reason instanceof InvocationError) {
+    const state = error instanceof DumpError ? stateOf(error, key) : '';
+    const message = `${reason.message}${state}`;
+    return new InvocationError(reason.name, reason.code, message, reason);
+  }
   if (error instanceof DumpError) {
-    if (error.code === 'ABORTED' && context.signal.aborted) return reason;
-    const message = `${error.message}${restorePlaces(error, context)}`;
+    const message = `${inOwnWords(error.message, key)}${restorePlaces(error, context)}`;
     return new InvocationError('RestoreError', error.code, message, error);
   }
   if (error instanceof UploadError || error instanceof FileError) {
-    if (error.code === 'ABORTED' && context.signal.aborted) return reason;
-    const message = `${error.message}${sourcePlaces(error, context)}`;
+    const message = `${error.message}${sourcePlaces(context)}`;
     return new InvocationError('SourceError', error.code, message, error);
   }
   return error;
 }
 
-function restorePlaces(error: DumpError, context: ErrorContext): string {
-  switch (error.code) {
-    case 'TARGET_NOT_EMPTY':
-      return (
-        ` The name of the database is from the ${context.access.place('dbName')}. Here it is ` +
-        'DUMPSTREAM_FORCE that allows to replace what is there.'
-      );
-    default:
-      return accessPlaces(error, context);
-  }
+/** Core says that its signal ended it, and then what is in the database by now. */
+function stateOf(error: DumpError, key: string | undefined): string {
+  const state = error.message.replace(/^The \w+ .*?was aborted by its signal\.\s*/, '');
+  return state === '' ? '' : ` ${inOwnWords(state, key)}`;
 }
 
-function sourcePlaces(error: UploadError | FileError, { configuration }: ErrorContext): string {
-  switch (error.code) {
-    case 'ACCESS_DENIED':
-      return " The function's role needs s3:GetObject on it, and kms:Decrypt where it has a key of its own.";
-    default:
-      return configuration.text('sourceKey') === undefined
-        ? ''
-        : ` The key is from the ${configuration.place('sourceKey')}.`;
-  }
+/** Core speaks of its options, which are a field of the event and a variable here. */
+function inOwnWords(message: string, key: string | undefined): string {
+  return message
+    .replaceAll('the option resume', `the event ${JSON.stringify({ key, resume: true })}`)
+    .replaceAll('the option force', 'DUMPSTREAM_FORCE')
+    .replaceAll('begin anew with force', 'begin anew with DUMPSTREAM_FORCE');
+}
+
+function restorePlaces(error: DumpError, context: RestoreErrorContext): string {
+  return error.code === 'TARGET_NOT_EMPTY'
+    ? ` The name of the database is from the ${context.access.place('dbName')}.`
+    : accessPlaces(error, context);
+}
+
+function sourcePlaces({ configuration }: ErrorContext): string {
+  return configuration.text('sourceKey') === undefined
+    ? ''
+    : ` The key is from the ${configuration.place('sourceKey')}.`;
 }

@@ -8,20 +8,22 @@ import { waitForServer } from '../wait-for-server.ts';
 
 /**
  * The database is that of the connection: a dump that names another one goes into it all the same.
+ * A restore that goes on does what the first one was allowed to, and no more.
  */
 export function restoreOptions(
   configuration: Configuration,
   access: DatabaseAccess,
   remaining: number,
 ): Omit<RestoreOptions, 'signal' | 'onProgress'> {
+  const resume = configuration.flag('resume') === true;
   return {
     connection: access.connection,
     database: access.database,
     waitForServer: waitForServer(configuration, remaining),
     ...given({
       tables: configuration.list('tables'),
-      force: configuration.flag('force'),
-      resume: configuration.flag('resume'),
+      force: resume ? undefined : configuration.flag('force'),
+      resume: resume || undefined,
       skipDefiner: configuration.flag('skipDefiner'),
       parallel: configuration.integer('parallel'),
     }),

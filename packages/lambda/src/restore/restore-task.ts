@@ -36,13 +36,15 @@ function prepareRestore(
   return {
     attempt: async (access) => {
       const { database } = access;
+      let key: string | undefined;
       try {
         const dump = await source.find(configuration.text('sourceKey'), signal);
+        key = dump.key;
         const options = restoreOptions(configuration, access, remainingMilliseconds());
-        progress.watch({ parallel: options.parallel ?? 1, database, key: dump.key });
+        progress.watch({ parallel: options.parallel ?? 1, database });
         return await runRestore({ options, database, dump, watch: progress, signal, collector });
       } catch (error) {
-        throw explainRestore(error, { configuration, access, signal });
+        throw explainRestore(error, { configuration, access, signal, key });
       }
     },
     mayTryAgain: () => !progress.hasWritten,

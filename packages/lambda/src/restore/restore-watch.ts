@@ -11,8 +11,6 @@ export interface WatchedRestore {
   readonly parallel: number;
   /** For the metrics; low in number. */
   readonly database: string;
-  /** Of the dump. */
-  readonly key: string;
 }
 
 /** How far a restore came. */
@@ -69,7 +67,7 @@ export class RestoreWatch implements InvocationWatch {
 
   report(): DeadlineReport {
     const advice = this.#teller.advice(this.#forecast(), this.#facts());
-    return { progress: describeReached(this.reached, this.#restore?.key), advice };
+    return { progress: describeReached(this.reached), advice };
   }
 
   /** What is read from here on takes as long as what was. */
@@ -91,13 +89,9 @@ export class RestoreWatch implements InvocationWatch {
   }
 }
 
-function describeReached(reached: ReachedRestore | undefined, key: string | undefined): string {
+function describeReached(reached: ReachedRestore | undefined): string {
   if (reached === undefined) return 'Nothing had been written by then.';
   const { rows, bytes, percent } = reached;
   const part = percent === undefined ? '' : `, about ${percent}% of the dump`;
-  return (
-    `By then ${rows} rows and ${(bytes / 1e6).toFixed(1)} MB of SQL were written${part}: the ` +
-    'database holds a part of it. Invoke the function again with ' +
-    `${JSON.stringify({ key, resume: true })}, and it goes on from there.`
-  );
+  return `By then ${rows} rows and ${(bytes / 1e6).toFixed(1)} MB of SQL were written${part}.`;
 }
