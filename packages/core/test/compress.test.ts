@@ -1,7 +1,7 @@
 /** Compression by Node's own zlib: what comes out reads as what went in, and every buffer goes back. */
 
 import { buffer } from 'node:stream/consumers';
-import { createGunzip, gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { crc32, createGunzip, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CompressOptions, compress, compressionLevels } from '../src/compress/compress.ts';
@@ -52,15 +52,35 @@ class Lender {
   }
 }
 
-type Choice = Omit<CompressOptions, 'giveBack'>;
+type Choice = Omit<CompressOptions, 'giveBack' | 'tail'>;
+
+/** What stands behind the source in each file. */
+const block = Buffer.from('the block behind the source');
+const end = Buffer.from('\nthe end\n');
 
 async function compressed(buffers: Iterable<Buffer>, choice: Choice): Promise<Buffer> {
   const lender = new Lender();
   const giveBack = (buffer: Buffer): void => lender.giveBack(buffer);
-  const file = await buffer(compress(lender.lend(buffers), { ...choice, giveBack }));
+  const source = [...buffers];
+  const checksum = [...source, block, end].reduce((sum, bytes) => crc32(bytes, sum), 0);
+  const tail = () => ({ block: [block], end, checksum });
+  const file = await buffer(compress(lender.lend(source), { ...choice, giveBack, tail }));
   expect(lender.lent).toBe(0);
   expect(lender.mostLent).toBeLessThanOrEqual(1);
   return file;
+}
+
+/** @throws where the file does not end as it should, or can't be read */
+function sourceOf(file: Buffer, decompress: (file: Buffer) => Buffer): Buffer {
+  const text = decompress(file);
+  const bytes = text.length - block.length - end.length;
+  expect(text.subarray(bytes)).toEqual(Buffer.concat([block, end]));
+  return text.subarray(0, bytes);
+}
+
+/** Errors come before it. */
+function noTail(): never {
+  throw new Error('the source has not ended');
 }
 
 function cut(bytes: Buffer, lengths: readonly number[]): Buffer[] {
@@ -74,7 +94,8 @@ function cut(bytes: Buffer, lengths: readonly number[]): Buffer[] {
 }
 
 for (const format of ['gzip', 'zstd'] as const) {
-  const decompress = format === 'gzip' ? gunzipSync : zstdDecompressSync;
+  const decompressAll = format === 'gzip' ? gunzipSync : zstdDecompressSync;
+  const decompress = (file: Buffer): Buffer => sourceOf(file, decompressAll);
 
   describe(`a source compressed with ${format}`, () => {
     test('without anything in it is a valid file without anything in it', async () => {
@@ -133,13 +154,20 @@ for (const format of ['gzip', 'zstd'] as const) {
       }
     });
 
+    test('shows its last bytes in the clear', async () => {
+      const file = await compressed([sample], { format, level: 1, concurrency: 2 });
+      const trailer = format === 'gzip' ? 8 : 0;
+      expect(file.subarray(-end.length - trailer).subarray(0, end.length)).toEqual(end);
+    });
+
     test('tells where it was damaged afterwards', async () => {
       const file = await compressed([sample], { format, level: 1, concurrency: 2 });
       const damaged = Buffer.from(file);
       const place = damaged.length - 1000;
       damaged[place] = (damaged[place] ?? 0) ^ 1;
       expect(() => decompress(damaged)).toThrow();
-      expect(() => decompress(file.subarray(0, -1))).toThrow();
+      const behindFrame = format === 'gzip' ? 0 : 8 + end.length;
+      expect(() => decompress(file.subarray(0, -behindFrame - 1))).toThrow();
     });
 
     for (const concurrency of [1, 2]) {
@@ -151,6 +179,7 @@ for (const format of ['gzip', 'zstd'] as const) {
         const chunks = compress(lender.lend(cut(sample, [2 * mebibyte, 100]), error), {
           ...choice,
           giveBack: (buffer) => lender.giveBack(buffer),
+          tail: noTail,
         });
         await expect(buffer(chunks)).rejects.toBe(error);
         expect(lender.lent).toBe(0);
@@ -165,6 +194,7 @@ for (const format of ['gzip', 'zstd'] as const) {
           const chunks = compress(lender.lend(endless), {
             ...choice,
             giveBack: (buffer) => lender.giveBack(buffer),
+            tail: noTail,
           });
           for (let read = 0; read < chunksRead; read += 1) await chunks.next();
           await chunks.return();

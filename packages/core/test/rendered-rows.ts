@@ -5,6 +5,7 @@ import type { ColumnWriter, ValueKind } from '../src/plan/value-kinds.ts';
 import { OutputBuffer } from '../src/render/output-buffer.ts';
 import { InvalidTexts } from '../src/render/rows/invalid-texts.ts';
 import { StatementJoiner } from '../src/render/rows/statement-joiner.ts';
+import { PartBudget, type TableParts } from '../src/render/rows/table-parts.ts';
 import { TupleBlock } from '../src/render/rows/tuple-block.ts';
 import { TupleRenderer } from '../src/render/rows/tuple-renderer.ts';
 
@@ -55,10 +56,15 @@ export class RenderedRows {
   readonly #renderer: TupleRenderer;
   readonly #taken: Buffer[] = [];
 
-  constructor(writers: readonly ColumnWriter[], netBufferLength: number) {
+  /** @param parts - told where statements begin: in all that was ever rendered here */
+  constructor(
+    writers: readonly ColumnWriter[],
+    netBufferLength: number,
+    parts: TableParts = new PartBudget().open(undefined),
+  ) {
     output.take();
     block.clear();
-    this.#joiner = new StatementJoiner(output, { statementStart, netBufferLength });
+    this.#joiner = new StatementJoiner(output, { statementStart, netBufferLength, parts });
     this.#renderer = new TupleRenderer(writers, block, {
       extraColumns: 0,
       invalidTexts: new InvalidTexts(emptyTable, writers, new Map()),
