@@ -43,6 +43,7 @@ export type {
 export { verify } from './verify.ts';
 export type { VerifyOptions, VerifyProgress } from './verify-options.ts';
 export type {
+  ComparisonInfo,
   DumpDifference,
   DumpListing,
   DumpProducer,
