@@ -55,6 +55,8 @@ export class RenderedRows {
   readonly #joiner: StatementJoiner;
   readonly #renderer: TupleRenderer;
   readonly #taken: Buffer[] = [];
+  /** Where its SQL begins in all that was ever rendered here. */
+  readonly origin: number;
 
   /** @param parts - told where statements begin: in all that was ever rendered here */
   constructor(
@@ -64,6 +66,7 @@ export class RenderedRows {
   ) {
     output.take();
     block.clear();
+    this.origin = output.total;
     this.#joiner = new StatementJoiner(output, { statementStart, netBufferLength, parts });
     this.#renderer = new TupleRenderer(writers, block, {
       extraColumns: 0,

@@ -23,7 +23,7 @@ export const tailBytes = 64 * 1024;
 export const longestLine = 16 * 1024 * 1024;
 
 /** Bytes of a manifest: some million sections. A reader keeps it in memory. */
-export const longestManifest = 1024 * 1024 * 1024;
+export const longestManifest = 512 * 1024 * 1024;
 
 /** A CRC-32 in text. */
 export function checksumText(checksum: number): string {

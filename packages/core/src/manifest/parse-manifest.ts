@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { CheckedFields } from './checked-fields.ts';
 import { damagedManifest } from './damage.ts';
 import { longestLine, manifestPrefix, partPrefix, piecesPrefix, sectionPrefix } from './format.ts';
+import { isShallow } from './json-depth.ts';
 import type { Manifest, ManifestLocator, ManifestPieces } from './manifest.ts';
 import { SectionsParser } from './parse-sections.ts';
 
@@ -61,9 +62,11 @@ function* lines(block: Buffer): Generator<string, void, undefined> {
 function fieldsOf(line: string, prefix: string): CheckedFields {
   const of = `the line "${prefix.trim()}"`;
   if (!line.startsWith(prefix)) throw damagedManifest(`a line is not what follows in it`);
+  const json = line.slice(prefix.length);
+  if (!isShallow(json)) throw damagedManifest(`${of} is nested too deeply`);
   let value: unknown;
   try {
-    value = JSON.parse(line.slice(prefix.length));
+    value = JSON.parse(json);
   } catch {
     throw damagedManifest(`${of} is no JSON`);
   }
