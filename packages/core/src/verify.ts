@@ -39,6 +39,8 @@ export async function verify(input: DumpInput, options: VerifyOptions = {}): Pro
     const opened = await openDump(input, abort.signal);
     try {
       const found = await read(opened, options, abort.signal);
+      // Also where it was too late to stop anything.
+      abort.signal.throwIfAborted();
       const { reading, manifest } = found;
       const tables = manifest === undefined ? reading.tally.tables : tablesOf(manifest);
       return {
