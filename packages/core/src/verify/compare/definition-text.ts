@@ -15,6 +15,8 @@ import {
  *   to it not always in the same way
  * - the character set of a column with a collation, which tells it: MySQL 8 shows it only where it was
  *   named
+ * - a semicolon at the end of a program: MySQL 5.7 keeps it where the program was made amid other
+ *   statements, and no one who makes it again sends it
  */
 export function comparedText(kind: string, statements: readonly Buffer[]): string {
   const texts = statements.map((bytes) => bytes.toString('latin1'));
@@ -26,7 +28,7 @@ export function comparedText(kind: string, statements: readonly Buffer[]): strin
     case 'sequence':
       return texts.filter((text) => !/^INSERT /.test(text)).join(';\n');
     default:
-      return texts.join(';\n');
+      return texts.map((text) => text.replace(/[;\s]+$/, '')).join(';\n');
   }
 }
 
