@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import {
+  type DumpError,
   type DumpInput,
   type DumpOptions,
   type DumpSource,
@@ -33,8 +34,9 @@ export function streamOf(bytes: Buffer | string, chunkBytes = 64 * 1024): Readab
   );
 }
 
-/** A dump in memory that is read by byte ranges; counts what is read. */
-export function sourceOf(bytes: Buffer): DumpSource & { readonly read: DumpSource['read'] } {
+/** A dump in memory that is read by byte ranges. */
+export function sourceOf(given: Buffer | string): DumpSource {
+  const bytes = Buffer.from(given);
   return {
     bytes: bytes.length,
     label: 'the dump in memory',
@@ -56,21 +58,42 @@ export async function restoreInto(
   return restore(given, { connection: server.url(database), ...options });
 }
 
+/** What a restore fails with. */
+export async function failureOf(restoring: Promise<unknown>): Promise<DumpError> {
+  const error: unknown = await restoring.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toMatchObject({ name: 'DumpError' });
+  return error as DumpError;
+}
+
+/** Names of all tables and views, sorted. */
+export async function tablesIn(server: DatabaseServer, database: string): Promise<string[]> {
+  const rows = await server.query(
+    `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = '${database}'`,
+  );
+  return rows.map(({ name }) => String(name)).sort();
+}
+
 /** The SQL of a dump without the comments in which names of databases stand. */
 export async function contentOf(server: DatabaseServer, database: string): Promise<string> {
   const text = (await dumpOf(server, database)).toString('latin1');
-  return text.replace(/^--.*$/gm, '');
+  // MySQL 8 says which character set a collation is of only where that was said before.
+  return text.replace(/^--.*$/gm, '').replace(/ CHARACTER SET \w+(?= COLLATE )/g, '');
 }
 
+/** A second dump is the same bytes. */
 export async function expectEqual(
   server: DatabaseServer,
   first: string,
   second: string,
 ): Promise<void> {
   const [a, b] = [await contentOf(server, first), await contentOf(server, second)];
-  // Shown in full, a difference would be megabytes.
   if (a === b) return;
+  // Shown in full, a difference would be megabytes.
   let at = 0;
   while (a[at] === b[at]) at += 1;
-  expect(b.slice(Math.max(0, at - 200), at + 200)).toBe(a.slice(Math.max(0, at - 200), at + 200));
+  const part = (text: string): string => text.slice(Math.max(0, at - 200), at + 200);
+  expect(part(b)).toBe(part(a));
 }

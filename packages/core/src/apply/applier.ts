@@ -3,6 +3,7 @@
 import { DumpError } from '../errors.ts';
 import type { Statement } from '../split/statement.ts';
 import { inDatabase } from '../understand/in-database.ts';
+import { preparedTexts } from '../understand/prepared-text.ts';
 import { targetsOf } from '../understand/targets.ts';
 import { understand } from '../understand/understand.ts';
 import type { Understood } from '../understand/understood.ts';
@@ -78,6 +79,8 @@ export class Applier {
     }
     const selected = this.#context.selection.takes(understood, target.names);
     if (!selected) return this.#done(statement);
+    this.#checkPrepared(statement, understood);
+    await this.#check(understood);
     const text = understood.kind === 'setSession' ? statement.bytes.toString('latin1', 0, 200) : '';
     const route = target.route(understood, text);
     if (route.action === 'refuse') throw refused(statement, understood, route.reason);
@@ -85,7 +88,6 @@ export class Applier {
       if (route.warning !== undefined) tally.warn(route.warning);
       return this.#done(statement);
     }
-    await this.#check(understood);
     const renamed =
       route.action === 'rename'
         ? inDatabase(statement, route.from, route.to, modes.current)
@@ -116,12 +118,32 @@ export class Applier {
     }
   }
 
+  /** Texts that are prepared write to the target alone, as all that is written out. */
+  #checkPrepared(statement: Statement, understood: Understood): void {
+    const { modes, sessions, target } = this.#context;
+    const { kind } = understood;
+    if (kind !== 'setSession' && kind !== 'prepared') return;
+    for (const text of preparedTexts(statement.bytes, modes.current)) {
+      const inner = understand(
+        { bytes: text.bytes, headBytes: 0, rows: 0 },
+        text.modes,
+        sessions.server,
+      );
+      const names =
+        inner.kind === 'use' || (inner.object === 'database' && inner.name !== undefined);
+      if (names) throw refused(statement, understood, 'it prepares a statement about a database');
+      if (targetsOf(inner).every((database) => database === undefined)) continue;
+      const route = target.route(inner, '');
+      if (route.action === 'refuse') throw refused(statement, understood, route.reason);
+    }
+  }
+
   /** What the dump turns to must be empty, or the caller have said that it need not be. */
   async #check(understood: Understood): Promise<void> {
     const { checks, selection, target } = this.#context;
     for (const named of targetsOf(understood)) {
       const database = named === undefined ? target.current : target.nameOf(named);
-      if (database === undefined) continue;
+      if (database === undefined || !target.mayWriteTo(database)) continue;
       await checks.check(database);
       const { object, kind, name } = understood;
       const isTable = kind === 'insert' || object === 'table' || object === 'view';
@@ -149,6 +171,7 @@ export class Applier {
       understood.database === undefined ? target.current : target.nameOf(understood.database);
     if (database === undefined) throw new DumpError('INTERNAL', 'No database is the current one.');
     await this.#context.open(database);
+    this.#last = statement.number;
     const { rows, bytes } = statement;
     if (progress?.hasRows(statement) === true) {
       await collector.flush();

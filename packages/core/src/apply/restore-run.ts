@@ -6,8 +6,9 @@ import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
 import type { RestoreOptions } from '../restore-options.ts';
 import type { RestoreSummary } from '../restore-summary.ts';
-import type { DumpInput } from '../source/dump-source.ts';
+import { type DumpInput, isDumpSource } from '../source/dump-source.ts';
 import { Application } from './application.ts';
+import { checkStatements } from './check-statements.ts';
 import { planRestore } from './restore-plan.ts';
 import { readServerLimits } from './server-info.ts';
 import { readSessionModes } from './session-modes.ts';
@@ -30,7 +31,7 @@ export async function runRestore(
   try {
     dump = await openDump(input, stop.signal);
     sessions = await RestoreSessions.open(options, stop.signal);
-    application = await begin(dump, sessions, options, stop);
+    application = await begin(input, dump, sessions, options, stop);
     await application.run();
     await sessions.end();
     return { ...application.summary(), durationMs: performance.now() - started };
@@ -49,6 +50,7 @@ export async function runRestore(
 }
 
 async function begin(
+  input: DumpInput,
   dump: OpenedDump,
   sessions: RestoreSessions,
   options: RestoreOptions,
@@ -63,10 +65,16 @@ async function begin(
     databaseOf(options.connection),
   );
   const single = plan.target.current;
+  const modes = await readSessionModes(sessions.coordinator);
+  if (dump.manifest === undefined && isDumpSource(input)) {
+    if (dump.compression !== 'none' || input.bytes > plan.maxStatementBytes) {
+      await checkStatements(input, { ...plan, modes }, stop.signal);
+    }
+  }
   if (single !== undefined) await sessions.use(single);
   const reading = new TextReading(dump, {
     maxStatementBytes: plan.maxStatementBytes,
-    modes: await readSessionModes(sessions.coordinator),
+    modes,
     ranges: plan.ranges,
   });
   return new Application({ dump, sessions, options, plan, reading, limits, stop });

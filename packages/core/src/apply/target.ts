@@ -54,6 +54,9 @@ export abstract class Target {
   /** The target's name of a database that the dump names. */
   abstract nameOf(database: string): string;
 
+  /** Whether a database of the target, by its name there, may be written to. */
+  abstract mayWriteTo(database: string): boolean;
+
   protected same(a: string, b: string): boolean {
     return a === b || (this.rules.caseInsensitive && a.toLowerCase() === b.toLowerCase());
   }
@@ -77,11 +80,15 @@ export class SingleTarget extends Target {
   }
 
   takes(database: string): boolean {
-    return this.#own === undefined || this.same(database, this.#own);
+    return this.#own !== undefined && this.same(database, this.#own);
   }
 
   nameOf(database: string): string {
     return this.takes(database) ? this.current : database;
+  }
+
+  mayWriteTo(database: string): boolean {
+    return database === this.current;
   }
 
   route(understood: Understood, text: string): Route {
@@ -154,6 +161,10 @@ export class NamedTargets extends Target {
 
   nameOf(database: string): string {
     return database;
+  }
+
+  mayWriteTo(database: string): boolean {
+    return this.takes(database);
   }
 
   route(understood: Understood): Route {

@@ -63,7 +63,7 @@ export class TextReading {
       yield* this.#placed(this.splitter.end());
       return;
     }
-    for await (const chunk of this.#dump.text()) {
+    for await (const chunk of joined(this.#dump.text())) {
       this.#check(chunk);
       yield* this.#noticed(this.splitter.push(chunk));
     }
@@ -138,4 +138,27 @@ export class TextReading {
         '("-- Dump completed") is missing. Copy it again, or make a new dump.',
     );
   }
+}
+
+/** Bytes of text that are looked at together, at the least. */
+const chunkBytes = 64 * 1024;
+
+/** Small chunks as larger ones: what a place in the text is, is told a little later than it comes. */
+async function* joined(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of text) {
+    if (bytes === 0 && chunk.length >= chunkBytes) {
+      yield chunk;
+      continue;
+    }
+    // It is its sender's again when the next one is asked for.
+    parts.push(Buffer.from(chunk));
+    bytes += chunk.length;
+    if (bytes < chunkBytes) continue;
+    yield Buffer.concat(parts);
+    parts = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield Buffer.concat(parts);
 }

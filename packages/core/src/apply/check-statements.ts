@@ -1,0 +1,32 @@
+/** A first pass over a dump whose manifest does not tell whether the target can take its statements. */
+
+import { openDump } from '../decompress/open-dump.ts';
+import type { DumpSource } from '../source/dump-source.ts';
+import { type SplitterOptions, StatementSplitter } from '../split/splitter.ts';
+import { withState } from './statement-failure.ts';
+
+/**
+ * Nothing has been written by then.
+ *
+ * @throws DumpError `STATEMENT_TOO_LARGE`, `REFUSED_STATEMENT`, `TRUNCATED_DUMP` and what reading throws
+ */
+export async function checkStatements(
+  source: DumpSource,
+  { maxStatementBytes, modes }: Pick<SplitterOptions, 'maxStatementBytes' | 'modes'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const dump = await openDump(source, signal);
+  const splitter = new StatementSplitter({ maxStatementBytes, modes });
+  try {
+    for await (const chunk of dump.text()) drain(splitter.push(chunk));
+    drain(splitter.end());
+  } catch (error) {
+    throw withState(error, 'Nothing was written.');
+  } finally {
+    dump.close();
+  }
+}
+
+function drain(statements: Iterator<unknown>): void {
+  while (statements.next().done !== true);
+}
