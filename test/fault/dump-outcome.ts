@@ -9,6 +9,7 @@ import {
   dump,
 } from '@dumpstream/core';
 import { expect } from 'vitest';
+import { sectionsOf } from '../manifest/sections-of.ts';
 import type { Random } from '../sample/random.ts';
 import { chunkBytes } from './fault-database.ts';
 
@@ -86,10 +87,10 @@ async function readToEnd(stream: DumpStream, { onChunk }: ReadingOptions): Promi
   return { bytes: Buffer.concat(chunks), error };
 }
 
-/** The SQL of a whole dump. */
+/** The SQL of a whole dump, without its manifest. */
 export function unpacked(bytes: Buffer, compress: Manner['compress']): Buffer {
-  if (compress === 'gzip') return gunzipSync(bytes);
-  return compress === 'zstd' ? zstdDecompressSync(bytes) : bytes;
+  if (compress === 'gzip') return sectionsOf(gunzipSync(bytes));
+  return sectionsOf(compress === 'zstd' ? zstdDecompressSync(bytes) : bytes);
 }
 
 /** What an error must be like. */
@@ -112,7 +113,7 @@ export function expectRightOutcome(
   secret: string,
 ): void {
   if (error === undefined) {
-    expectEqual(unpacked(bytes, compress), reference);
+    expectEqual(unpacked(bytes, compress), sectionsOf(reference));
     return;
   }
   expect(error).toBeInstanceOf(DumpError);

@@ -131,7 +131,7 @@ export const anyManifest: fc.Arbitrary<Manifest> = fc
         longestStatementBytes: anySize,
         longestRowStatementBytes: anySize,
       },
-      { noNullPrototype: true, requiredKeys: allFacts() },
+      { noNullPrototype: true, requiredKeys: [...allFacts()] },
     ),
     sections: fc.array(anySection, { minLength: 1, maxLength: 8 }),
   })
