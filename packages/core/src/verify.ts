@@ -9,6 +9,7 @@ import { checkVerifyOptions } from './verify/check-verify-options.ts';
 import { compareDump, type DumpComparison } from './verify/compare/compare-dump.ts';
 import { ProgressReports } from './verify/progress-reports.ts';
 import { type ReadThrough, readThrough } from './verify/read-through.ts';
+import { checkStoredEnd, storedEndOf } from './verify/stored-end.ts';
 import type { TextReading } from './verify/text-reading.ts';
 import type { VerifyOptions } from './verify-options.ts';
 import type { VerifiedTable, VerifyReport } from './verify-report.ts';
@@ -36,12 +37,17 @@ export async function verify(input: DumpInput, options: VerifyOptions = {}): Pro
   const abort = new AbortController();
   const forget = follow(options.signal, abort);
   try {
-    const opened = await openDump(input, abort.signal);
+    const stored = storedEndOf(input);
+    const opened = await openDump(stored.input, abort.signal);
     try {
       const found = await read(opened, options, abort.signal);
+      const manifest = found.end?.manifest;
+      if (found.end !== undefined && opened.compression !== 'none') {
+        checkStoredEnd(await stored.tail(abort.signal), found.end.locator, opened.label);
+      }
       // Also where it was too late to stop anything.
       abort.signal.throwIfAborted();
-      const { reading, manifest } = found;
+      const { reading } = found;
       const tables = manifest === undefined ? reading.tally.tables : tablesOf(manifest);
       return {
         producer: manifest === undefined ? reading.producer : 'dumpstream',

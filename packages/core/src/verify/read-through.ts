@@ -2,16 +2,16 @@
 
 import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
-import type { Manifest } from '../manifest/manifest.ts';
 import type { Statement } from '../split/statement.ts';
 import { sectionName } from './section-name.ts';
 import { TextReading } from './text-reading.ts';
-import { checkText } from './verdict.ts';
+import { type CheckedEnd, checkText } from './verdict.ts';
 
 /** What was found out, once all of it has been read. */
 export interface ReadThrough {
   readonly reading: TextReading;
-  readonly manifest: Manifest | undefined;
+  /** Of a dump of ours. */
+  readonly end: CheckedEnd | undefined;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function* readStatements(
   } catch (error) {
     throw withPlace(error, reading, opened);
   }
-  return { reading, manifest: checkText(reading, opened.label) };
+  return { reading, end: checkText(reading, opened.label) };
 }
 
 /** The same for nobody, and faster. */
@@ -53,7 +53,7 @@ export async function readThrough(
   } catch (error) {
     throw withPlace(error, reading, opened);
   }
-  return { reading, manifest: checkText(reading, opened.label) };
+  return { reading, end: checkText(reading, opened.label) };
 }
 
 /** Says up to where it could be decompressed: in which section, where the manifest was read before. */

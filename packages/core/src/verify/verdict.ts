@@ -11,17 +11,23 @@ import type { EndBlock } from './end-block.ts';
 import { sectionName } from './section-name.ts';
 import type { TextReading } from './text-reading.ts';
 
+/** What stands at the end of a dump of ours that is whole. */
+export interface CheckedEnd {
+  readonly manifest: Manifest;
+  readonly locator: ManifestLocator;
+}
+
 const lastLineIsOther = 'its last line is not what was written';
 
 /**
  * To be asked when all of the text has been read.
  *
  * @param label - names the dump in messages
- * @returns its manifest; `undefined` for a dump of another program that is whole as far as that can
+ * @returns its manifest, and where it is; `undefined` for a dump of another program that is whole as far as that can
  *   be told
  * @throws DumpError `TRUNCATED_DUMP`, `DAMAGED_DUMP`; what the splitter said of its structure
  */
-export function checkText(reading: TextReading, label: string): Manifest | undefined {
+export function checkText(reading: TextReading, label: string): CheckedEnd | undefined {
   const { closed, unfinished, earlierEnd, lostEndMark } = reading.endBlock;
   const isOurs =
     reading.producer === 'dumpstream' || closed !== undefined || unfinished !== undefined;
@@ -49,7 +55,7 @@ function checkForeign(reading: TextReading, label: string): void {
   if (reading.lacksEndMark) throw truncated(label, reading, 'its end mark ("-- Dump completed")');
 }
 
-function checkOurs(reading: TextReading, block: EndBlock, label: string): Manifest {
+function checkOurs(reading: TextReading, block: EndBlock, label: string): CheckedEnd {
   const locator = findLocator(block.bytes);
   if (locator === undefined) {
     throw damaged(label, 'the line behind its manifest that tells where it is, is missing');
@@ -65,7 +71,7 @@ function checkOurs(reading: TextReading, block: EndBlock, label: string): Manife
   checkLastLines(manifest, block, locator, label);
   if (reading.structureError !== undefined) throw reading.structureError.error;
   checkRows(reading, manifest, label);
-  return manifest;
+  return { manifest, locator };
 }
 
 /** Where the manifest begins in the block; `undefined` where the locator tells of another place. */
