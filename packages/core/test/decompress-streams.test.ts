@@ -116,6 +116,18 @@ test('a signal that was triggered before ends the opening', async () => {
   expect(stream.destroyed).toBe(true);
 });
 
+test.for([
+  ['shop.sql', 'openDumpSource()'],
+  [Buffer.from('SELECT 1;'), 'Readable.from'],
+  [undefined, 'as a Readable'],
+  [{ bytes: 5 }, 'as a Readable'],
+] as const)('%j is no input', async ([input, advice]) => {
+  await expect(Reflect.apply(openDump, undefined, [input, never])).rejects.toMatchObject({
+    code: 'INVALID_OPTION',
+    message: expect.stringContaining(advice),
+  });
+});
+
 test('no listener is left at a signal', async () => {
   const controller = new AbortController();
   const listeners: string[] = [];

@@ -6,14 +6,11 @@ import type { InputBytes } from '../source/input-bytes.ts';
 /** What decompresses: a Transform that tells how many bytes it has taken. */
 export type Engine = ReturnType<typeof zlib.createGunzip> | zlib.ZstdDecompress;
 
-/** Bytes of one output buffer: each takes a round trip to a thread of libuv's pool. */
-export const outputBytes = 256 * 1024;
-
-/** Options of every engine: one buffer may wait while the next one is made. */
-export const engineOptions = {
-  chunkSize: outputBytes,
-  readableHighWaterMark: 2 * outputBytes,
-} as const;
+/**
+ * One output buffer is read while the next one is made. With 256 KiB the main thread has 5% less to
+ * do, as it is asked for each; but the garbage waits longer for its collector: 16 MB more.
+ */
+export const engineOptions = { chunkSize: 64 * 1024, readableHighWaterMark: 64 * 1024 } as const;
 
 /** How a run goes. */
 export interface EngineRun {

@@ -16,7 +16,24 @@ import { headBytes, recognize } from './recognize.ts';
  * @throws DumpError `NOT_A_DUMP`, `TRUNCATED_DUMP`, `DAMAGED_DUMP`, `ABORTED`; what the input throws
  */
 export async function openDump(input: DumpInput, signal: AbortSignal): Promise<OpenedDump> {
+  checkInput(input);
   return isDumpSource(input) ? openSource(input, signal) : openStream(input, signal);
+}
+
+/** Called from JavaScript, it may be anything. */
+function checkInput(input: unknown): void {
+  const isObject = typeof input === 'object' && input !== null;
+  if (isObject && (Symbol.asyncIterator in input || isDumpSource(input as DumpInput))) return;
+  const advice =
+    typeof input === 'string'
+      ? ' A path is opened by openDumpSource() of @dumpstream/file.'
+      : Buffer.isBuffer(input)
+        ? ' Readable.from([buffer]) makes a stream of a buffer.'
+        : '';
+  throw new DumpError(
+    'INVALID_OPTION',
+    `A dump is given as a Readable, as another AsyncIterable of bytes, or as a DumpSource.${advice}`,
+  );
 }
 
 async function openStream(

@@ -85,7 +85,7 @@ export class InputBytes implements AsyncIterable<Buffer> {
     if (this.#closed !== undefined) return;
     this.#finish(reason);
     if (hasMethod(this.#input, 'destroy')) this.#input.destroy();
-    Promise.resolve(this.#iterator.return?.()).catch(() => {});
+    (async () => this.#iterator.return?.())().catch(() => {});
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
