@@ -151,6 +151,7 @@ export class Application {
       progress,
       skipDefiner,
       open,
+      flush: () => collector.flush(),
       onSession: (statement) => modes.follow(statement),
     });
     this.#writers = writers;

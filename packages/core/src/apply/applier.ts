@@ -89,7 +89,8 @@ export class Applier {
       return this.#done(statement);
     }
     const renamed =
-      route.action === 'rename'
+      route.action === 'rename' &&
+      !(understood.kind === 'insert' && understood.database === undefined)
         ? inDatabase(statement, route.from, route.to, modes.current)
         : statement;
     await this.#run(renamed, understood);

@@ -1,5 +1,6 @@
 /** Runs the statements of a dump that are no rows, each after the rows that it must not come before. */
 
+import { crc32 } from 'node:zlib';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { SqlSession } from '../connect/sql-session.ts';
 import type { ReadingModes, Statement } from '../split/statement.ts';
@@ -26,6 +27,8 @@ export interface DefinitionsOptions {
   readonly progress: Progress | undefined;
   readonly skipDefiner: boolean;
   readonly open: (database: string) => Promise<void>;
+  /** Hands over rows that have been collected. */
+  readonly flush: () => Promise<void>;
   /** Called after a statement that may have changed the session. */
   readonly onSession: (statement: Buffer) => Promise<void>;
 }
@@ -40,10 +43,18 @@ interface NamedTable {
   readonly name: string;
 }
 
+interface BegunTable extends NamedTable {
+  readonly key: string;
+  /** Where its rows begin. */
+  readonly first: number;
+  last: number;
+  checksum: number;
+}
+
 export class Definitions {
   readonly #options: DefinitionsOptions;
-  /** The table without transactions whose rows are being written, and where they begin. */
-  #begun: (NamedTable & { readonly first: number; readonly key: string }) | undefined;
+  /** The table without transactions whose rows are being written. */
+  #begun: BegunTable | undefined;
 
   constructor(options: DefinitionsOptions) {
     this.#options = options;
@@ -100,29 +111,34 @@ export class Definitions {
 
   /** Rows of a table without transactions are either all there, or have to be written again. */
   async beginRows(
-    { offset }: Statement,
+    { offset, bytes }: Statement,
     { database, name }: NamedTable,
     { transactional }: TableKind,
   ): Promise<void> {
     const { kinds, progress } = this.#options;
+    if (progress === undefined) return;
     const key = kinds.key(database, name);
-    if (progress === undefined || this.#begun?.key === key) return;
-    await this.endTables();
+    if (this.#begun?.key !== key) await this.endTables();
     if (transactional) return;
-    if (progress.isUnfinished(key)) await this.#empty({ database, name });
-    progress.emptied(key);
-    this.#begun = { database, name, first: offset, key };
-    await progress.beginTable(database, key, offset);
+    if (this.#begun === undefined) {
+      if (progress.isUnfinished(key)) await this.#empty({ database, name });
+      progress.emptied(key);
+      this.#begun = { database, name, key, first: offset, last: offset, checksum: 0 };
+      await progress.beginTable(database, key, offset);
+    }
+    this.#begun.last = offset;
+    this.#begun.checksum = crc32(bytes, this.#begun.checksum);
   }
 
   /** Waits for the rows of the last table without transactions. */
   async endTables(): Promise<void> {
-    const { progress, writers } = this.#options;
+    const { flush, progress, writers } = this.#options;
     const begun = this.#begun;
     if (begun === undefined) return;
+    await flush();
     await writers.written(begun.key);
     this.#begun = undefined;
-    await progress?.endTable(begun.database, begun.first);
+    await progress?.endTable(begun.database, begun);
   }
 
   async #empty({ database, name }: NamedTable): Promise<void> {

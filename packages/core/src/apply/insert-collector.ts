@@ -62,7 +62,8 @@ export class InsertCollector {
       rows: statements.reduce((sum, { rows }) => sum + rows, 0),
       ordered: ordered || !kind.keyed,
       transactional: kind.transactional,
-      record: this.#options.recordOf(statements),
+      // Of other tables it is written down when all of their rows are there.
+      record: kind.transactional ? this.#options.recordOf(statements) : undefined,
     });
   }
 }

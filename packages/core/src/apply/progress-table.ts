@@ -97,8 +97,13 @@ export class ProgressTable {
     await this.#insert('table', first, 0, table);
   }
 
-  async endTable(first: number): Promise<void> {
-    await this.#run(`DELETE FROM ${this.#name} WHERE \`what\` = 'table' AND \`first\` = ${first}`);
+  /** All its rows are there. In one statement: it is either written down or not. */
+  async endTable({ first, last, checksum }: WrittenRange): Promise<void> {
+    await this.#run(
+      `UPDATE ${this.#name} SET \`what\` = 'rows', \`last\` = ${last}, \`checksum\` = ${checksum},
+              \`note\` = NULL
+        WHERE \`what\` = 'table' AND \`first\` = ${first}`,
+    );
   }
 
   async drop(): Promise<void> {
@@ -112,7 +117,10 @@ export class ProgressTable {
         WHERE TABLE_SCHEMA = ${quoteString(this.#database)} AND TABLE_NAME = '${progressTable}'`,
     );
     if (there.length === 0) return undefined;
-    const rows = await this.#run(`SELECT ${columns.join(', ')} FROM ${this.#name} ORDER BY 1, 2`);
+    // Waits for a transaction that is just being committed, though whoever sent it is gone.
+    const rows = await this.#run(
+      `SELECT ${columns.join(', ')} FROM ${this.#name} ORDER BY 1, 2 FOR UPDATE`,
+    );
     const ranges: WrittenRange[] = [];
     const unfinished: string[] = [];
     let identity: RestoreIdentity | undefined;

@@ -109,8 +109,8 @@ export class Progress {
     await this.#tables.get(database)?.beginTable(first, key);
   }
 
-  async endTable(database: string, first: number): Promise<void> {
-    await this.#tables.get(database)?.endTable(first);
+  async endTable(database: string, range: WrittenRange): Promise<void> {
+    await this.#tables.get(database)?.endTable(range);
   }
 
   /** A statement that writes down that these rows are in the target. */
