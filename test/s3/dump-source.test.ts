@@ -136,6 +136,17 @@ describe('a connection that breaks', () => {
     expect(s3.exchanges).toHaveLength(7);
   });
 
+  test('is waited for while S3 answers that it is busy', async () => {
+    const source = await open();
+    s3.rule = (_, number) => {
+      if (number === 2) return { cutAfter: 100_000 };
+      // Two attempts of the client each: both of the first, and one of the second.
+      return number <= 5 ? { status: 503, code: 'SlowDown' } : undefined;
+    };
+    expect((await buffer(source.read(0, source.bytes, never))).equals(content)).toBe(true);
+    expect(s3.exchanges).toHaveLength(6);
+  });
+
   test('in the middle of which the object is replaced is no dump of two halves', async () => {
     const source = await open();
     s3.rule = (_, number) => (number === 2 ? { cutAfter: 100_000 } : undefined);
@@ -263,6 +274,11 @@ const refusals: Readonly<
     },
     code: 'CUSTOMER_KEY',
     told: 'as a stream',
+  },
+  'a version that is the mark of a deletion': {
+    answer: { status: 405, code: 'MethodNotAllowed' },
+    code: 'OBJECT_NOT_FOUND',
+    told: 'there is no such object',
   },
   'a version that is none': {
     answer: { status: 404, code: 'NoSuchVersion' },

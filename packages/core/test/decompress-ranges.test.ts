@@ -209,6 +209,11 @@ describe('a source', () => {
     await expect(buffer(dump.text())).rejects.toMatchObject({ code: 'TRUNCATED_DUMP' });
   });
 
+  test.for([Number.NaN, 1.5, -1])('of %d bytes is none', async (bytes) => {
+    const source = { bytes, label: 'a wrong one', read: () => expect.fail('it was read') };
+    await expect(openDump(source, never)).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+  });
+
   test('whose range is given up is returned', async () => {
     const { source, dump } = await open(await dumpOf(text, 'gzip'));
     for await (const _ of dump.range(0, text.length)) break;

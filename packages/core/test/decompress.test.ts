@@ -79,7 +79,6 @@ test.for([
   ['gzip', '-9'],
   ['pigz', '-b', '128'],
   ['bgzip', '-c'],
-  ['zopfli', '-c'],
   ['zstd', '-c', '-19'],
   ['zstd', '-c', '--long=27', '-T2'],
   ['zstd', '-c', '--no-check'],

@@ -4,7 +4,13 @@ import { UploadError, type UploadErrorCode } from './errors.ts';
 import { fieldsOf, isPreconditionFailed, reasonOf, uploadErrorFrom } from './failure.ts';
 import { describeLocation, type ObjectLocation } from './location.ts';
 
-const missing: ReadonlySet<unknown> = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound']);
+/** The last one is said of a version that is a mark that the object was deleted. */
+const missing: ReadonlySet<unknown> = new Set([
+  'NoSuchKey',
+  'NoSuchVersion',
+  'NotFound',
+  'MethodNotAllowed',
+]);
 
 interface Explanation {
   readonly event: string;

@@ -3,18 +3,19 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyChunks } from './body-chunks.ts';
-import { reasonOf } from './failure.ts';
+import { UploadError } from './errors.ts';
+import { fieldsOf, reasonOf } from './failure.ts';
 import type { ObjectLocation } from './location.ts';
 import { isChecksumFailure, readError, readErrorFrom } from './read-failure.ts';
 
-/** Answers in a row that bring no byte, after which it fails. The client retries requests besides. */
-const mostVainAnswers = 5;
+/** Attempts in a row that bring no byte, after which it fails. The client retries requests besides. */
+const mostVainAttempts = 5;
 
 /** S3 cuts connections that are idle: who reads slowly may need many, but not without end. */
-const mostAnswers = 10_000;
+const mostAttempts = 10_000;
 
-/** Milliseconds before the second answer in vain; doubled for each further one. */
-const firstPause = 100;
+/** Milliseconds after the first attempt in vain; doubled for each further one. */
+const firstPause = 300;
 
 /** Milliseconds; S3 itself waits for less. */
 const defaultPatience = 60_000;
@@ -39,31 +40,39 @@ export async function* readObject(range: ObjectRange): AsyncGenerator<Uint8Array
   const { location, start, end, signal, patience = defaultPatience } = range;
   let at = start;
   let vain = 0;
-  for (let answers = 1; at < end; answers += 1) {
+  for (let attempts = 1; at < end; attempts += 1) {
     const before = at;
     let failure: unknown;
-    const body = await range.request(at);
     try {
+      const body = await range.request(at);
       for await (const bytes of bodyChunks(body, patience, signal)) {
         at += bytes.byteLength;
-        if (at > end) break;
+        if (at > end)
+          throw readError('READ_FAILED', location, { reason: 'more came than it holds' });
         yield bytes;
       }
     } catch (error) {
       signal.throwIfAborted();
-      if (isChecksumFailure(error)) throw readErrorFrom(error, location);
+      if (isFinal(error)) throw readErrorFrom(error, location);
       failure = error;
     }
-    if (at > end) throw readError('READ_FAILED', location, { reason: 'more came than it holds' });
-    vain = at > before ? 0 : vain + 1;
     if (at === end) return;
-    if (vain === mostVainAnswers || answers === mostAnswers) {
+    vain = at > before ? 0 : vain + 1;
+    if (vain === mostVainAttempts || attempts === mostAttempts) {
+      if (failure instanceof UploadError) throw failure;
       const reason = failure === undefined ? 'the answer ended early' : reasonOf(failure);
       throw readError('UNREACHABLE', location, {
-        reason: `${answers} connections broke, the last one at byte ${at}: ${reason}`,
+        reason: `${attempts} connections broke, the last one at byte ${at}: ${reason}`,
         cause: failure,
       });
     }
     if (vain > 0) await sleep(firstPause * 2 ** (vain - 1), undefined, { signal });
   }
+}
+
+/** Whether another attempt would bring the same. What breaks in the middle of a body is of the network. */
+function isFinal(failure: unknown): boolean {
+  if (!(failure instanceof UploadError)) return isChecksumFailure(failure);
+  const status = Number(fieldsOf(failure.cause).$metadata?.httpStatusCode);
+  return failure.code !== 'UNREACHABLE' && failure.code !== 'THROTTLED' && !(status >= 500);
 }

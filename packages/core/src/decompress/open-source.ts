@@ -19,9 +19,16 @@ import { type FileRange, fileRangeOf } from './text-range.ts';
 /**
  * Reads the beginning and the last 64 KiB, and the manifest if it is longer than that.
  *
- * @throws DumpError `NOT_A_DUMP`, `TRUNCATED_DUMP`, `DAMAGED_DUMP`, `ABORTED`; what the source throws
+ * @throws DumpError `NOT_A_DUMP`, `TRUNCATED_DUMP`, `DAMAGED_DUMP`, `ABORTED`, `INVALID_OPTION`; what the
+ *   source throws
  */
 export async function openSource(source: DumpSource, signal: AbortSignal): Promise<OpenedDump> {
+  if (!Number.isSafeInteger(source.bytes) || source.bytes < 0) {
+    throw new DumpError(
+      'INVALID_OPTION',
+      `A source tells its size as a whole number of bytes; ${source.label} says ${source.bytes}.`,
+    );
+  }
   const meter: Meter = { bytes: 0 };
   const read = (start: number, end = source.bytes): InputBytes =>
     readRange(source, start, end, { meter, signal });
