@@ -1,4 +1,4 @@
-/** `npm run demo`, `test`, `test:deep` and `bench`: set-up, build, then what was asked for. */
+/** `npm run demo`, `test`, `test:deep`, `fuzz` and `bench`: set-up, build, then what was asked for. */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,17 +9,18 @@ import { setup } from './setup.mjs';
 
 await runScript(async () => {
   const [what, ...rest] = process.argv.slice(2);
-  if (what !== 'demo' && what !== 'test' && what !== 'deep' && what !== 'bench') {
-    throw new SetupError('Usage: node scripts/run.mjs demo|test|deep|bench [arguments]');
+  if (!['demo', 'test', 'deep', 'fuzz', 'bench'].includes(what ?? '')) {
+    throw new SetupError('Usage: node scripts/run.mjs demo|test|deep|fuzz|bench [arguments]');
   }
   await setup();
   // Builds run on the workspace's Node.js, whichever one the tests run on.
   await step('Build', async () => {
-    const build = what === 'deep' || what === 'bench' ? 'build:types' : 'build';
+    const build = what === 'demo' || what === 'test' ? 'build' : 'build:types';
     await runSuccessfully('npm', ['run', '--silent', build]);
     return 'done';
   });
   if (what === 'deep') return runProgram('test/property/deep.ts', rest);
+  if (what === 'fuzz') return runProgram('test/fuzz/splitter.ts', rest);
   if (what === 'bench') return runProgram('bench/main.ts', rest);
   await step('Services', async () => {
     const { node, env } = chooseNode();

@@ -40,13 +40,14 @@ export function readDelimiterCommand(data: Buffer, at: number, final: boolean): 
   if (lineEnd === -1 && !final) return 'moreBytes';
   // One character for each byte.
   const line = data.toString('latin1', behind, end);
-  const found = /^\s*(?:(?<quote>['"`])(?<quoted>.*?)\k<quote>|(?<bare>\S+))/s.exec(line);
+  const found =
+    /^[ \t\v\f\r]*(?:(?<quote>['"`])(?<quoted>.*?)\k<quote>|(?<bare>[^ \t\v\f\r]+))/s.exec(line);
   const delimiter = found?.groups?.['quoted'] ?? found?.groups?.['bare'] ?? '';
   if (delimiter === '') return { problem: 'is a DELIMITER command without a delimiter' };
   if (delimiter.includes('\\')) {
     return { problem: 'is a DELIMITER command with a backslash, which clients refuse as well' };
   }
-  if (/\s/.test(delimiter) || delimiter.length > longestDelimiter) {
+  if (/[ \t\v\f\r]/.test(delimiter) || delimiter.length > longestDelimiter) {
     return { problem: 'is a DELIMITER command with a delimiter that no client would find' };
   }
   return { delimiter: Buffer.from(delimiter, 'latin1'), bytes: end - at };

@@ -18,26 +18,30 @@ const usualRowBytes = 64;
  */
 export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes): Uint32Array {
   const tables = kinds.kindTables(modes, noDelimiter);
-  const { nested, every, wide } = tables;
+  const { nested, every, otherwise } = tables;
   const end = bytes.length;
   let borders = new Uint32Array(2 * Math.ceil(end / usualRowBytes) + 2);
   let count = 0;
   let depth = 0;
-  let at = headBytes;
   let start = -1;
-  let table = every;
+  // What is in the head matters for the comment that it may stand in.
+  let inComment = false;
+  let rowsInComment = false;
+  let table = nested;
+  let at = 0;
   while (at < end) {
+    const inHead = at < headBytes;
+    if (at === headBytes) {
+      rowsInComment = inComment;
+      table = every;
+    }
     const byte = bytes[at] as number;
     const kind = table[byte] as number;
     if (kind === kinds.nothing) {
       at++;
-    } else if (isQuote(kind) && depth > 0) {
-      const escapes = hasEscapes(byte, modes);
-      at =
-        wide === undefined
-          ? endOfQuoted(bytes, at + 1, end, byte, escapes) + 1
-          : endOfWideQuoted(bytes, at + 1, end, byte, escapes, wide) + 1;
-    } else if (kind === kinds.open) {
+    } else if (kind === kinds.plainQuote || kind === kinds.escapedQuote) {
+      at = endOfQuoted(bytes, at + 1, end, byte, kind === kinds.escapedQuote) + 1;
+    } else if (kind === kinds.open && !inHead) {
       if (depth++ === 0) {
         if (start === -1) start = at;
         table = nested;
@@ -51,11 +55,19 @@ export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes
       borders[count++] = at;
       start = -1;
       table = every;
+      if (inComment !== rowsInComment) break;
     } else {
+      const mark = executableMark(bytes, at, kind, inComment);
+      if (mark > 0) {
+        // Between rows it is the end of them.
+        if (!inHead && depth === 0 && (count > 0 || start !== -1)) break;
+        inComment = kind === kinds.slash;
+        at += mark;
+        continue;
+      }
       const behind = endOfComment(bytes, at, kind);
       if (behind > at) at = behind;
-      else if (depth > 0)
-        at += kind === kinds.wideHead && wide && isTail(wide, bytes[at + 1]) ? 2 : 1;
+      else if (inHead || depth > 0) at = behindSign(bytes, at, otherwise[byte], tables, modes);
       else if (kind === kinds.comma) at++;
       else if (start === -1 && isRowWord(bytes, at)) {
         start = at;
@@ -66,23 +78,38 @@ export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes
   return borders.subarray(0, count);
 }
 
-function isQuote(kind: number): boolean {
-  return kind === kinds.plainQuote || kind === kinds.escapedQuote || kind === kinds.quote;
+/** Bytes of the mark that begins or ends an executable comment, 0 where there is none. */
+function executableMark(bytes: Buffer, at: number, kind: number, inComment: boolean): number {
+  if (kind === kinds.star) return inComment && bytes[at + 1] === kinds.slashByte ? 2 : 0;
+  return kind === kinds.slash ? kinds.executableMark(bytes, at) : 0;
 }
 
-/** Behind a comment, or the mark that begins or ends an executable one; else the same position. */
+/** Behind a comment; the same position where there is none. */
 function endOfComment(bytes: Buffer, at: number, kind: number): number {
   const next = bytes[at + 1];
   if (kind === kinds.hash || (kind === kinds.minus && kinds.beginsComment(next, bytes[at + 2]))) {
-    return behind(bytes, '\n', at + 1);
+    return behindText(bytes, '\n', at + 1);
   }
-  if (kind === kinds.star && next === kinds.slashByte) return at + 2;
   if (kind !== kinds.slash || next !== kinds.starByte) return at;
-  const executable = kinds.executableMark(bytes, at);
-  return executable > 0 ? at + executable : behind(bytes, '*/', at + 2);
+  return behindText(bytes, '*/', at + 2);
 }
 
-function behind(bytes: Buffer, text: string, at: number): number {
+/** Behind a sign without a meaning, a wide character, or quotes that may hold one. */
+function behindSign(
+  bytes: Buffer,
+  at: number,
+  kind: number | undefined,
+  { wide }: kinds.KindTables,
+  modes: ReadingModes,
+): number {
+  if (wide === undefined) return at + 1;
+  if (kind === kinds.wideHead) return at + (isTail(wide, bytes[at + 1]) ? 2 : 1);
+  if (kind !== kinds.quote) return at + 1;
+  const byte = bytes[at] as number;
+  return endOfWideQuoted(bytes, at + 1, bytes.length, byte, hasEscapes(byte, modes), wide) + 1;
+}
+
+function behindText(bytes: Buffer, text: string, at: number): number {
   const found = bytes.indexOf(text, at);
   return found === -1 ? bytes.length : found + text.length;
 }
