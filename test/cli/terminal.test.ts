@@ -1,12 +1,12 @@
 /** The progress bar: on a terminal's standard error, and nowhere else. */
 
 import { join } from 'node:path';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { loadSampleShop } from '../sample/index.ts';
 import { createTemporaryFolder } from '../services/index.ts';
 import { runProgram } from '../services/process.ts';
 import { describeEachFlavor } from '../services/vitest.ts';
-import { shellCommand } from './command.ts';
+import { dumpstream, shellCommand } from './command.ts';
 
 const hasScript = await runProgram('script', ['--version']).then(
   ({ stdout }) => stdout.includes('util-linux'),
@@ -70,4 +70,51 @@ describeEachFlavor('on a terminal', (server) => {
     );
     expect(output).toMatch(/^dumpstream: compressed bytes .*\r\nexit code 2/);
   });
+
+  onTerminalTest('a restore shows a bar, too, and a check shows its result alone', async () => {
+    const folder = await createTemporaryFolder('cli');
+    onTestFinished(() => folder.remove());
+    const file = join(folder.path, 'shop.sql.gz');
+    const copy = await server.createDatabase('cli_copy');
+    onTestFinished(async () => {
+      await server.query(`DROP DATABASE ${copy}`);
+    });
+    expect(await dumpstream(['dump', server.url(shop), '-o', file])).toMatchObject({ exitCode: 0 });
+    const restored = await onTerminal(
+      100,
+      `${shellCommand(['restore', file, server.url(copy)])}; echo "exit code $?"`,
+    );
+    expect(restored).toContain('connecting');
+    expect(restored).toMatch(/[█░]{20} +\d+ % {2}.*rows {2}.*B\/s/);
+    expect(restored).toMatch(
+      /13 tables, 143,557 rows, [\d.]+ MB of SQL in [\d.]+ s from .*shop\.sql\.gz/,
+    );
+    expect(restored).toContain('exit code 0');
+    const quiet = await onTerminal(
+      100,
+      `${shellCommand(['restore', file, server.url(copy), '--force', '--quiet'])}; echo "exit code $?"`,
+    );
+    expect(quiet.trim()).toBe('exit code 0');
+    const verified = await onTerminal(
+      200,
+      `${shellCommand(['verify', file])}; echo "exit code $?"`,
+    );
+    expect(verified).toMatch(/[█░]{20} +\d+ %/);
+    expect(verified).toMatch(/Whole: .*shop\.sql\.gz .*\r\nexit code 0/);
+  });
+});
+
+describe('standard input that is a terminal', () => {
+  test
+    .skipIf(!hasScript)
+    .each([['restore - mysql://app@127.0.0.1:1/shop'], ['verify -'], ['verify /dev/stdin']])(
+    'is no place for a dump: %s',
+    async (words) => {
+      const output = await onTerminal(
+        100,
+        `${shellCommand(words.split(' '))}; echo "exit code $?"`,
+      );
+      expect(output).toMatch(/^dumpstream: standard input is a terminal: .*\r\nexit code 2/);
+    },
+  );
 });

@@ -163,18 +163,18 @@ describe('the result of verify', () => {
       differences: [
         {
           ...{ kind: 'rows', object: 'table', database: 'shop', name: 'orders' },
-          ...{ key: 'id = 42', message: 'Another value of total.' },
+          ...{ key: 'id = 42', message: 'Rows of table shop.orders differ at id = 42.' },
         } as const,
         {
           ...{ kind: 'missing', object: 'view', database: 'shop', name: 'b\u001b' },
-          message: 'It is not there.',
+          message: 'View shop.b\u001b is not there.',
         } as const,
       ],
     };
     expect(reportText(different, compared).split('\n').slice(1)).toEqual([
       'Different: shop on db.example.com (12,346 rows)',
-      '  rows of table shop.orders, first at id = 42: Another value of total.',
-      '  missing view shop.b\\u{1b}: It is not there.',
+      '  Rows of table shop.orders differ at id = 42.',
+      '  View shop.b\\u{1b} is not there.',
       '  and 1 difference more',
     ]);
   });

@@ -1,6 +1,6 @@
 /** The result of `verify`, as people read it. */
 
-import type { DumpDifference, DumpProducer, VerifyReport } from '@dumpstream/core';
+import type { DumpProducer, VerifyReport } from '@dumpstream/core';
 import { visible } from '../../error-text.ts';
 import { formatBytes, formatCount, formatDuration } from '../../format.ts';
 import { columns } from '../../table-text.ts';
@@ -63,7 +63,8 @@ function comparison(report: VerifyReport, compared: string): readonly string[] {
   const more = differenceCount(report) - differences.length;
   return [
     `Different: ${compared}${extent}`,
-    ...differences.map(differenceLine),
+    // Each is a sentence with the name of the thing, and the key of the row.
+    ...differences.map(({ message }) => `  ${message}`),
     ...(more > 0 ? [`  and ${formatCount(more, 'difference')} more`] : []),
   ];
 }
@@ -71,15 +72,6 @@ function comparison(report: VerifyReport, compared: string): readonly string[] {
 /** All of them, also those that are not in the report. */
 export function differenceCount({ differences, comparison }: VerifyReport): number {
   return comparison?.differences ?? differences.length;
-}
-
-/** For example `  rows of table shop.orders, first at id = 42: …`. */
-function differenceLine(difference: DumpDifference): string {
-  const { kind, object, database, name, key, message } = difference;
-  const what = `${object} ${object === 'database' ? name : `${database}.${name}`}`;
-  const subject =
-    kind === 'rows' || kind === 'definition' ? `${kind} of ${what}` : `${kind} ${what}`;
-  return `  ${subject}${key === undefined ? '' : `, first at ${key}`}: ${message}`;
 }
 
 function tableLines({ tables }: VerifyReport): readonly string[] {
