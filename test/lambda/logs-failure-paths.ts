@@ -375,9 +375,9 @@ const restorePaths: readonly FailurePath[] = [
     isAdministrator: true,
   }),
   failingRestore(
-    'of a statement that holds a password, and fails',
-    'STATEMENT_FAILED',
-    `${someRows}CREATE USER 'x'@'%' IDENTIFIED BY '${quoted}' no SQL;\n`,
+    'of a statement that holds a password, and is refused',
+    'REFUSED_STATEMENT',
+    `${someRows}CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (PASSWORD '${quoted}');\n`,
     { isAdministrator: true },
   ),
 ];

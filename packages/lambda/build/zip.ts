@@ -35,7 +35,9 @@ if (zip.byteLength > sizeLimit) {
   // Whole or absent, here too: somebody may be reading the one that is there.
   await writeFile(partPath, zip);
   await rename(partPath, zipPath);
-  console.log(`packages/lambda/dist/dumpstream-lambda.zip: ${size}, handler index.handler`);
+  console.log(
+    `packages/lambda/dist/dumpstream-lambda.zip: ${size}, handlers index.handler and restore.handler`,
+  );
 }
 
 function zipped(files: Readonly<Record<string, Uint8Array>>): Uint8Array {

@@ -44,6 +44,7 @@ function stateOf(error: DumpError, key: string | undefined): string {
 function inOwnWords(message: string, key: string | undefined): string {
   return message
     .replaceAll('the option resume', `the event ${JSON.stringify({ key, resume: true })}`)
+    .replaceAll('the option skipDefiner', 'DUMPSTREAM_SKIP_DEFINER')
     .replaceAll('the option force', 'DUMPSTREAM_FORCE')
     .replaceAll('begin anew with force', 'begin anew with DUMPSTREAM_FORCE');
 }

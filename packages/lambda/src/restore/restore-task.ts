@@ -19,7 +19,6 @@ export const restoreTask: Task<RestoreWatch, FinishedRestore> = {
     sourceBucket: configuration.text('sourceBucket'),
     sourceFolder: configuration.text('sourceFolder'),
     sourcePrefix: configuration.text('sourcePrefix'),
-    key: configuration.text('sourceKey'),
     resume: configuration.flag('resume'),
   }),
   endOf: (result) => ({ ...result }),
