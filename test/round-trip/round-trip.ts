@@ -1,9 +1,10 @@
-/** Dumps a database and restores it beside itself with the server's stock client. */
+/** Dumps a database and restores it beside itself: with the server's stock client, and with ours. */
 
 import { buffer } from 'node:stream/consumers';
 import { type DumpOptions, type DumpSummary, dump } from '@dumpstream/core';
 import { expect } from 'vitest';
 import type { DatabaseServer } from '../services/index.ts';
+import { restoreLikeTheClient } from './own-restore.ts';
 
 export interface RoundTrip {
   readonly source: string;
@@ -36,6 +37,7 @@ export async function restoreCopy(
   await expectSameInSmallChunks(sql, fixed);
   const target = await server.createDatabase('target');
   await server.restore(target, sql);
+  await restoreLikeTheClient(server, sql, { database: target });
   return { source, target, sql, summary };
 }
 
