@@ -1,10 +1,8 @@
 /** The main job, end to end, against one database server. */
 
 import { stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { restore, verify } from '@dumpstream/core';
+import { openS3DumpSource } from '@dumpstream/s3';
 import { formatBytes, formatCount } from '../../packages/cli/src/format.ts';
 import { unpackZip, zipPath } from '../../packages/lambda/build/unpack.ts';
 import { compareDatabases, loadSampleShop } from '../sample/index.ts';
@@ -34,7 +32,8 @@ interface DumpResult {
 }
 
 /**
- * Loads the shop, dumps it by the packed Lambda function into S3, restores it and compares.
+ * Loads the shop, dumps it by the packed Lambda function into S3, restores it from there, verifies the
+ * copy against the dump, and compares it with the original in ways that are not dumpstream's.
  *
  * @throws Error that names the step that failed
  */
@@ -52,7 +51,7 @@ export async function runDemo(offer: DatabaseOffer, cleanUp: CleanUp): Promise<v
   const s3 = await startS3();
   cleanUp.add(() => s3.stop());
   const dumped = await dumpByLambda(server, shop, s3, cleanUp);
-  const copy = await restore(server, s3, dumped);
+  const copy = await restoreAndVerify(server, s3, dumped);
   await step('compare', async () => {
     if (dumped.rows !== loaded.rows || dumped.tables !== loaded.tables) {
       throw new Error(`the function told of ${dumped.tables} tables and ${dumped.rows} rows`);
@@ -132,23 +131,24 @@ async function dumpByLambda(
   });
 }
 
-/** Restores with the server's own client program. Returns the new database. */
-async function restore(
+/** Restores from S3, and verifies what came of it. Returns the new database. */
+async function restoreAndVerify(
   server: DatabaseServer,
   s3: S3Service,
   { bucket, key }: DumpResult,
 ): Promise<string> {
   const copy = await server.createDatabase('copy');
-  return await step('restore', async () => {
-    const { Body } = await s3.client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    const sql = createGunzip();
-    let bytes = 0;
-    sql.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-    });
-    // A listener for data starts the flow, which has to wait for the client program.
-    sql.pause();
-    await Promise.all([pipeline(Body as Readable, sql), server.restore(copy, sql)]);
-    return [`${formatBytes(bytes)} of SQL by the stock client program`, copy];
+  const source = await openS3DumpSource({ client: s3.client, bucket, key });
+  await step('restore', async () => {
+    const { rows, bytes, durationMs } = await restore(source, { connection: server.url(copy) });
+    const seconds = (durationMs / 1000).toFixed(1);
+    return [`${formatCount(rows, 'row')}, ${formatBytes(bytes)} of SQL in ${seconds} s`, undefined];
+  });
+  return await step('verify', async () => {
+    const { differences, tables } = await verify(source, { connection: server.url(copy) });
+    if (differences.length > 0) {
+      throw new Error(differences.map(({ message }) => message).join('\n'));
+    }
+    return [`the dump is whole, and ${formatCount(tables.length, 'table')} equal to it`, copy];
   });
 }
