@@ -13,7 +13,7 @@ const dumps = [Buffer.from(writtenDump, 'latin1')];
 
 test('what the splitter makes of any text is what the reference makes of it', () => {
   const problems: string[] = [];
-  for (let seed = firstSeed; seed < firstSeed + 3000; seed++) {
+  for (let seed = firstSeed; seed < firstSeed + 2000; seed++) {
     const problem = checkInput(fuzzInput(seed, dumps));
     if (problem !== undefined) problems.push(`seed ${seed} ${problem}`);
   }
@@ -22,7 +22,7 @@ test('what the splitter makes of any text is what the reference makes of it', ()
 
 test('a long text of any kind takes neither memory nor time without bound', () => {
   const problems: string[] = [];
-  for (let seed = firstSeed; seed < firstSeed + 20; seed++) {
+  for (let seed = firstSeed; seed < firstSeed + 6; seed++) {
     const problem = checkStream(fuzzInput(seed, dumps));
     if (problem !== undefined) problems.push(`seed ${seed} ${problem}`);
   }

@@ -41,6 +41,10 @@ test('the last statement needs no delimiter', () => {
   expect(texts('SELECT 1 -')).toEqual(['SELECT 1 -']);
 });
 
+test('a parenthesis behind a statement that lacks one belongs to the next statement', () => {
+  expect(texts('INSERT INTO t VALUES (1;),(2)')).toEqual(['INSERT INTO t VALUES (1', '),(2)']);
+});
+
 test('comments outside of statements are told with their offsets', () => {
   const text = '-- a\r\nSELECT /* b */ 1; # c\n/* d\ne */ /*!50003 SELECT 2 */; --';
   for (const chunkBytes of [1, 5, 1000]) {

@@ -211,7 +211,7 @@ export class CodeReader {
   #readToken(data: Buffer, at: number, kind: number, final: boolean, everyToken: boolean): number {
     const statement = this.#statement;
     const { insert } = statement;
-    if (kind === kinds.close && insert.depth === 1) {
+    if (kind === kinds.close && statement.hasBegun && insert.depth === 1) {
       if (!insert.isInRow) insert.endList();
       else if (!statement.endRow(data, at, this.#inExecutableComment)) return at;
       return at + 1;
