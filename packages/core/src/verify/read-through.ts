@@ -3,9 +3,8 @@
 import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
 import type { Statement } from '../split/statement.ts';
-import { sectionName } from './section-name.ts';
 import { TextReading } from './text-reading.ts';
-import { type CheckedEnd, checkText } from './verdict.ts';
+import { type CheckedEnd, checkText, firstDamage } from './verdict.ts';
 
 /** What was found out, once all of it has been read. */
 export interface ReadThrough {
@@ -56,20 +55,19 @@ export async function readThrough(
   return { reading, end: checkText(reading, opened.label) };
 }
 
-/** Says up to where it could be decompressed: in which section, where the manifest was read before. */
-function withPlace(error: unknown, { bytes }: TextReading, opened: OpenedDump): unknown {
+/** Says up to where it could be decompressed, and in which section, where the manifest was read before. */
+function withPlace(error: unknown, reading: TextReading, { manifest }: OpenedDump): unknown {
   const isAboutInput =
     error instanceof DumpError &&
     (error.code === 'DAMAGED_DUMP' || error.code === 'TRUNCATED_DUMP') &&
     error.statement === undefined;
   if (!isAboutInput) return error;
-  const section = opened.manifest?.sections.find(
-    ({ start, bytes: length }) => bytes >= start && bytes < start + length,
-  );
-  const place = section === undefined ? '' : `, in ${sectionName(section)}`;
+  // A checksum of the compression may tell of damage long after it.
+  const section = manifest === undefined ? undefined : firstDamage(reading, manifest);
+  const place = section === undefined ? '' : ` The first part that is not whole: ${section}.`;
   return new DumpError(
     error.code,
-    `${error.message} It could be read up to byte ${bytes} of the SQL${place}.`,
+    `${error.message} It could be read up to byte ${reading.bytes} of the SQL.${place}`,
     { cause: error },
   );
 }

@@ -156,35 +156,41 @@ function combined(checksum: number, { checksum: next, bytes }: ManifestSection):
   return combineChecksums(checksum, next, bytes);
 }
 
+/**
+ * Names the first section that is not what was written, or was not read to its end.
+ *
+ * @returns `undefined` where all are whole
+ */
+export function firstDamage(reading: TextReading, manifest: Manifest): string | undefined {
+  for (const { first, last, checksum, end } of groupsOf(reading, manifest)) {
+    const before = reading.prefixes.at(first.start);
+    const after = reading.prefixes.at(end);
+    const isWhole =
+      before !== undefined &&
+      after !== undefined &&
+      combineChecksums(before.checksum, checksum, end - first.start) === after.checksum;
+    if (isWhole) continue;
+    const name =
+      first === last ? sectionName(first) : `${sectionName(first)}, or up to ${sectionName(last)}`;
+    return `${name}, bytes ${first.start} to ${last.start + last.bytes} of the SQL`;
+  }
+  return undefined;
+}
+
 function damagedSections(
   reading: TextReading,
   manifest: Manifest,
   block: EndBlock,
   label: string,
 ): DumpError {
-  for (const { first, last, checksum, end } of groupsOf(reading, manifest)) {
-    const before = reading.prefixes.at(first.start);
-    const after = reading.prefixes.at(end);
-    const bytes = end - first.start;
-    const isWhole =
-      before !== undefined &&
-      after !== undefined &&
-      combineChecksums(before.checksum, checksum, bytes) === after.checksum;
-    if (isWhole) continue;
-    const name =
-      first === last ? sectionName(first) : `${sectionName(first)}, or up to ${sectionName(last)}`;
-    const to = last.start + last.bytes;
-    const difference = block.start - manifest.text.bytes;
-    const length =
-      Math.abs(difference) <= 1
-        ? ''
-        : ` (${Math.abs(difference)} bytes are ${difference < 0 ? 'missing' : 'too many'} in all)`;
-    return damaged(
-      label,
-      `${name}, bytes ${first.start} to ${to}, is not what was written${length}`,
-    );
-  }
-  return damaged(label, 'its checksum is not that of what was written');
+  const section = firstDamage(reading, manifest);
+  if (section === undefined) return damaged(label, 'its checksum is not that of what was written');
+  const difference = block.start - manifest.text.bytes;
+  const length =
+    difference === 0
+      ? ''
+      : ` (${Math.abs(difference)} bytes are ${difference < 0 ? 'missing' : 'too many'} in all)`;
+  return damaged(label, `${section}, is not what was written${length}`);
 }
 
 function checkRows(reading: TextReading, manifest: Manifest, label: string): void {
