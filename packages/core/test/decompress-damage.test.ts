@@ -1,9 +1,11 @@
 /** A dump that is cut off or changed never reads as a shorter or another one without a word. */
 
+import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openDump } from '../src/decompress/open-dump.ts';
 import { DumpError } from '../src/errors.ts';
-import { gzip, sample, skippable, textOf, zstd } from './decompress-samples.ts';
+import { gzip, never, sample, skippable, textOf, zstd } from './decompress-samples.ts';
 
 /** Long enough for several blocks, short enough to be cut at each byte. */
 const text = sample.subarray(0, 4000);
@@ -62,14 +64,27 @@ test('zeros behind zstd are damage, as they are to the program zstd', async () =
   });
 });
 
-test('zeros behind gzip with something else behind them are damage', async () => {
-  const stored = Buffer.concat([gzip(text), Buffer.alloc(70_000), Buffer.from('x')]);
-  expect(await failureOf(stored)).toMatchObject({ code: 'DAMAGED_DUMP' });
-  expect(
-    await failureOf(Buffer.concat([gzip(text), Buffer.alloc(70_000), gzip(text)])),
-  ).toMatchObject({
-    code: 'DAMAGED_DUMP',
-  });
+test.for([1, 777, 65_536, 200_000])(
+  'zeros behind gzip with something else behind them are damage, in chunks of %i bytes',
+  async (size) => {
+    const padded = Buffer.concat([gzip(text), Buffer.alloc(70_000)]);
+    expect((await textOf(padded, [size])).equals(text)).toBe(true);
+    for (const behind of [Buffer.from('x'), gzip(text)]) {
+      const error = await textOf(Buffer.concat([padded, behind]), [size]).catch((e: unknown) => e);
+      expect(error).toMatchObject({ code: 'DAMAGED_DUMP' });
+    }
+  },
+);
+
+test('what is behind zeros is looked at also where it comes late', async () => {
+  async function* late(): AsyncGenerator<Buffer> {
+    yield gzip(`-- ${Array.from({ length: 3000 }, (_, at) => Math.sin(at))}`);
+    yield Buffer.alloc(10);
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    yield Buffer.from('x');
+  }
+  const dump = await openDump(late(), never);
+  await expect(buffer(dump.text())).rejects.toMatchObject({ code: 'DAMAGED_DUMP' });
 });
 
 describe.for([

@@ -42,6 +42,7 @@ export async function* runEngine({
 }: EngineRun): AsyncGenerator<Buffer, void, undefined> {
   let stop: (reason: Error) => void = () => {};
   let failure: { readonly error: unknown } | undefined;
+  let isRead = false;
 
   function write(bytes: Uint8Array): Promise<number> {
     const before = engine.bytesWritten;
@@ -65,16 +66,22 @@ export async function* runEngine({
       await feed(write);
       engine.end();
     } catch (error) {
-      // It may have ended for its own reason, which says more.
-      if (!engine.destroyed) fail(error);
+      // It may have failed for its own reason, which says more.
+      if (isRead || !engine.destroyed) fail(error);
     }
   }
 
   input.onGivenUp = fail;
+  // Heard also when its output has been read to the end.
+  engine.on('error', () => {});
   engine.on('close', () => stop(new Error('the decompressor was closed')));
   const feeding = feedAll();
   try {
     for await (const bytes of engine) yield bytes as Buffer;
+    isRead = true;
+    // The engine may have ended before its input, in which there may be something else.
+    await feeding;
+    if (failure !== undefined) throw failure.error;
   } catch (error) {
     if (failure !== undefined) throw failure.error;
     throw isEngineError(error) ? explain(error) : error;
