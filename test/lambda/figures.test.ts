@@ -14,11 +14,13 @@ import {
   createTemporaryFolder,
   type DatabaseServer,
   type LambdaOptions,
+  type LambdaRuntime,
 } from '../services/index.ts';
 import { lambdaNodeOffers } from '../services/lambda-runtime-nodes.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
 import {
   bucket,
+  type Result,
   restoringFrom,
   resultOf,
   startSurroundings,
@@ -105,13 +107,8 @@ if (runtimeOffer.unavailable !== undefined) {
         expect(sql.byteLength).toBeGreaterThan(megabytes * 1e6);
         expect(sql.subarray(-100).toString()).toContain('-- Dump completed');
       }
-      const verifying = performance.now();
-      const verified = resultOf(await runtime.invoke({ verify: true }));
-      print(
-        `${node?.name}, ${server.name}: the same, read back and verified, in ` +
-          `${((performance.now() - verifying) / 1000).toFixed(1)} s; ` +
-          `peak ${megabytesOf(runtime.peakMemoryBytes() ?? 0)} of 128 MiB`,
-      );
+      const name = `${node?.name}, ${server.name}: the same`;
+      const verified = await timed(runtime, { verify: true }, `${name}, dumped and verified`);
       expect(verified).toMatchObject({ rows: rowsOf(megabytes), verified: true });
       await runtime.stop();
 
@@ -125,16 +122,21 @@ if (runtimeOffer.unavailable !== undefined) {
           ...(node?.path && { node: node.path }),
         },
       );
-      const began = performance.now();
-      const restored = resultOf(await restoring.invoke({}));
-      print(
-        `${node?.name}, ${server.name}: ${megabytes} MB of SQL restored ` +
-          `in ${((performance.now() - began) / 1000).toFixed(1)} s; ` +
-          `peak ${megabytesOf(restoring.peakMemoryBytes() ?? 0)} of 128 MiB`,
-      );
+      const restored = await timed(restoring, {}, `${name}, restored`);
       expect(restored).toMatchObject({ key: verified.key, rows: rowsOf(megabytes), tables: 1 });
-    });
+    }, 900_000);
   });
+}
+
+/** Invokes a function, and prints how long that took, and its memory. */
+async function timed(runtime: LambdaRuntime, event: unknown, what: string): Promise<Result> {
+  const began = performance.now();
+  const result = resultOf(await runtime.invoke(event));
+  print(
+    `${what}, in ${((performance.now() - began) / 1000).toFixed(1)} s; ` +
+      `peak ${megabytesOf(runtime.peakMemoryBytes() ?? 0)} of 128 MiB`,
+  );
+  return result;
 }
 
 /** Starts an environment, and ends it. */
