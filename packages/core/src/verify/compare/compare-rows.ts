@@ -89,9 +89,12 @@ function positionsOf(key: readonly string[], columns: readonly string[] | undefi
   };
 }
 
+/** One way to read it: two names have a comma between them, and one has its backticks twice. */
+const namedPattern = /^[^`]*`(?:[^`]|``)*` \((`(?:[^`]|``)*`(?:,`(?:[^`]|``)*`)*)\) VALUES/;
+
 /** Names between the table and VALUES, where there are some: all in backticks, as we write them. */
 function namedColumns(head: Buffer): readonly string[] | undefined {
-  const list = /^[^`]*`(?:[^`]|``)*` ?\(((?:`(?:[^`]|``)*`,?)*)\) VALUES/.exec(head.toString());
+  const list = namedPattern.exec(head.toString());
   const names = list?.[1]?.match(/`(?:[^`]|``)*`/g);
   return names?.map((name) => name.slice(1, -1).replaceAll('``', '`'));
 }

@@ -1,6 +1,8 @@
 /** The same dump of the database that is compared with, section by section as it is made. */
 
+import { checkOptions } from '../../check-options.ts';
 import type { ConnectionSource } from '../../connection-source.ts';
+import { DumpError } from '../../errors.ts';
 import type { DumpOptions } from '../../options.ts';
 import type { Section } from '../../plan/sections.ts';
 import { OutputBuffer } from '../../render/output-buffer.ts';
@@ -24,7 +26,11 @@ export interface LiveText {
   close(): Promise<void>;
 }
 
-/** It runs in a consistent snapshot of its own, over one connection. */
+/**
+ * It runs in a consistent snapshot of its own, over one connection.
+ *
+ * @throws DumpError `DAMAGED_DUMP` where the manifest tells options that can't be
+ */
 export function readLive(
   connection: ConnectionSource,
   waitForServer: number | undefined,
@@ -32,6 +38,7 @@ export function readLive(
   signal: AbortSignal,
 ): LiveText {
   const sections: LiveSection[] = [];
+  if (databases.length === 0) return { statements: noStatements(), close: async () => {} };
   const dumpOptions: DumpOptions = {
     ...options,
     connection,
@@ -40,6 +47,7 @@ export function readLive(
     brokenViews: 'comment',
     ...(waitForServer === undefined ? {} : { waitForServer }),
   };
+  checkTold(dumpOptions);
   const text = runDump(
     dumpOptions,
     {
@@ -60,6 +68,26 @@ export function readLive(
       await text.return(undefined);
     },
   };
+}
+
+/** Options of a manifest are as good as the dump is: they must not get around the checks of `dump()`. */
+function checkTold(options: DumpOptions): void {
+  try {
+    checkOptions(options);
+  } catch (error) {
+    throw new DumpError(
+      'DAMAGED_DUMP',
+      'Could not make the same dump of the database: the options that the manifest tells are not ' +
+        `those of a dump. ${error instanceof Error ? error.message : ''}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Where none of the databases is there. */
+function noStatements(): SectionedStatements<LiveSection> {
+  async function* none(): AsyncGenerator<never, void, undefined> {}
+  return new SectionedStatements(none(), []);
 }
 
 function startOf(section: Section, start: number): LiveSection {
