@@ -29,7 +29,8 @@ describeEachFlavor('a restore of some tables', (server) => {
       for (const parallel of [1, 2]) {
         const target = await server.createDatabase('target');
         const input = way === 'a stream' ? streamOf(bytes) : sourceOf(bytes);
-        const tables = ['small', `${name}.zulu`];
+        // Only the manifest tells what the database is called.
+        const tables = ['small', way === 'a stream' ? 'zulu' : `${name}.zulu`];
         const summary = await restoreInto(server, input, target, { tables, parallel });
         expect(await tablesIn(server, target)).toEqual(['small', 'zulu']);
         expect(summary.rows).toBe(3);

@@ -37,10 +37,10 @@ export interface ApplicationParts {
 }
 
 /** Bytes of statements in one transaction. */
-const groupBytes = 4 * 1024 * 1024;
+const groupBytes = 2 * 1024 * 1024;
 
 /** Bytes of statements in memory: written, waiting and being collected. */
-const memoryBytes = 48 * 1024 * 1024;
+const memoryBytes = 24 * 1024 * 1024;
 
 export class Application {
   readonly #parts: ApplicationParts;
@@ -125,7 +125,8 @@ export class Application {
       connections.map((connection) => new Writer(connection, alone ? undefined : log, events)),
       {
         log,
-        waitingBytes: size * connections.length,
+        // Each has its next group at hand, and one more is being collected.
+        waitingBytes: size * (connections.length - 1),
         onFailure: (error) => stop.abort(error),
       },
     );

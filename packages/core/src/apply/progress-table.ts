@@ -161,6 +161,8 @@ function parseIdentity(text: string): RestoreIdentity | undefined {
   }
 }
 
+export const anotherDump = 'what is in the target was begun from another dump';
+
 export function cannotResume(reason: string): DumpError {
   return new DumpError(
     'CANNOT_RESUME',

@@ -5,6 +5,7 @@ import type { SqlSession } from '../connect/sql-session.ts';
 import type { Statement } from '../split/statement.ts';
 import type { InsertGroup } from './insert-group.ts';
 import {
+  anotherDump,
   cannotResume,
   ProgressTable,
   type RestoreIdentity,
@@ -132,5 +133,3 @@ export class Progress {
     }
   }
 }
-
-export const anotherDump = 'what is in the target was begun from another dump';

@@ -2,12 +2,15 @@
 
 import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import type { RestoreOptions } from '../restore-options.ts';
 import type { ControlSession } from './control-session.ts';
 import {
+  anotherDump,
   cannotResume,
   ProgressTable,
   progressTable,
+  type RestoreIdentity,
   type StoredProgress,
 } from './progress-table.ts';
 import { Selection } from './selection.ts';
@@ -25,8 +28,8 @@ import { selectedRanges, type TextRange } from './text-ranges.ts';
 /** Bytes around a statement: what the protocol and this package put before it. */
 const packetRest = 1024;
 
-/** Longer strings can't be made by the JavaScript engine. */
-const longestText = 500_000_000;
+/** Longer ones are not sent in one piece: memory has to hold them twice. */
+const longestText = 1_000_000_000;
 
 export interface RestorePlan {
   readonly target: Target;
@@ -66,6 +69,7 @@ export async function planRestore(
       'no restore has been broken off in the target, or it was one of a dump of another program',
     );
   }
+  for (const { identity } of stored.values()) checkSame(identity, options, manifest);
   const checks = new TargetChecks(control, selection, (database) => force || stored.has(database));
   const rules = { force, caseInsensitive: limits.caseInsensitiveNames };
   const target =
@@ -132,6 +136,22 @@ async function readStored(
     if (progress !== undefined) stored.set(database, progress);
   }
   return stored;
+}
+
+/** What can be told before the text is read. */
+function checkSame(
+  { tables, text }: RestoreIdentity,
+  options: RestoreOptions,
+  manifest: Manifest | undefined,
+): void {
+  if (JSON.stringify(tables) !== JSON.stringify(options.tables)) {
+    throw cannotResume(
+      `it was begun ${tables === undefined ? 'without the option tables' : `for the tables ${tables.join(', ')}`}`,
+    );
+  }
+  if (text === undefined || manifest === undefined) return;
+  const { bytes, checksum } = manifest.text;
+  if (text.bytes !== bytes || text.checksum !== checksum) throw cannotResume(anotherDump);
 }
 
 /** Long statements must be cut where they were before, to know them again. */

@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mysql2';
 import type { ConnectionSource } from '../connection-source.ts';
-import { destroyConnection, runLatin1 } from './mysql2-internals.ts';
+import { destroyConnection, runBytes } from './mysql2-internals.ts';
 import { openConnection } from './open-connection.ts';
 import type { ReadRows, RowPacketHandler, RowReading } from './row-packets.ts';
 import { isConnectionLost, isInterrupted, statementError } from './server-errors.ts';
@@ -118,8 +118,8 @@ export class DatabaseConnection {
    */
   async execute(statement: Buffer): Promise<readonly ResultRow[]> {
     return this.#attempt<readonly ResultRow[]>((resolve, reject) => {
-      const marked = this.#marked(statement.toString('latin1'));
-      runLatin1(this.#connection, marked, (error, rows) =>
+      const mark = this.#source === undefined ? [] : [Buffer.from(this.#mark)];
+      runBytes(this.#connection, [...mark, statement], (error, rows) =>
         error === null ? resolve(Array.isArray(rows) ? rows : []) : reject(error),
       );
     });

@@ -7,8 +7,8 @@
  *   and compression. The parser replaces it on the instance; so do we while a SELECT runs.
  * - A query object calls its own `row(packet)` for each row, and an instance can carry its own.
  *
- * The other way round, it sends the bytes of a statement as they are to a session whose character set
- * it takes for `binary`. `checkExactStatements` tries that on a connection that needs it.
+ * The other way round, its method `writePacket` sends the packet of a statement: `runBytes` puts other
+ * bytes into it. `checkExactStatements` tries that on a connection that needs it.
  */
 
 import { isIP, type Socket } from 'node:net';
@@ -48,8 +48,6 @@ interface InnerConnection {
   /** Of the next packet; mysql2 complains of another one. */
   sequenceId?: unknown;
   readonly stream?: Partial<Socket>;
-  /** `charsetNumber`: by which the text of a statement becomes bytes; follows the session's. */
-  readonly config: { charsetNumber?: unknown };
 }
 
 /** Runs a query whose rows go to the handler as packets that mysql2 has split. */
@@ -178,26 +176,45 @@ export function nameSocketByAddress(connection: Connection, host: string): void 
   if (stream !== undefined && isIP(host) !== 0) Object.assign(stream, { _host: host });
 }
 
-/** The number of the character set `binary`: mysql2 writes one byte for each character then. */
-const binaryCharset = 63;
+/** What this file relies on in a packet that is about to be sent: the header and the command. */
+interface SentPacket {
+  buffer: Buffer;
+  offset: number;
+  end: number;
+}
+
+/** What this file relies on in a mysql2 connection that sends. */
+interface SendingConnection {
+  /** On the prototype. */
+  writePacket?: (packet: SentPacket) => void;
+}
 
 /**
  * Runs a statement that is bytes and no text: dumps hold values and names of several character sets.
- * The connection must be idle, as mysql2 then writes the statement at once.
- *
- * @param statement - one character for each byte (`latin1`)
+ * mysql2 makes the packet of an empty statement, and the bytes are put behind it. The connection must
+ * be idle, as mysql2 then writes the packet at once.
  */
-export function runLatin1(
+export function runBytes(
   connection: Connection,
-  statement: string,
+  statement: readonly Buffer[],
   callback: (error: Error | null, rows: unknown) => void,
 ): void {
-  const { config } = connection as unknown as InnerConnection;
-  const usual = config.charsetNumber;
-  config.charsetNumber = binaryCharset;
+  const sending = connection as unknown as SendingConnection;
+  const { writePacket } = sending;
+  let written = false;
+  sending.writePacket = (packet) => {
+    written = true;
+    packet.buffer = Buffer.concat([packet.buffer, ...statement]);
+    packet.end = packet.buffer.length;
+    packet.offset = packet.end;
+    writePacket?.call(connection, packet);
+  };
   try {
-    connection.query({ sql: statement, rowsAsArray: true, typeCast: false }, callback);
+    connection.query({ sql: '', rowsAsArray: true, typeCast: false }, (error, rows) => {
+      // An empty statement is one that a server refuses: nothing else was sent in its place.
+      callback(error ?? (written ? null : new Error('mysql2 did not send the statement')), rows);
+    });
   } finally {
-    config.charsetNumber = usual;
+    delete sending.writePacket;
   }
 }
