@@ -24,6 +24,8 @@ export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes
   let count = 0;
   let depth = 0;
   let start = -1;
+  /** At the beginning, and behind a comma. */
+  let rowMayBegin = true;
   // What is in the head matters for the comment that it may stand in.
   let inComment = false;
   let rowsInComment = false;
@@ -43,7 +45,9 @@ export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes
       at = endOfQuoted(bytes, at + 1, end, byte, kind === kinds.escapedQuote) + 1;
     } else if (kind === kinds.open && !inHead) {
       if (depth++ === 0) {
+        if (start === -1 && !rowMayBegin) break;
         if (start === -1) start = at;
+        rowMayBegin = false;
         table = nested;
       }
       at++;
@@ -68,9 +72,12 @@ export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes
       const behind = endOfComment(bytes, at, kind);
       if (behind > at) at = behind;
       else if (inHead || depth > 0) at = behindSign(bytes, at, otherwise[byte], tables, modes);
-      else if (kind === kinds.comma) at++;
-      else if (start === -1 && isRowWord(bytes, at)) {
+      else if (kind === kinds.comma && !rowMayBegin && start === -1) {
+        rowMayBegin = true;
+        at++;
+      } else if (rowMayBegin && isRowWord(bytes, at)) {
         start = at;
+        rowMayBegin = false;
         at += 3;
       } else break;
     }
