@@ -128,6 +128,16 @@ describeEachFlavor('a dump compared with a database that differs', (server) => {
     const counted = await dumpOf(server, database);
     await change('INSERT INTO counted VALUES (NULL); DELETE FROM counted WHERE id = 2');
     expect((await compare(server, counted, database)).differences).toEqual([]);
+    if (server.flavor === 'mariadb') {
+      await change('CREATE SEQUENCE s');
+      const sequenced = await dumpOf(server, database);
+      await change('SELECT NEXTVAL(s); SELECT SETVAL(s, 5000)');
+      expect((await compare(server, sequenced, database)).differences).toEqual([]);
+      await change('DROP SEQUENCE s');
+      expect((await compare(server, sequenced, database)).differences).toMatchObject([
+        { kind: 'missing', object: 'sequence', name: 's' },
+      ]);
+    }
     expect(await differences()).toMatchObject([
       { kind: 'extra', object: 'table', name: 'counted' },
     ]);
@@ -263,5 +273,19 @@ if (mysql === undefined || mariadb === undefined) {
       { kind: 'rows', name: 't', key: 'id = 2' },
       { kind: 'missing', object: 'procedure', name: 'p' },
     ]);
+  });
+
+  test('of more than 1,000 differences all are counted, and the first are told', async () => {
+    const server = connectedServer(mariadb);
+    const many = await server.createDatabase('many');
+    const bytes = await dumpOf(server, many);
+    const views = Array.from(
+      { length: 1005 },
+      (_, index) => `CREATE VIEW v${index} AS SELECT 1 AS a`,
+    );
+    await server.query(`USE \`${many}\`; ${views.join(';')}`);
+    const { differences, comparison } = await compare(server, bytes, many);
+    expect(differences).toHaveLength(1000);
+    expect(comparison?.differences).toBe(1005);
   });
 }
