@@ -16,10 +16,10 @@ const numbers = `(SELECT a.n + 10 * b.n + 100 * c.n AS n FROM ${digits} a, ${dig
 const schema = `SET SESSION max_error_count = 0;
 CREATE TABLE keyed (body LONGTEXT, kind VARCHAR(30) NOT NULL, hash VARBINARY(16) NOT NULL, id INT NOT NULL,
   PRIMARY KEY (kind, hash, id)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-INSERT INTO keyed SELECT REPEAT(MD5(n), 3200), CONCAT('it''s (a, "b") \\\\', n % 3), UNHEX(MD5(n)), n
+INSERT INTO keyed SELECT REPEAT(SHA2(n, 256), 1600), CONCAT('it''s (a, "b") \\\\', n % 3), UNHEX(LEFT(SHA2(n, 256), 32)), n
   FROM ${numbers} WHERE n < ${rows};
 CREATE TABLE unkeyed (body LONGTEXT, id INT);
-INSERT INTO unkeyed SELECT REPEAT(MD5(n), 3200), n FROM ${numbers} WHERE n < ${rows};`;
+INSERT INTO unkeyed SELECT REPEAT(SHA2(n, 256), 1600), n FROM ${numbers} WHERE n < ${rows};`;
 
 function partsOf(read: ReadDump, name: string) {
   const section = read.manifest.sections.find(

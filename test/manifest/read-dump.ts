@@ -46,7 +46,7 @@ export function expectTrue({ text, manifest, summary }: ReadDump): void {
     expect(crc32(bytes), JSON.stringify(section)).toBe(section.checksum);
   }
   expect(manifest.text).toEqual({ bytes: end, checksum: crc32(text.subarray(0, end)) });
-  expect(text.toString('latin1', end, end + 25)).toBe('\n-- dumpstream manifest {"');
+  expect(text.toString('latin1', end, end + 100)).toMatch(/^\n-- dumpstream manifest \{"/);
   expect(summary.bytes).toBe(text.length);
   expect(summary.checksum).toBe(crc32(text).toString(16).padStart(8, '0'));
   expect(manifest.longestStatementBytes).toBe(summary.longestStatementBytes);
