@@ -99,6 +99,7 @@ export class Writer {
         throw this.#events.onRefused(error, group, statement);
       }
     }
-    if (group.record !== undefined) await this.#connection.execute(group.record);
+    // Other engines may know transactions after all, and the dump may have turned autocommit off.
+    await this.#connection.execute(commit);
   }
 }
