@@ -90,13 +90,13 @@ describeEachFlavor('dumpstream restore', (server) => {
 
   test('writes into a database that is not empty only with --force', async () => {
     const copy = await emptyCopy(server);
-    await server.query(`CREATE TABLE ${copy}.orders (id INT)`);
+    await server.query(`CREATE TABLE ${copy}.reviews (id INT)`);
     await server.query(`CREATE TABLE ${copy}.kept (id INT)`);
     const args = ['restore', dumps.file(), server.url(copy)];
     const refused = await dumpstream(args);
     expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
     expect(refused.stderr).toMatch(/^dumpstream: .*is not empty.*`kept`.*--force.*\n$/);
-    expect(await tablesOf(server, copy)).toEqual(['kept', 'orders']);
+    expect(await tablesOf(server, copy)).toEqual(['kept', 'reviews']);
     expect(await dumpstream([...args, '--force'])).toMatchObject(silent);
     expect(await tablesOf(server, copy)).toContain('kept');
     await server.query(`DROP TABLE ${copy}.kept`);
