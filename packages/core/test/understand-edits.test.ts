@@ -70,8 +70,8 @@ describe('a statement of the database `shop` for `b`', () => {
     ['INSERT INTO `shop` VALUES (1)', 'INSERT INTO `shop` VALUES (1)'],
     ['DROP TABLE shop.t, shop.u, c.v', 'DROP TABLE t, u, c.v'],
     [
-      'CREATE TRIGGER `shop`.t AFTER INSERT ON shop.i FOR EACH ROW SET @a=shop.x',
-      'CREATE TRIGGER t AFTER INSERT ON i FOR EACH ROW SET @a=shop.x',
+      "CREATE TRIGGER `shop`.t AFTER INSERT ON shop.i FOR EACH ROW SET @a='shop.x'",
+      "CREATE TRIGGER t AFTER INSERT ON i FOR EACH ROW SET @a='shop.x'",
     ],
     [
       'CREATE TABLE a (b INT, FOREIGN KEY (b) REFERENCES `shop`.`c` (d), e INT DEFAULT (nextval(`shop`.`s`)))',
@@ -100,6 +100,24 @@ describe('a statement of the database `shop` for `b`', () => {
     ],
   ])('%s', (sql, expected) => {
     expect(inDatabase(whole(sql), 'shop', 'b', modes).bytes.toString()).toBe(expected);
+  });
+
+  test.each([
+    ['CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW DELETE FROM shop.t', 'trigger `g`'],
+    ['CREATE PROCEDURE shop.p() CALL shop.q()', 'procedure `p`'],
+    ['CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM `shop`.`t`', 'event `e`'],
+    ['CREATE VIEW v AS SELECT * FROM a, shop.b', 'view `v`'],
+    [`SET @s=${hex('CREATE FUNCTION f() RETURNS INT RETURN shop.g()')}`, 'function `f`'],
+  ])('is refused as its body names the one: %s', (sql, what) => {
+    const statement = { ...whole(sql), number: 7, offset: 99 };
+    const rename = () => inDatabase(statement, 'shop', 'b', modes);
+    expect(rename).toThrow(`the body of ${what} names that database`);
+    expect(rename).toThrow(
+      expect.objectContaining({
+        code: 'REFUSED_STATEMENT',
+        statement: expect.objectContaining({ number: 7, offset: 99, object: what }),
+      }),
+    );
   });
 
   test('keeps the length of the head of an INSERT', () => {

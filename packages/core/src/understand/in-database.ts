@@ -1,15 +1,24 @@
 /** A statement of a dump that names its database, for another database. */
 
+import { DumpError } from '../errors.ts';
 import type { ReadingModes, Statement } from '../split/statement.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
-import { databaseReferences } from './database-references.ts';
+import { databaseReferences, namesDatabase } from './database-references.ts';
 import { type Edit, withEdits } from './edits.ts';
 import { inPreparedText } from './prepared-text.ts';
 import type { DatabasePlace } from './reading.ts';
+import { shownStatement } from './shown-statement.ts';
 import { readStatement } from './understand.ts';
+import type { ObjectKind, Understood } from './understood.ts';
 
-/** What of a statement is needed to read it, and is changed by it. */
-type Readable = Pick<Statement, 'bytes' | 'headBytes' | 'rows'>;
+/** What of a statement is needed to read it and is changed by it; its place is for errors alone. */
+type Readable = Pick<Statement, 'bytes' | 'headBytes' | 'rows'> &
+  Partial<Pick<Statement, 'number' | 'offset'>>;
+
+/** Those whose body is run later, and may then reach for what it names. */
+const withBody = new Set<ObjectKind | undefined>([
+  ...(['view', 'trigger', 'procedure', 'function', 'event', 'package'] as const),
+]);
 
 /**
  * - USE, CREATE DATABASE, ALTER DATABASE and DROP DATABASE of the one get the name of the other.
@@ -17,11 +26,12 @@ type Readable = Pick<Statement, 'bytes' | 'headBytes' | 'rows'>;
  *   other one. So do tables that the definition of a table or view names: REFERENCES, UNION, FROM, the
  *   sequences of defaults, columns with three names.
  *
- * What stands in the bodies of triggers, routines and events stays: ask `namesDatabase()` about
- * it, and about what is left of a view.
+ * What stands in the bodies of triggers, routines and events is what somebody wrote, and stays so.
  *
  * @param from - the database that the dump names
  * @param to - the one that it goes into; names beyond ASCII only where the text is UTF-8
+ * @throws DumpError `REFUSED_STATEMENT` where a body, or what is left of a view, names the one database:
+ *   restored into the other, it would go on reading and writing there
  */
 export function inDatabase<Given extends Readable>(
   statement: Given,
@@ -46,14 +56,40 @@ export function inDatabase<Given extends Readable>(
       ? inPreparedText(
           statement.bytes,
           modes,
-          (text, its) => inDatabase({ bytes: text, headBytes: 0, rows: 0 }, from, to, its).bytes,
+          (text, its) =>
+            inDatabase({ ...statement, bytes: text, headBytes: 0, rows: 0 }, from, to, its).bytes,
         )
       : withEdits(statement.bytes, edits);
+  if (kind !== 'drop' && withBody.has(object) && namesDatabase(bytes, from, modes)) {
+    throw bodyNamesDatabase(statement, understood, from, to);
+  }
   if (bytes === statement.bytes) return statement;
   // Edits of an INSERT are all in its head.
   const headBytes =
     statement.rows === 0 ? 0 : statement.headBytes + bytes.length - statement.bytes.length;
   return { ...statement, bytes, headBytes };
+}
+
+function bodyNamesDatabase(
+  { number, offset, bytes }: Readable,
+  { object, name = '' }: Understood,
+  from: string,
+  to: string,
+): DumpError {
+  const what = `${object} ${quoteIdentifier(name)}`;
+  const [own, other] = [quoteIdentifier(from), quoteIdentifier(to)];
+  const text = shownStatement(bytes);
+  const place =
+    number === undefined ? '' : ` Statement ${number} (at byte ${offset} of the text): ${text}`;
+  return new DumpError(
+    'REFUSED_STATEMENT',
+    `The dump is of database ${own}, and the body of ${what} names that database: restored into ` +
+      `${other}, it would still read or write ${own}. Restore the dump under its own name (option ` +
+      `databases), or dump it again without this ${object}, or with a body that names no database.${place}`,
+    number === undefined || offset === undefined
+      ? {}
+      : { statement: { number, offset, text, object: what } },
+  );
 }
 
 function renamed({ start, end, dot }: Omit<DatabasePlace, 'name'>, to: string): readonly Edit[] {
