@@ -1,6 +1,8 @@
 /** How SET statements change the way in which the text behind them is read. */
 
 import { expect, test } from 'vitest';
+import { kindTables } from '../src/split/byte-kinds.ts';
+import { usualModes } from '../src/split/reading-modes.ts';
 import { StatementSplitter } from '../src/split/splitter.ts';
 import type { ReadingModes } from '../src/split/statement.ts';
 import { texts } from './split-helpers.ts';
@@ -104,4 +106,11 @@ test('a SET is read with the modes before it', () => {
     expect(splitter.modes.ansiQuotes).toBe(false);
   }
   expect(splitter.modes.ansiQuotes).toBe(true);
+});
+
+test('a text that goes to and fro between modes does not cost new tables each time', () => {
+  const gbk = { ...usualModes, characterSet: 'gbk' };
+  const first = kindTables(gbk, Buffer.from(';'));
+  expect(kindTables(usualModes, Buffer.from(';'))).not.toBe(first);
+  expect(kindTables({ ...gbk }, Buffer.from(';'))).toBe(first);
 });

@@ -58,7 +58,23 @@ const signs: readonly [string, number][] = [
   [' \t\n\v\f\r', nothing],
 ];
 
+/** Of the last modes and delimiters: texts go to and fro between a few, some for each statement. */
+const known = new Map<string, KindTables>();
+const mostKnown = 32;
+
 export function kindTables(modes: ReadingModes, delimiter: Buffer): KindTables {
+  const { ansiQuotes, noBackslashEscapes, characterSet } = modes;
+  const key = [ansiQuotes, noBackslashEscapes, characterSet, delimiter.toString('latin1')].join();
+  let tables = known.get(key);
+  if (tables === undefined) {
+    if (known.size === mostKnown) known.clear();
+    tables = makeTables(modes, delimiter);
+    known.set(key, tables);
+  }
+  return tables;
+}
+
+function makeTables(modes: ReadingModes, delimiter: Buffer): KindTables {
   const wide = wideCharacters(modes.characterSet);
   const otherwise = new Uint8Array(256).fill(otherSign);
   for (let byte = 0; byte < 256; byte++) {

@@ -106,7 +106,7 @@ export class StatementSplitter {
 
   #foresee({ bytes }: Statement): void {
     const modes = this.#variables.modesBehind(bytes, this.#modes);
-    if (modes !== this.#modes) this.#nextModes = modes;
+    if (!areAlike(modes, this.#modes)) this.#nextModes = modes;
   }
 
   #useNextModes(): void {
@@ -115,4 +115,12 @@ export class StatementSplitter {
     this.#nextModes = undefined;
     this.#reader.setModes(this.#modes);
   }
+}
+
+function areAlike(one: ReadingModes, other: ReadingModes): boolean {
+  return (
+    one.ansiQuotes === other.ansiQuotes &&
+    one.noBackslashEscapes === other.noBackslashEscapes &&
+    one.characterSet === other.characterSet
+  );
 }
