@@ -3,7 +3,6 @@
 import { openDump } from '../decompress/open-dump.ts';
 import type { DumpSource } from '../source/dump-source.ts';
 import { type SplitterOptions, StatementSplitter } from '../split/splitter.ts';
-import { withState } from './statement-failure.ts';
 
 /**
  * Nothing has been written by then.
@@ -20,8 +19,6 @@ export async function checkStatements(
   try {
     for await (const chunk of dump.text()) drain(splitter.push(chunk));
     drain(splitter.end());
-  } catch (error) {
-    throw withState(error, 'Nothing was written.');
   } finally {
     dump.close();
   }

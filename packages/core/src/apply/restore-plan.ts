@@ -172,7 +172,7 @@ function tooLarge(bytes: number, packet: number): DumpError {
   return new DumpError(
     'STATEMENT_TOO_LARGE',
     `The dump holds a row whose statement has ${bytes} bytes, and max_allowed_packet of the server is ` +
-      `${packet}. Nothing was written. Set it to more than ${bytes + packetRest} (SET GLOBAL, or the ` +
+      `${packet}. Set it to more than ${bytes + packetRest} (SET GLOBAL, or the ` +
       'parameter group), and restore again.',
   );
 }

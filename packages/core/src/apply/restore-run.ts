@@ -13,6 +13,7 @@ import { planRestore } from './restore-plan.ts';
 import { readServerLimits } from './server-info.ts';
 import { readSessionModes } from './session-modes.ts';
 import { RestoreSessions } from './sessions.ts';
+import { nothingWritten } from './state.ts';
 import { withState } from './statement-failure.ts';
 import { TextReading } from './text-reading.ts';
 
@@ -36,7 +37,7 @@ export async function runRestore(
     await sessions.end();
     return { ...application.summary(), durationMs: performance.now() - started };
   } catch (error) {
-    state = application?.state() ?? '';
+    state = application?.state() ?? (sessions === undefined ? '' : nothingWritten);
     // What has ended it says more than what noticed the end.
     const reason: unknown = stop.signal.aborted ? stop.signal.reason : error;
     stop.abort(reason);

@@ -12,8 +12,10 @@ export interface ReachedState {
   readonly resumable: boolean;
 }
 
+export const nothingWritten = 'Nothing was written.';
+
 export function stateOf({ databases, last, several, resumable }: ReachedState): string {
-  if (databases.length === 0) return 'Nothing was written.';
+  if (databases.length === 0) return nothingWritten;
   const names = databases.map(quoteIdentifier).join(', ');
   const where = `in the database${databases.length > 1 ? 's' : ''} ${names}`;
   const reached =

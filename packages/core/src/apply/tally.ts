@@ -17,7 +17,6 @@ export class Tally {
   readonly #report: Report | undefined;
   readonly #input: InputMeter;
   readonly #tables = new Map<string, { database: string; table: string; rows: number }>();
-  readonly #databases = new Set<string>();
   readonly #warnings = new Set<string>();
   #last: { readonly database: string; readonly table: string } | undefined;
   #reportedAt = 0;
@@ -35,20 +34,12 @@ export class Tally {
     return [...this.#tables.values()];
   }
 
-  get databases(): readonly string[] {
-    return [...this.#databases];
-  }
-
   get warnings(): readonly string[] {
     return [...this.#warnings];
   }
 
   warn(warning: string): void {
     this.#warnings.add(warning);
-  }
-
-  wroteTo(database: string): void {
-    this.#databases.add(database);
   }
 
   /** A table is in the target, perhaps without rows. */

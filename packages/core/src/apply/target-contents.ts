@@ -41,7 +41,7 @@ export async function checkIsEmpty(session: SqlSession, database: string): Promi
   throw new DumpError(
     'TARGET_NOT_EMPTY',
     `The database ${quoteIdentifier(database)} is not empty: it holds ${shown}` +
-      `${found.length > shownNames ? ', …' : ''}. Nothing was written. Restore into an empty ` +
+      `${found.length > shownNames ? ', …' : ''}. Restore into an empty ` +
       'database; or use the option force, which replaces what the dump drops and makes again.',
   );
 }
@@ -60,7 +60,7 @@ export async function checkTablesAbsent(
     throw new DumpError(
       'TARGET_NOT_EMPTY',
       `The database ${quoteIdentifier(table.database)} holds a table ${quoteIdentifier(table.name)} ` +
-        'already. Nothing was written. Use the option force to have it replaced.',
+        'already. Use the option force to have it replaced.',
     );
   }
 }
