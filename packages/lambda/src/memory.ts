@@ -8,9 +8,9 @@ export interface MemoryContext {
 
 /** When to collect what V8 would leave lying. */
 export interface Collector {
-  /** Called ten times a second while rows are read. Takes a millisecond or two. */
+  /** Called ten times a second while rows or a dump are read. Takes a millisecond or two. */
   whileReading(): void;
-  /** Called after each part that has arrived in S3. Takes some 15 ms. */
+  /** Called after each part that has arrived in S3, or was read from there. Takes some 15 ms. */
   afterPart(): void;
 }
 
@@ -34,5 +34,28 @@ export function collectorFor({ memoryLimitInMB }: MemoryContext): Collector | un
     afterPart: () => {
       collect();
     },
+  };
+}
+
+/** Bytes of SQL that are read between two thorough collections. */
+const readPartBytes = 4 * 1024 * 1024;
+
+/**
+ * For a dump that is read: what is decompressed is as much as V8 lets lie in a second, and what a
+ * dump has left before it is read back lies there already.
+ *
+ * @returns to be called with the bytes of SQL that have been read
+ */
+export function collectWhileReading(collector: Collector | undefined): (bytes: number) => void {
+  if (collector === undefined) return () => {};
+  let next = readPartBytes;
+  collector.afterPart();
+  return (bytes) => {
+    if (bytes < next) {
+      collector.whileReading();
+      return;
+    }
+    next = bytes + readPartBytes;
+    collector.afterPart();
   };
 }

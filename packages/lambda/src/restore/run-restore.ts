@@ -1,7 +1,7 @@
 /** One attempt: a dump from its source into the database. */
 
 import { type RestoreOptions, restore } from '@dumpstream/core';
-import type { Collector } from '../memory.ts';
+import { type Collector, collectWhileReading } from '../memory.ts';
 import type { FoundDump } from '../source/source.ts';
 import type { RestoreWatch } from './restore-watch.ts';
 
@@ -41,13 +41,14 @@ export interface RestoreAttempt {
 /** @throws `DumpError`, or the error of the place that the dump is read from */
 export async function runRestore(attempt: RestoreAttempt): Promise<FinishedRestore> {
   const { options, database, dump, watch, signal, collector } = attempt;
+  const collect = collectWhileReading(collector);
   const source = await dump.open();
   try {
     const { tables, rows, statements, inputBytes, warnings, resumed } = await restore(source, {
       ...options,
       signal,
       onProgress: (progress) => {
-        collector?.whileReading();
+        collect(progress.bytes);
         watch.onProgress(progress);
       },
     });

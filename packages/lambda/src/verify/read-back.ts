@@ -3,7 +3,7 @@
 import { DumpError, type DumpSummary, type VerifyProgress, verify } from '@dumpstream/core';
 import type { Stored } from '../destination/delivery.ts';
 import { InvocationError } from '../errors.ts';
-import type { Collector } from '../memory.ts';
+import { type Collector, collectWhileReading } from '../memory.ts';
 import { printable } from '../printable.ts';
 import { differenceOf } from './compare.ts';
 
@@ -36,6 +36,7 @@ export async function readBack(stored: Stored, options: ReadBackOptions): Promis
 /** @returns what is wrong with it, as a sentence */
 async function problemOf(stored: Stored, options: ReadBackOptions): Promise<string | undefined> {
   const { summary, signal, collector, onProgress } = options;
+  const collect = collectWhileReading(collector);
   const source = await stored.open(signal);
   try {
     if (source.bytes !== stored.bytes) {
@@ -44,7 +45,7 @@ async function problemOf(stored: Stored, options: ReadBackOptions): Promise<stri
     const report = await verify(source, {
       signal,
       onProgress: (progress) => {
-        collector?.whileReading();
+        collect(progress.bytes);
         onProgress(progress);
       },
     });
