@@ -25,6 +25,15 @@ const forms: readonly Pick<DumpOptions, 'compress' | 'compressionLevel'>[] = [
   { compress: 'zstd', compressionLevel: 1 },
 ];
 
+/** Decompressed; `undefined` where that fails. */
+function textOf(bytes: Buffer, compress: DumpOptions['compress']): Buffer | undefined {
+  try {
+    return compress === 'gzip' ? gunzipSync(bytes) : zstdDecompressSync(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Where the frame of zstd begins that only repeats the locator: whole or not, the dump before it is. */
 function contentEnd(bytes: Buffer): number {
   const frame = bytes.lastIndexOf(Buffer.from([0x50, 0x2a, 0x4d, 0x18]));
@@ -60,6 +69,7 @@ describeEachFlavor('a dump that is read through', (server) => {
     );
     for (const form of forms) {
       const bytes = await dumpOf(server, database, { ...form, netBufferLength: 5000 });
+      const text = textOf(bytes, form.compress) ?? bytes;
       await fc.assert(
         fc.asyncProperty(
           fc.integer({ min: 40, max: contentEnd(bytes) - 1 }),
@@ -70,6 +80,8 @@ describeEachFlavor('a dump that is read through', (server) => {
             expect(cut.code).toBe('TRUNCATED_DUMP');
             const flipped = Buffer.from(bytes);
             flipped[position] = (flipped[position] ?? 0) ^ (1 << bit);
+            // A bit of the compression may make no difference to what is compressed.
+            if (form.compress !== undefined && textOf(flipped, form.compress)?.equals(text)) return;
             const { code } = await errorOf(flipped, asSource);
             // Compressed, what ends early and what is changed look alike to a decompressor now and then.
             const codes = form.compress === undefined ? [] : ['TRUNCATED_DUMP'];

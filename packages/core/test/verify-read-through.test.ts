@@ -181,6 +181,12 @@ describe('a dump of ours', () => {
     });
   });
 
+  test('is damaged where the line feed before its last line is another character', async () => {
+    const bytes = Buffer.from(dump.bytes);
+    bytes.write('\v', bytes.lastIndexOf('\n-- Dump completed'));
+    expect((await errorOf(bytes)).code).toBe('DAMAGED_DUMP');
+  });
+
   test('is damaged where its manifest was cut out, and its end mark was not', async () => {
     const bytes = Buffer.concat([
       dump.bytes.subarray(0, dump.end),

@@ -122,7 +122,9 @@ function unfinishedEnd(reading: TextReading, { start, bytes }: EndBlock, label: 
     const isBeginning = [...line].every(
       (character, at) => character.replace(/\d/, '0') === expected[at],
     );
-    if (!isBeginning) return damaged(label, lastLineIsOther);
+    // One whose line feed has become another character holds the end mark, too.
+    const isLocator = text.slice(0, lineStart).endsWith('"}');
+    if (!isLocator || !isBeginning) return damaged(label, lastLineIsOther);
   }
   return truncated(label, reading, `what follows its manifest, which begins at byte ${start}`);
 }
