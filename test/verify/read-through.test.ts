@@ -119,7 +119,10 @@ describeEachFlavor('a dump that is read through', (server) => {
       compressed[position] = (compressed[position] ?? 0) ^ 0x10;
       const error = await errorOf(compressed, true);
       expect(error.code).toMatch(/^(?:DAMAGED|TRUNCATED)_DUMP$/);
-      expect(error.message).toContain(section);
+      // zstd gives nothing out of a block that is damaged, which may hold all of this dump.
+      expect(error.message).toContain(
+        `The first part that is not whole: ${compress === 'gzip' ? section : ''}`,
+      );
     }
   });
 });
