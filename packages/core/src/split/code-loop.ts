@@ -34,7 +34,7 @@ export function skipCode(
   let rows = 0;
   let at = start;
   for (;;) {
-    while (at < end && table[data[at] as number] === 0) at++;
+    at = skipNothing(data, at, end, table);
     if (at >= end) break;
     const byte = data[at] as number;
     const kind = table[byte] as number;
@@ -67,6 +67,13 @@ export function skipCode(
   }
   insert.depth = depth;
   if (rows > 0) insert.addRows(rows, rowsEnd, rowStart);
+  return at;
+}
+
+/** By itself the engine makes it more than twice as fast as within the loop around it. */
+function skipNothing(data: Buffer, start: number, end: number, table: Uint8Array): number {
+  let at = start;
+  while (at < end && table[data[at] as number] === kinds.nothing) at++;
   return at;
 }
 

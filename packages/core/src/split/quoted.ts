@@ -8,7 +8,7 @@ const doubleQuote = 0x22;
 const backtick = 0x60;
 
 /** So many bytes are looked at one by one before a call into the engine is worth it. */
-const shortBytes = 48;
+const shortBytes = 256;
 
 /** Whether a backslash takes the meaning from the next byte in quotes of this kind. */
 export function hasEscapes(quote: number, modes: ReadingModes): boolean {
@@ -33,38 +33,28 @@ export function endOfQuoted(
 ): number {
   if (!escapes) return orEnd(data.indexOf(quote, at), end);
   let position = at;
-  const short = Math.min(end, at + shortBytes);
-  while (position < short) {
-    const byte = data[position];
-    if (byte === quote) return position;
-    position += byte === backslashByte ? 2 : 1;
-  }
-  return position < end ? endOfLong(data, position, end, quote) : position;
-}
-
-/** In long strings the engine looks for both bytes, each at once over a long way. */
-function endOfLong(data: Buffer, at: number, end: number, quote: number): number {
-  let position = at;
-  let nextQuote = orEnd(data.indexOf(quote, position), end);
-  let steps = 0;
+  let nextQuote = -1;
   while (position < end) {
-    if (nextQuote < position) nextQuote = orEnd(data.indexOf(quote, position), end);
-    // Only up to the quote: how far the backslash is matters no more behind it.
-    const within = data.subarray(position, nextQuote);
-    const found = within.indexOf(backslashByte);
-    if (found === -1) return nextQuote;
-    position += found + 2;
-    // Backslashes that stand close are cheaper to find one by one.
-    if (++steps >= 4 || found < shortBytes) {
-      const stop = Math.min(end, position + 8 * shortBytes);
-      while (position < stop) {
-        const byte = data[position];
-        if (byte === quote) return position;
-        position += byte === backslashByte ? 2 : 1;
-      }
+    const stop = Math.min(end, position + shortBytes);
+    position = skipPlain(data, position, stop, quote);
+    if (position < stop) {
+      if (data[position] === quote) return position;
+      position += 2;
+    } else if (position < end) {
+      // Looked for once, not again behind each backslash.
+      if (nextQuote < position) nextQuote = orEnd(data.indexOf(quote, position), end);
+      const found = data.subarray(position, nextQuote).indexOf(backslashByte);
+      if (found === -1) return nextQuote;
+      position += found + 2;
     }
   }
   return position;
+}
+
+function skipPlain(data: Buffer, start: number, stop: number, quote: number): number {
+  let at = start;
+  while (at < stop && data[at] !== quote && data[at] !== backslashByte) at++;
+  return at;
 }
 
 /**
