@@ -13,7 +13,7 @@ const wideCharacters: Record<string, readonly string[]> = {
 
 const contents = [
   ...["'", '"', '`', '\\', ';', ';;', '$$', '--', '-- ', '#', '/*', '*/', '/*!50000 ', '\n', '\t'],
-  ...['a', 'INSERT', '(', ')', ',', '\x1a', '%', '\\n', 'é'.slice(0, 0), 'end', "''", '""', ' '],
+  ...['a', 'INSERT', '(', ')', ',', '\x1a', '%', '\\n', 'end', "''", '""', ' '],
 ];
 
 const modeNames = ['', 'ANSI_QUOTES', 'NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'];
