@@ -174,8 +174,14 @@ CREATE PROCEDURE p() SELECT NOW(); CREATE FUNCTION f() RETURNS INT DETERMINISTIC
       DumpOptions,
       'connection'
     >);
+    // The manifest has checksums of what holds the name.
     const anonymous = (sql: Buffer, name: string) =>
-      sql.toString('latin1').replaceAll(name, '<name>');
+      sql
+        .toString('latin1')
+        .replaceAll(name, '<name>')
+        .replace(/^-- (?:dumpstream |section \{"kind":"header").*$/gm, (line) =>
+          line.replace(/"checksum":"[0-9a-f]{8}"/g, '"checksum":"…"'),
+        );
     expect(anonymous(ofCopy, copy)).toBe(anonymous(first, own));
   });
 
