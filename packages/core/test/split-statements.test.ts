@@ -34,6 +34,10 @@ test('white space, comments and delimiters without anything are no statements', 
   expect(texts(' ;\n;-- a\n;/* b */ ; # c\n\t; SELECT 1;;\r\n')).toEqual(['SELECT 1']);
 });
 
+test('an empty comment does not end the reading', () => {
+  expect(texts('#\n#\nSELECT 1; #\n--\n/**/SELECT #\n2')).toEqual(['SELECT 1', 'SELECT #\n2']);
+});
+
 test('the last statement needs no delimiter', () => {
   expect(texts('SELECT 1;\n SELECT 2 \n')).toEqual(['SELECT 1', 'SELECT 2']);
   expect(texts('SELECT 1 -- x')).toEqual(['SELECT 1 -- x']);
