@@ -59,10 +59,12 @@ export async function dumpsGeneratedColumns(server: DatabaseServer): Promise<boo
  * such a trigger so that no client can restore it.
  */
 export async function makeKinds(server: DatabaseServer): Promise<string> {
-  const isOwn = await dumpsGeneratedColumns(server);
-  const generated = isOwn ? 'AS (id * 2) STORED' : 'DEFAULT 2';
-  // MariaDB's program dumps the rows of MySQL's MERGE tables once more.
-  const merge = isOwn ? 'ENGINE=MERGE UNION=(log_a, log_b) INSERT_METHOD=LAST' : '';
+  const generated = (await dumpsGeneratedColumns(server)) ? 'AS (id * 2) STORED' : 'DEFAULT 2';
+  // Of MySQL's MERGE tables MariaDB's program dumps the rows once more, and with GTIDs a server takes
+  // no MyISAM rows where InnoDB's are written.
+  const isMariadb = server.flavor === 'mariadb';
+  const engine = isMariadb ? 'ENGINE=MyISAM' : '';
+  const merge = isMariadb ? 'ENGINE=MERGE UNION=(log_a, log_b) INSERT_METHOD=LAST' : '';
   const database = await server.createDatabase('kinds');
   const statements = [
     'SET NAMES utf8mb4',
@@ -73,8 +75,8 @@ export async function makeKinds(server: DatabaseServer): Promise<string> {
     `CREATE TABLE double_names (id INT PRIMARY KEY, twice INT ${generated}, KEY (twice))`,
     `CREATE TABLE partitioned (id INT, PRIMARY KEY (id)) PARTITION BY RANGE (id)
       (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN MAXVALUE)`,
-    'CREATE TABLE log_a (id INT, KEY (id)) ENGINE=MyISAM',
-    'CREATE TABLE log_b (id INT, KEY (id)) ENGINE=MyISAM',
+    `CREATE TABLE log_a (id INT, KEY (id)) ${engine}`,
+    `CREATE TABLE log_b (id INT, KEY (id)) ${engine}`,
     `CREATE TABLE logs (id INT, KEY (id)) ${merge}`,
     `INSERT INTO parents VALUES (1, 'a'), (2, 'b;'), (3, '-- c'), (4, 'd''\\\\')`,
     'INSERT INTO children VALUES (1, 1, 0x00), (2, NULL, NULL), (3, 3, 0x27)',
