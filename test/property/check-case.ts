@@ -3,6 +3,7 @@
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { dump } from '@dumpstream/core';
+import { restoreLikeTheClient } from '../round-trip/own-restore.ts';
 import { compareDatabases } from '../sample/compare.ts';
 import { identifier } from '../sample/quote.ts';
 import type { DatabaseServer } from '../services/index.ts';
@@ -22,8 +23,8 @@ export const makingSettings =
   "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = 'ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO'";
 
 /**
- * Makes the database, dumps it, restores the dump with the stock client and compares the two. Both
- * are dropped whatever happens.
+ * Makes the database, dumps it, restores the dump with the stock client and compares the two; then
+ * restores it with ours, to the same dump. All are dropped whatever happens.
  *
  * @throws Refused where the server doesn't take the generated schema
  * @throws Error that tells the differences
@@ -48,6 +49,8 @@ export async function checkCase(
       ...(await compareRows(session, source, target, counts)),
       ...(await compareDatabases({ flavor: server.flavor, query: session.query }, source, target)),
     ];
+    const like = { database: target, attributes: schemaDefault };
+    if (differences.length === 0) await restoreLikeTheClient(server, sql, like);
     // Last, as it changes both.
     if (differences.length === 0) {
       differences.push(...(await compareDefaults(session, source, target, [...counts.keys()])));

@@ -21,13 +21,15 @@ export async function restoreLikeTheClient(
 ): Promise<void> {
   const own = await server.createDatabase('own');
   const { attributes } = client;
-  if (attributes !== undefined) await server.query(`ALTER DATABASE \`${own}\` ${attributes}`);
-  await restore(Readable.from(chunksOf(sql)), { connection: server.url(own), parallel: 2 });
-  const [byUs, byClient] = await Promise.all(
-    [own, client.database].map((database) => comparableDump(server, database)),
-  );
-  await server.query(`DROP DATABASE \`${own}\``);
-  if (byUs !== byClient) throw new Error(firstDifference(byUs ?? '', byClient ?? ''));
+  try {
+    if (attributes !== undefined) await server.query(`ALTER DATABASE \`${own}\` ${attributes}`);
+    await restore(Readable.from(chunksOf(sql)), { connection: server.url(own), parallel: 2 });
+    const byUs = await comparableDump(server, own);
+    const byClient = await comparableDump(server, client.database);
+    if (byUs !== byClient) throw new Error(firstDifference(byUs, byClient));
+  } finally {
+    await server.query(`DROP DATABASE \`${own}\``);
+  }
 }
 
 function* chunksOf(sql: Buffer): Generator<Buffer, void, undefined> {
