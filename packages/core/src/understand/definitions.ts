@@ -157,7 +157,7 @@ function readKeys({ lexer }: StatementReader): 'disableKeys' | 'enableKeys' | un
 
 /**
  * Tables that a statement names besides its own, and writes: those of a MERGE table, the new name of
- * one that is renamed, the one that a partition is exchanged with. `undefined` where one of them
+ * one that is renamed, the one that a partition is exchanged with, or made of. `undefined` where one of them
  * can't be read.
  */
 function readOtherTables(
@@ -195,6 +195,15 @@ function readOtherTables(
       const exchanged = reader.object();
       if (exchanged === undefined) return undefined;
       tables.push(exchanged);
+    } else if (verb === 'ALTER' && word === 'CONVERT' && lexer.isWord('TABLE', 'PARTITION')) {
+      // MariaDB: CONVERT TABLE t TO PARTITION p, CONVERT PARTITION p TO TABLE t.
+      if (lexer.takeWords('PARTITION')) {
+        lexer.advance();
+        if (!lexer.takeWords('TO')) return undefined;
+      }
+      const converted = lexer.takeWords('TABLE') ? reader.object() : undefined;
+      if (converted === undefined) return undefined;
+      tables.push(converted);
     }
   }
   return tables;

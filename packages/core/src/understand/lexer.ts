@@ -2,7 +2,7 @@
 
 import type { ReadingModes } from '../split/statement.ts';
 import { isHead, isTail, type WideCharacters, wideCharacters } from '../split/wide-characters.ts';
-import { classOf, decodeName, space, word } from './bytes.ts';
+import { classOf, decodeName, hasNoBreakSpace, space, word } from './bytes.ts';
 import { commentEnd, isExecuted, type TargetServer, versionMark } from './version-comment.ts';
 
 /**
@@ -20,6 +20,7 @@ const backtick = 0x60;
 const backslash = 0x5c;
 const asterisk = 0x2a;
 const slash = 0x2f;
+const noBreakSpace = 0xa0;
 
 /** Longer words are no keywords. */
 const longestKeyword = 40;
@@ -49,6 +50,7 @@ export class Lexer {
   readonly #modes: ReadingModes;
   readonly #server: TargetServer | undefined;
   readonly #wide: WideCharacters | undefined;
+  readonly #noBreakSpace: boolean;
   #inVersionComment = false;
 
   constructor(bytes: Buffer, modes: ReadingModes, server?: TargetServer) {
@@ -56,6 +58,7 @@ export class Lexer {
     this.#modes = modes;
     this.#server = server;
     this.#wide = wideCharacters(modes.characterSet);
+    this.#noBreakSpace = hasNoBreakSpace(modes.characterSet);
     this.advance();
   }
 
@@ -160,7 +163,7 @@ export class Lexer {
     for (;;) {
       const byte = bytes[at];
       if (byte === undefined) return bytes.length;
-      if (classOf[byte] === space) {
+      if (classOf[byte] === space || this.#isNoBreakSpace(byte)) {
         at++;
       } else if (byte === slash && bytes[at + 1] === asterisk) {
         at = this.#skipComment(at);
@@ -191,7 +194,11 @@ export class Lexer {
   #isDashComment(at: number): boolean {
     if (this.bytes[at + 1] !== 0x2d) return false;
     const byte = this.bytes[at + 2];
-    return byte === undefined || byte <= 0x20 || byte === 0x7f;
+    return byte === undefined || byte <= 0x20 || byte === 0x7f || this.#isNoBreakSpace(byte);
+  }
+
+  #isNoBreakSpace(byte: number): boolean {
+    return byte === noBreakSpace && this.#noBreakSpace;
   }
 
   #wordEnd(from: number): number {
@@ -199,7 +206,7 @@ export class Lexer {
     let at = from;
     for (;;) {
       const byte = bytes[at];
-      if (byte === undefined) return at;
+      if (byte === undefined || this.#isNoBreakSpace(byte)) return at;
       if (byte >= 0x80) at += this.#length(at, byte);
       else if (classOf[byte] === word) at++;
       else return at;

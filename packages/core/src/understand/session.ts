@@ -17,6 +17,8 @@ export function readSet(reader: StatementReader): Understood {
   let begins = true;
   while (!lexer.isEnd()) {
     if (begins) {
+      // MariaDB takes these also behind other assignments.
+      if (lexer.isWord('PASSWORD') || lexer.takeWords('DEFAULT', 'ROLE')) return other;
       const scoped = lexer.takeSign('@') && lexer.takeSign('@');
       if (globalScopes.has(lexer.word()) && isScope(reader, scoped)) kind = 'setGlobal';
       begins = false;

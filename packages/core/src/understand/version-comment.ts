@@ -47,7 +47,10 @@ function isDigit(byte: number | undefined): boolean {
 }
 
 /** No server has these versions: mariadb-dump puts an order to its client into such a comment. */
-const never = new Set([99_999, 999_999]);
+function isNever({ mariadb, version }: VersionMark): boolean {
+  // To MariaDB 10 and newer, 9.99.99 is one of its own past.
+  return version === 999_999 || (version === 99_999 && !mariadb);
+}
 
 /**
  * Whether the server executes the comment. Without a server: whether any does.
@@ -56,11 +59,9 @@ const never = new Set([99_999, 999_999]);
  * https://mariadb.com/kb/en/comment-syntax/
  * https://dev.mysql.com/doc/refman/8.4/en/comments.html
  */
-export function isExecuted(
-  { mariadb, version }: VersionMark,
-  server: TargetServer | undefined,
-): boolean {
-  if (never.has(version)) return false;
+export function isExecuted(mark: VersionMark, server: TargetServer | undefined): boolean {
+  const { mariadb, version } = mark;
+  if (isNever(mark)) return false;
   if (server === undefined) return true;
   if (mariadb && server.flavor !== 'mariadb') return false;
   if (!mariadb && server.flavor === 'mariadb' && version >= 50_700 && version <= 99_999) {
