@@ -5,6 +5,7 @@ import type { RestoreOptions } from '../restore-options.ts';
 import type { RestoreSummary } from '../restore-summary.ts';
 import type { Statement } from '../split/statement.ts';
 import { Applier } from './applier.ts';
+import { DeferredKeys } from './deferred-keys.ts';
 import { Definitions } from './definitions.ts';
 import { InsertCollector } from './insert-collector.ts';
 import type { InsertGroup } from './insert-group.ts';
@@ -50,6 +51,7 @@ export class Application {
   #writers: Writers | undefined;
   #collector: InsertCollector | undefined;
   #applier: Applier | undefined;
+  #deferredKeys: DeferredKeys | undefined;
 
   constructor(parts: ApplicationParts) {
     this.#parts = parts;
@@ -95,6 +97,7 @@ export class Application {
       last: Math.min(last, ...pending.map((number) => (number ?? last + 1) - 1)),
       several: this.#parts.sessions.writers.length > 1,
       resumable: this.#progress !== undefined,
+      missingKeys: this.#deferredKeys?.statements ?? [],
     });
   }
 
@@ -131,10 +134,19 @@ export class Application {
       },
     );
     const kinds = new TableKinds(control, limits.caseInsensitiveNames);
-    const collector = new InsertCollector({
+    const collector: InsertCollector = new InsertCollector({
       groupBytes: size,
       recordOf: (statements) => progress?.record({ statements }),
-      write: (group) => writers.write(group),
+      write: async (group) => {
+        await deferredKeys.beforeRows(group);
+        await writers.write(group);
+      },
+    });
+    const deferredKeys = new DeferredKeys({
+      ...{ control, kinds, writers, progress },
+      builder: sessions.builder,
+      flush: () => collector.flush(),
+      onFailure: (error) => stop.abort(error),
     });
     const open = async (database: string): Promise<void> => {
       await progress?.open(database, reading.head);
@@ -150,6 +162,7 @@ export class Application {
       kinds,
       tally: this.#tally,
       progress,
+      deferredKeys,
       skipDefiner,
       open,
       flush: () => collector.flush(),
@@ -157,10 +170,11 @@ export class Application {
     });
     this.#writers = writers;
     this.#collector = collector;
+    this.#deferredKeys = deferredKeys;
     const tally = this.#tally;
     return new Applier({
       ...{ sessions, target, selection, checks, writers, collector, definitions, kinds },
-      ...{ log, modes, tally, progress, open },
+      ...{ log, modes, tally, progress, deferredKeys, open },
     });
   }
 

@@ -7,6 +7,7 @@ import { preparedTexts } from '../understand/prepared-text.ts';
 import { targetsOf } from '../understand/targets.ts';
 import { understand } from '../understand/understand.ts';
 import type { Understood } from '../understand/understood.ts';
+import type { DeferredKeys } from './deferred-keys.ts';
 import type { Definitions } from './definitions.ts';
 import type { InsertCollector } from './insert-collector.ts';
 import type { Progress } from './progress.ts';
@@ -36,6 +37,7 @@ export interface RestoreContext {
   readonly tally: Tally;
   /** Absent for a dump that no restore can go on with. */
   readonly progress: Progress | undefined;
+  readonly deferredKeys: DeferredKeys;
   readonly checks: TargetChecks;
   /** Called before something is written to a database. */
   readonly open: (database: string) => Promise<void>;
@@ -101,6 +103,7 @@ export class Applier {
     await this.#context.collector.flush();
     await this.#context.writers.written();
     await this.#context.definitions.endTables();
+    await this.#context.deferredKeys.settle();
   }
 
   async #run(statement: Statement, understood: Understood): Promise<void> {
@@ -166,7 +169,8 @@ export class Applier {
   }
 
   async #insert(statement: Statement, understood: Understood): Promise<void> {
-    const { collector, definitions, kinds, log, progress, target, tally } = this.#context;
+    const { collector, deferredKeys, definitions, kinds, log, progress, target, tally } =
+      this.#context;
     const { name = '', ordered = false } = understood;
     const database =
       understood.database === undefined ? target.current : target.nameOf(understood.database);
@@ -174,6 +178,7 @@ export class Applier {
     await this.#context.open(database);
     this.#last = statement.number;
     const { rows, bytes } = statement;
+    await deferredKeys.turnTo(kinds.key(database, name));
     if (progress?.hasRows(statement) === true) {
       await collector.flush();
       tally.addRows(database, name, { rows, bytes: bytes.length });

@@ -7,6 +7,7 @@ import type { ReadingModes, Statement } from '../split/statement.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
 import type { ObjectKind, Understood } from '../understand/understood.ts';
 import { withoutDefiner } from '../understand/without-definer.ts';
+import type { DeferredKeys } from './deferred-keys.ts';
 import type { Progress } from './progress.ts';
 import { failedStatement } from './shown.ts';
 import { saysItExists, statementFailure } from './statement-failure.ts';
@@ -25,6 +26,7 @@ export interface DefinitionsOptions {
   readonly kinds: TableKinds;
   readonly tally: Tally;
   readonly progress: Progress | undefined;
+  readonly deferredKeys: DeferredKeys;
   readonly skipDefiner: boolean;
   readonly open: (database: string) => Promise<void>;
   /** Hands over rows that have been collected. */
@@ -62,7 +64,7 @@ export class Definitions {
 
   /** Resolves when the statement is run, or need not be. */
   async run(statement: Statement, understood: Understood, modes: ReadingModes): Promise<void> {
-    const { alone, writers, kinds, tally, progress, skipDefiner } = this.#options;
+    const { alone, writers, kinds, tally, progress, deferredKeys, skipDefiner } = this.#options;
     const { kind, object, name } = understood;
     const database = this.#databaseOf(understood);
     const table = isTable(object) && name !== undefined && database !== undefined;
@@ -73,7 +75,13 @@ export class Definitions {
     await this.endTables();
     if (alone) await writers.written();
     else await this.#waitForRows(understood, database);
-    if (table) kinds.forget(database, name);
+    await deferredKeys.turnTo(undefined);
+    const isOfTable = object === 'table' || object === 'view' || object === 'trigger';
+    await deferredKeys.settle(isOfTable ? statement.bytes : undefined);
+    if (table) {
+      kinds.forget(database, name);
+      deferredKeys.forget(kinds.key(database, name));
+    }
     if (kind === 'create' && object === 'table' && table) tally.addTable(database, name);
     if (kind === 'drop' && table) tally.removeTable(database, name);
     const again = table && progress?.isUnfinished(kinds.key(database, name)) === true;
@@ -90,6 +98,9 @@ export class Definitions {
         ? withoutDefiner(statement.bytes, modes)
         : statement.bytes;
     await this.#make({ ...statement, bytes }, understood, again);
+    if (kind === 'create' && object === 'table' && table && !isOnlyIfMissing(statement)) {
+      deferredKeys.made(kinds.key(database, name));
+    }
     if (again && kind === 'create') progress?.emptied(kinds.key(database, name));
     if (kind === 'prepared') await this.#options.onSession(statement.bytes);
     if (kind === 'drop' || prepares || database === undefined || again) return;
@@ -194,6 +205,11 @@ function isTable(object: ObjectKind | undefined): boolean {
 
 function isExecute({ bytes }: Statement): boolean {
   return /^\W*EXECUTE\b/i.test(bytes.toString('latin1', 0, 200));
+}
+
+/** Then the table may have been there before. */
+function isOnlyIfMissing({ bytes }: Statement): boolean {
+  return /\bIF\s+NOT\s+EXISTS\b/i.test(bytes.toString('latin1', 0, 200));
 }
 
 /** After it not even the progress can be written down. */

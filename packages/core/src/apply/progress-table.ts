@@ -6,6 +6,7 @@
 import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
 import { quoteIdentifier, quoteString } from '../sql/identifier.ts';
+import type { SecondaryKey } from './secondary-keys.ts';
 
 /** ASCII, so that it has the same bytes in whatever character set a session of the dump speaks. */
 export const progressTable = '_dumpstream_restore';
@@ -34,6 +35,15 @@ export interface WrittenRange {
   readonly checksum: number;
 }
 
+/** A table that has its keys again when its rows are all there. */
+export interface MissingKeys {
+  readonly database: string;
+  readonly table: string;
+  readonly keys: readonly SecondaryKey[];
+  /** Where the first statement with its rows begins. */
+  readonly first: number;
+}
+
 /** What the progress table of a database holds. */
 export interface StoredProgress {
   readonly identity: RestoreIdentity;
@@ -42,10 +52,12 @@ export interface StoredProgress {
   readonly ranges: readonly WrittenRange[];
   /** Tables without transactions that rows were being written to. */
   readonly unfinished: readonly string[];
+  /** Those that are missing, or may be. */
+  readonly missingKeys: readonly MissingKeys[];
 }
 
 /** One row of it: what it is about, see `StoredProgress`. */
-type RowKind = 'dump' | 'rows' | 'table';
+type RowKind = 'dump' | 'rows' | 'table' | 'keys';
 
 const columns = ['what', 'first', 'last', 'checksum', 'note'].map(quoteIdentifier);
 
@@ -106,6 +118,16 @@ export class ProgressTable {
     );
   }
 
+  /** Before they are taken off. */
+  async beginKeys(missing: MissingKeys): Promise<void> {
+    await this.#insert('keys', missing.first, 0, JSON.stringify(missing));
+  }
+
+  /** They are there. */
+  async endKeys({ first }: MissingKeys): Promise<void> {
+    await this.#run(`DELETE FROM ${this.#name} WHERE \`what\` = 'keys' AND \`first\` = ${first}`);
+  }
+
   async drop(): Promise<void> {
     await this.#run(`DROP TABLE IF EXISTS ${this.#name}`);
   }
@@ -123,6 +145,7 @@ export class ProgressTable {
     );
     const ranges: WrittenRange[] = [];
     const unfinished: string[] = [];
+    const missingKeys: MissingKeys[] = [];
     let identity: RestoreIdentity | undefined;
     let position = 0;
     for (const [what, first, last, checksum, note] of rows) {
@@ -131,12 +154,16 @@ export class ProgressTable {
         ranges.push({ first: Number(first), last: Number(last), checksum: Number(checksum) });
       } else if (kind === 'table') {
         unfinished.push(note?.toString() ?? '');
+      } else if (kind === 'keys') {
+        // Written by this class, in the format that the identity names.
+        missingKeys.push(JSON.parse(note?.toString() ?? '') as MissingKeys);
       } else if (kind === 'dump') {
         identity = parseIdentity(note?.toString() ?? '');
         position = Number(last);
       }
     }
-    return identity === undefined ? undefined : { identity, position, ranges, unfinished };
+    if (identity === undefined) return undefined;
+    return { identity, position, ranges, unfinished, missingKeys };
   }
 
   async #insert(what: RowKind, first: number, last: number, note: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { InsertGroup } from './insert-group.ts';
 import {
   anotherDump,
   cannotResume,
+  type MissingKeys,
   ProgressTable,
   type RestoreIdentity,
   recordOf,
@@ -27,6 +28,8 @@ export class Progress {
   #current: { readonly range: WrittenRange; checksum: number } | undefined;
   #nextRange = 0;
   readonly #dropped = new Set<string>();
+  /** That the restore before this one has taken off. */
+  readonly missingKeys: readonly MissingKeys[];
 
   /** @param stored - of the restore that this one goes on with, by database */
   constructor(
@@ -41,6 +44,7 @@ export class Progress {
     this.#ranges = all.flatMap(({ ranges }) => ranges).sort((a, b) => a.first - b.first);
     this.#position = Math.max(0, ...all.map(({ position }) => position));
     this.#unfinished = new Set(all.flatMap(({ unfinished }) => unfinished));
+    this.missingKeys = all.flatMap(({ missingKeys }) => missingKeys);
   }
 
   get resumed(): boolean {
@@ -112,6 +116,16 @@ export class Progress {
 
   async endTable(database: string, range: WrittenRange): Promise<void> {
     await this.#tables.get(database)?.endTable(range);
+  }
+
+  /** Before they are taken off. */
+  async beginKeys(missing: MissingKeys): Promise<void> {
+    await this.#tables.get(missing.database)?.beginKeys(missing);
+  }
+
+  /** They are there again. */
+  async endKeys(missing: MissingKeys): Promise<void> {
+    await this.#tables.get(missing.database)?.endKeys(missing);
   }
 
   /** A statement that writes down that these rows are in the target. */

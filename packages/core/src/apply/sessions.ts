@@ -13,6 +13,9 @@ export class RestoreSessions {
   readonly server: ServerInfo;
   /** Asks the server what is in it, and writes down how far the restore has got. */
   readonly control: ControlSession;
+  #builder:
+    | { readonly connection: DatabaseConnection; readonly session: ControlSession }
+    | undefined;
   readonly #control: DatabaseConnection;
   /** Runs the statements of the dump that are no rows; and those as well where it is the only one. */
   readonly coordinator: DatabaseConnection;
@@ -48,6 +51,8 @@ export class RestoreSessions {
     try {
       const server = await readServerInfo(control);
       await prepareSession(control, server, "''");
+      // What it drops to make it again may be referred to.
+      await control.query('SET SESSION foreign_key_checks = 0', 'set up the session');
       const coordinator = await openPrepared(options, server, signal);
       return new RestoreSessions(server, control, coordinator, options, signal);
     } catch (error) {
@@ -60,14 +65,27 @@ export class RestoreSessions {
     return this.#writers;
   }
 
+  /** Makes keys while rows of other tables are written; {@link control} where nothing else goes on. */
+  get builder(): ControlSession {
+    return this.#builder?.session ?? this.control;
+  }
+
   /** @throws DumpError as {@link open} */
   async openWriters(count: number): Promise<void> {
     const opening = Array.from({ length: count }, async () => {
       const writer = await openPrepared(this.#options, this.server, this.#signal);
       this.#writers.push(writer);
     });
+    opening.push(this.#openBuilder());
     const failed = (await Promise.allSettled(opening)).find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  async #openBuilder(): Promise<void> {
+    const connection = await openPrepared(this.#options, this.server, this.#signal);
+    this.#builder = { connection, session: new ControlSession(connection) };
+    await prepareSession(connection, this.server, "''");
+    await connection.query('SET SESSION foreign_key_checks = 0', 'set up the session');
   }
 
   /** Makes a database current, for all that run statements of the dump. */
@@ -96,7 +114,8 @@ export class RestoreSessions {
   }
 
   #all(): readonly DatabaseConnection[] {
-    return [this.#control, this.coordinator, ...this.#writers];
+    const builder = this.#builder === undefined ? [] : [this.#builder.connection];
+    return [this.#control, this.coordinator, ...builder, ...this.#writers];
   }
 }
 
