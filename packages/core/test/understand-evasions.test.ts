@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { ReadingModes } from '../src/split/statement.ts';
+import { preparedTexts } from '../src/understand/prepared-text.ts';
 import { targetsOf } from '../src/understand/targets.ts';
 import { understand } from '../src/understand/understand.ts';
 
@@ -58,4 +59,21 @@ test('tables that partitions are made to, and of, are written', () => {
   const taken = 'ALTER TABLE p CONVERT TABLE prod.t TO PARTITION q VALUES LESS THAN (9)';
   expect(targetsOf(read(taken))).toContain('prod');
   expect(read('ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4')).toMatchObject({ kind: 'alter' });
+});
+
+test('texts to be prepared are read as the server puts them together', () => {
+  const modes: ReadingModes = {
+    ansiQuotes: false,
+    noBackslashEscapes: false,
+    characterSet: 'utf8mb4',
+  };
+  const texts = (statement: string) =>
+    preparedTexts(Buffer.from(statement), modes).map(({ bytes }) => bytes.toString());
+  const digits = Buffer.from('DROP TABLE prod.t').toString('hex');
+  expect(texts(`SET @a = x'${digits}'`)).toEqual(['DROP TABLE prod.t']);
+  expect(texts(`SET @a = X'${digits}'`)).toEqual(['DROP TABLE prod.t']);
+  expect(texts("SET @a = 'DROP TABLE ' 'prod' '.t', @b = 'DO 0'")).toEqual([
+    'DROP TABLE prod.t',
+    'DO 0',
+  ]);
 });

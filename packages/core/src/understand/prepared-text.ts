@@ -1,6 +1,7 @@
 /** Statements that stand in a statement as text: what a PREPARE may make of it. */
 
 import type { ReadingModes } from '../split/statement.ts';
+import { classOf, word } from './bytes.ts';
 import { type Edit, withEdits } from './edits.ts';
 import { Lexer } from './lexer.ts';
 
@@ -24,20 +25,30 @@ export interface PreparedText {
 export function preparedTexts(bytes: Buffer, modes: ReadingModes): readonly PreparedText[] {
   const lexer = new Lexer(bytes, modes);
   if (!beginsWithText(lexer)) return [];
-  const texts: PreparedText[] = [];
+  const texts: { text: PreparedText; parts: Buffer[] }[] = [];
   let introducer: string | undefined;
+  let isBehindString = false;
   while (!lexer.isEnd()) {
     const { start, end } = lexer;
     const literal = readLiteral(lexer, modes);
     if (literal !== undefined) {
-      const characterSet = introducer ?? modes.characterSet;
-      texts.push({ ...literal, modes: { ...modes, characterSet }, start, end });
+      const last = isBehindString && lexer.kind === 'string' ? texts.at(-1) : undefined;
+      if (last === undefined) {
+        const characterSet = introducer ?? modes.characterSet;
+        const text = { ...literal, modes: { ...modes, characterSet }, start, end };
+        texts.push({ text, parts: [literal.bytes] });
+      } else {
+        // Strings one behind the other are one to the server.
+        last.text = { ...last.text, end };
+        last.parts.push(literal.bytes);
+      }
     }
-    const word = lexer.kind === 'word' ? bytes.toString('latin1', start, end) : '';
-    introducer = /^_[a-z]\w{2,30}$/i.test(word) ? word.slice(1).toLowerCase() : undefined;
+    isBehindString = lexer.kind === 'string';
+    const name = lexer.kind === 'word' ? bytes.toString('latin1', start, end) : '';
+    introducer = /^_[a-z]\w{2,30}$/i.test(name) ? name.slice(1).toLowerCase() : undefined;
     lexer.advance();
   }
-  return texts;
+  return texts.map(({ text, parts }) => ({ ...text, bytes: Buffer.concat(parts) }));
 }
 
 function beginsWithText(lexer: Lexer): boolean {
@@ -55,11 +66,20 @@ function readLiteral(
 ): Pick<PreparedText, 'bytes' | 'hexadecimal'> | undefined {
   const { bytes, start, end } = lexer;
   if (lexer.kind === 'string') {
-    return { bytes: unescaped(bytes.subarray(start, end), modes), hexadecimal: false };
+    const text = unescaped(bytes.subarray(start, end), modes);
+    // x'4352…': a word and a string behind it.
+    const isHexadecimal = bytes[start - 1] === 0x78 || bytes[start - 1] === 0x58;
+    return isHexadecimal && isWordOfOne(bytes, start - 1)
+      ? { bytes: Buffer.from(text.toString('latin1'), 'hex'), hexadecimal: false }
+      : { bytes: text, hexadecimal: false };
   }
-  // 0x4352… ; x'4352…' is a word and a string, which is read as no statement.
+  // 0x4352…
   if (lexer.kind !== 'word' || bytes[start] !== 0x30 || bytes[start + 1] !== 0x78) return undefined;
   return { bytes: Buffer.from(bytes.toString('latin1', start + 2, end), 'hex'), hexadecimal: true };
+}
+
+function isWordOfOne(bytes: Buffer, at: number): boolean {
+  return at === 0 || classOf[bytes[at - 1] ?? 0] !== word;
 }
 
 const escapes = new Map([
