@@ -90,6 +90,31 @@ describeEachFlavor('a restore is careful', (server) => {
     }
   });
 
+  test('puts a view that names the database of the dump into the target', async () => {
+    const { shop } = await shopDump();
+    await server.query(`CREATE VIEW ${shop}.v AS SELECT id FROM ${shop}.b`);
+    const bytes = await dumpOf(server, shop, { databases: [shop] });
+    const target = await server.createDatabase('target');
+    await restoreInto(server, bytes, target);
+    await server.query(`DROP DATABASE ${shop}`);
+    expect(await server.query(`SELECT id FROM ${target}.v`)).toEqual([{ id: 5 }]);
+  });
+
+  test('puts no trigger into the target that writes to the database of the dump', async () => {
+    const { shop } = await shopDump();
+    await server.query(
+      `CREATE TRIGGER ${shop}.r BEFORE INSERT ON ${shop}.a FOR EACH ROW INSERT INTO ${shop}.b VALUES (9)`,
+    );
+    const bytes = await dumpOf(server, shop, { databases: [shop] });
+    const target = await server.createDatabase('target');
+    const error = await failureOf(restoreInto(server, bytes, target));
+    expect(error.code).toBe('REFUSED_STATEMENT');
+    expect(error.message).toMatch(
+      /trigger `r` names that database.*databases.*without this trigger/s,
+    );
+    expect(await server.query(`SHOW TRIGGERS FROM ${target}`)).toEqual([]);
+  });
+
   test('does not put several databases into one', async () => {
     const { shop } = await shopDump();
     const { shop: second } = await shopDump();

@@ -102,11 +102,14 @@ test('a log gives the statements between two positions, also after it was cut', 
 });
 
 test('the state says what is there and how to go on', () => {
-  const state = { databases: ['x'], last: 812, several: false, resumable: true };
+  const state = { databases: ['x'], last: 812, several: false, resumable: true, missingKeys: [] };
   expect(stateOf(state)).toBe(
     'Statements 1 to 812 are in the database `x`; go on from there with the option resume, or begin ' +
       'anew with force.',
   );
   expect(stateOf({ ...state, databases: [] })).toBe('Nothing was written.');
   expect(stateOf({ ...state, resumable: false })).toContain('empty database');
+  const missing = { ...state, missingKeys: ['ALTER TABLE `x`.`t` ADD KEY `k` (`k`)'] };
+  expect(stateOf(missing)).toContain('resume adds them (ALTER TABLE `x`.`t` ADD KEY `k` (`k`))');
+  expect(stateOf({ ...missing, resumable: false })).toContain('nothing else adds them (ALTER');
 });
