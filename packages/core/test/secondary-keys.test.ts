@@ -15,7 +15,7 @@ function clausesOf(
 test('plain keys, with all that they say', () => {
   const keys = [
     'KEY `a` (`a`,`b`(10),`c` DESC)',
-    "KEY `b` (`b`) USING BTREE COMMENT 'it's, ) KEY `x` (`x`)'",
+    "KEY `b` (`b`) USING BTREE COMMENT 'it''s, ) KEY `x` (`x`)'",
     'KEY `c` (`c`) KEY_BLOCK_SIZE=4 /*!80000 INVISIBLE */',
     'KEY `d` (`d`) IGNORED',
     'KEY `a``,\n  KEY ``z`` (` (`a``,\n  KEY ``z`` (`)',
