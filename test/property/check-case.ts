@@ -36,6 +36,7 @@ export async function checkCase(
 ): Promise<Compared> {
   const source = await server.createDatabase('source');
   let target: string | undefined;
+  let own: string | undefined;
   try {
     const { set, collation } = generated.collation;
     const schemaDefault = `CHARACTER SET ${set.name} COLLATE ${collation}`;
@@ -49,8 +50,11 @@ export async function checkCase(
       ...(await compareRows(session, source, target, counts)),
       ...(await compareDatabases({ flavor: server.flavor, query: session.query }, source, target)),
     ];
-    const like = { database: target, attributes: schemaDefault };
-    if (differences.length === 0) await restoreLikeTheClient(server, sql, like);
+    if (differences.length === 0) {
+      const { compress: _, compressionLevel: __, ...options } = generated.options;
+      const restored = { sql, source, target, options, attributes: schemaDefault };
+      own = await restoreLikeTheClient(server, restored);
+    }
     // Last, as it changes both.
     if (differences.length === 0) {
       differences.push(...(await compareDefaults(session, source, target, [...counts.keys()])));
@@ -59,7 +63,7 @@ export async function checkCase(
     const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
     return { tables: counts.size, rows };
   } finally {
-    for (const database of [source, target ?? '']) {
+    for (const database of [source, target ?? '', own ?? '']) {
       if (database !== '') await session.execute(`DROP DATABASE ${identifier(database)}`);
     }
   }

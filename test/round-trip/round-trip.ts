@@ -37,7 +37,7 @@ export async function restoreCopy(
   await expectSameInSmallChunks(sql, fixed);
   const target = await server.createDatabase('target');
   await server.restore(target, sql);
-  await restoreLikeTheClient(server, sql, { database: target });
+  await restoreLikeTheClient(server, { sql, source, target, options });
   return { source, target, sql, summary };
 }
 
