@@ -1,5 +1,7 @@
 /** What a restore refuses: to write over something, elsewhere, or what dumps do not hold. */
 
+import { restore } from '@dumpstream/core';
+import { createConnection } from 'mysql2';
 import { expect, test } from 'vitest';
 import { describeEachFlavor } from '../services/vitest.ts';
 import {
@@ -71,6 +73,9 @@ describeEachFlavor('a restore is careful', (server) => {
     ['rows of another database', 'INSERT INTO mysql.evil VALUES (1)'],
     ['a prepared statement for another database', "SET @x = 'DROP TABLE mysql.evil'"],
     ['a prepared statement that drops one', "PREPARE x FROM 'DROP DATABASE mysql'"],
+    ['prepared from parts', 'PREPARE x FROM @never_set_here'],
+    ['a prepared statement about the server', "PREPARE x FROM 'SET GLOBAL max_connections = 77'"],
+    ['a prepared statement of no dump', "PREPARE x FROM 'DELETE v FROM mysql.user v'"],
   ])('runs no statement that is %s', async ([, statement]) => {
     const target = await server.createDatabase('target');
     const text = `${header}CREATE TABLE t (id INT);\n${statement};\nCREATE TABLE later (id INT);${end}`;
@@ -78,6 +83,32 @@ describeEachFlavor('a restore is careful', (server) => {
     expect(error.code).toBe('REFUSED_STATEMENT');
     expect(error.statement).toMatchObject({ number: 3 });
     expect(await tablesIn(server, target)).not.toContain('later');
+  });
+
+  test('takes no connection that could run a statement behind another one', async () => {
+    const target = await server.createDatabase('target');
+    const connection = { uri: server.url(target), multipleStatements: true };
+    const error = await failureOf(
+      restore(streamOf(`${header}CREATE TABLE t (id INT);${end}`), {
+        connection: () => createConnection(connection),
+      }),
+    );
+    expect(error.code).toBe('INVALID_OPTION');
+    expect(error.message).toContain('multipleStatements');
+    expect(await tablesIn(server, target)).toEqual([]);
+  });
+
+  test.for([
+    "SET @a = CONCAT('DROP TABLE mysql', '.evil')",
+    "SET @a = 'DO 0', @a = CONCAT(@a, '')",
+    "SET @b = (@a := CONCAT('DROP TABLE mysql', '.evil'))",
+    "SELECT 'DROP TABLE mysql.evil' INTO @a",
+  ])('prepares no text that nobody has looked at, as after %s', async (assignment) => {
+    const target = await server.createDatabase('target');
+    const text = `${header}CREATE TABLE t (id INT);\nSET @a = 'DO 0';\n${assignment};\nPREPARE x FROM @a;\nEXECUTE x;${end}`;
+    const error = await failureOf(restoreInto(server, text, target));
+    expect(error.code).toBe('REFUSED_STATEMENT');
+    expect(error.statement).toMatchObject({ text: expect.stringMatching(/^(?:PREPARE|SELECT)/) });
   });
 
   test('puts a dump that names one database into the target, whatever that is called', async () => {

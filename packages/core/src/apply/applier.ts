@@ -3,13 +3,13 @@
 import { DumpError } from '../errors.ts';
 import type { Statement } from '../split/statement.ts';
 import { inDatabase } from '../understand/in-database.ts';
-import { preparedTexts } from '../understand/prepared-text.ts';
 import { targetsOf } from '../understand/targets.ts';
 import { understand } from '../understand/understand.ts';
 import type { Understood } from '../understand/understood.ts';
 import type { DeferredKeys } from './deferred-keys.ts';
 import type { Definitions } from './definitions.ts';
 import type { InsertCollector } from './insert-collector.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import type { Progress } from './progress.ts';
 import type { Selection } from './selection.ts';
 import type { SessionLog } from './session-log.ts';
@@ -48,10 +48,12 @@ const longestLog = 4000;
 
 export class Applier {
   readonly #context: RestoreContext;
+  readonly #prepared: PreparedStatements;
   #last = 0;
 
   constructor(context: RestoreContext) {
     this.#context = context;
+    this.#prepared = new PreparedStatements(context.modes, context.sessions, context.target);
   }
 
   /** The last statement that was run or left out; rows of those before it may be on their way. */
@@ -81,7 +83,8 @@ export class Applier {
     }
     const selected = this.#context.selection.takes(understood, target.names);
     if (!selected) return this.#done(statement);
-    this.#checkPrepared(statement, understood);
+    const refusal = this.#prepared.refusal(statement, understood);
+    if (refusal !== undefined) throw refused(statement, understood, refusal);
     await this.#check(understood);
     const text = understood.kind === 'setSession' ? statement.bytes.toString('latin1', 0, 200) : '';
     const route = target.route(understood, text);
@@ -119,26 +122,6 @@ export class Applier {
         await collector.flush();
         await definitions.run(statement, understood, modes.current);
         return this.#done(statement);
-    }
-  }
-
-  /** Texts that are prepared write to the target alone, as all that is written out. */
-  #checkPrepared(statement: Statement, understood: Understood): void {
-    const { modes, sessions, target } = this.#context;
-    const { kind } = understood;
-    if (kind !== 'setSession' && kind !== 'prepared') return;
-    for (const text of preparedTexts(statement.bytes, modes.current)) {
-      const inner = understand(
-        { bytes: text.bytes, headBytes: 0, rows: 0 },
-        text.modes,
-        sessions.server,
-      );
-      const names =
-        inner.kind === 'use' || (inner.object === 'database' && inner.name !== undefined);
-      if (names) throw refused(statement, understood, 'it prepares a statement about a database');
-      if (targetsOf(inner).every((database) => database === undefined)) continue;
-      const route = target.route(inner, '');
-      if (route.action === 'refuse') throw refused(statement, understood, route.reason);
     }
   }
 
