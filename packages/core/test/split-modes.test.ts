@@ -32,6 +32,7 @@ test.for([
   ["/*!50003 SET sql_mode = 'ANSI' */;/*!50003 SET sql_mode = DEFAULT */", neither],
   ["SET @s = @@sql_mode; SET sql_mode='ANSI'; SET sql_mode = @s", neither],
   ["SET sql_mode='ANSI'; SET @`s` = @@session.sql_mode; SET sql_mode=0; SET sql_mode = @S", ansi],
+  ["SET sql_mode='ANSI', @s = @@sql_mode; SET sql_mode = @s", neither],
   ["SET sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')", ansi],
   ["SET sql_mode='ANSI'; SET sql_mode=(SELECT REPLACE(@@sql_mode,'ANSI_QUOTES',''))", neither],
   ["SET sql_mode='ANSI'; SET sql_mode=NULL", ansi],

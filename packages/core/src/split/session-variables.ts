@@ -43,7 +43,11 @@ export class SessionVariables {
     return this.#assignAll(tokens, modes);
   }
 
+  /** The server knows all values before it assigns the first one: they are those before the statement. */
   #assignAll(tokens: SetTokens, before: ReadingModes): ReadingModes {
+    const assignments: { readonly target: Target; readonly value: Value | undefined }[] = [];
+    const finish = (modes: ReadingModes): ReadingModes =>
+      assignments.reduce((now, { target, value }) => this.#assign(target, value, now), modes);
     let modes = before;
     let scope = '';
     do {
@@ -58,12 +62,11 @@ export class SessionVariables {
         tokens.takeWord(word);
       }
       const target = readTarget(tokens, scope);
-      if (target === undefined || !tokens.takeAssignment()) return modes;
-      const value = this.#value(tokens, target, modes);
-      modes = this.#assign(target, value, modes);
+      if (target === undefined || !tokens.takeAssignment()) return finish(modes);
+      assignments.push({ target, value: this.#value(tokens, target, before) });
       tokens.skipExpression();
     } while (tokens.takeSign(','));
-    return modes;
+    return finish(modes);
   }
 
   /** `NAMES x`, `CHARACTER SET x`, `CHARSET x`. */
