@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DatabaseConnection } from '../../packages/core/src/connect/database-connection.ts';
 import { StatementSplitter } from '../../packages/core/src/split/splitter.ts';
-import type { ReadingModes } from '../../packages/core/src/split/statement.ts';
 import { clientMisreading } from '../../packages/core/src/sql/client-reading.ts';
 import type { DatabaseServer } from '../services/index.ts';
 import { runProgram } from '../services/process.ts';
 import { describeEachServer } from '../services/vitest.ts';
 import { type GeneratedText, generatedText } from './generated-text.ts';
+import { readModes } from './read-modes.ts';
 
 const runs = 12;
 const { signal } = new AbortController();
@@ -88,17 +88,6 @@ async function bySplitter(
     }
   });
   return isMisread ? 'clientsMisread' : written;
-}
-
-/** What the server says that the splitter has to know. */
-async function readModes(connection: DatabaseConnection): Promise<ReadingModes> {
-  const [row] = await connection.execute(Buffer.from('SELECT @@sql_mode, @@character_set_client'));
-  const [mode = '', characterSet = ''] = row?.map(String) ?? [];
-  return {
-    ansiQuotes: mode.includes('ANSI_QUOTES'),
-    noBackslashEscapes: mode.includes('NO_BACKSLASH_ESCAPES'),
-    characterSet,
-  };
 }
 
 function singleBytes(text: string, characterSet: string): string {
