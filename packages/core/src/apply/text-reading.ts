@@ -3,13 +3,13 @@
 import { crc32 } from 'node:zlib';
 import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
+import { EndBlockFinder } from '../integrity/end-block.ts';
+import { PrefixChecksums } from '../integrity/prefix-checksums.ts';
+import { isEndMark, ProducerFinder, writesEndMark } from '../integrity/producer.ts';
 import { findLocator } from '../manifest/find-locator.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
 import { StatementSplitter } from '../split/splitter.ts';
 import type { OuterComment, ReadingModes, Statement } from '../split/statement.ts';
-import { EndBlockFinder } from '../verify/end-block.ts';
-import { PrefixChecksums } from '../verify/prefix-checksums.ts';
-import { isEndMark, ProducerFinder, writesEndMark } from '../verify/producer.ts';
 import type { DumpProducer } from '../verify-report.ts';
 import { RangesText, type TextRange } from './text-ranges.ts';
 

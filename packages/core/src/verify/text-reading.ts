@@ -1,13 +1,13 @@
 /** Reads the text of a dump once: structure, rows and checksums, and whatever tells of its end. */
 
+import { EndBlockFinder } from '../integrity/end-block.ts';
+import { PrefixChecksums } from '../integrity/prefix-checksums.ts';
+import { isEndMark, ProducerFinder, writesEndMark } from '../integrity/producer.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { usualModes } from '../split/reading-modes.ts';
 import { StatementSplitter } from '../split/splitter.ts';
 import type { OuterComment, Statement } from '../split/statement.ts';
 import type { DumpProducer } from '../verify-report.ts';
-import { EndBlockFinder } from './end-block.ts';
-import { PrefixChecksums } from './prefix-checksums.ts';
-import { isEndMark, ProducerFinder, writesEndMark } from './producer.ts';
 import { TableTally } from './table-tally.ts';
 
 /** Longer statements with rows come in parts. */

@@ -1,13 +1,13 @@
 /** Whether a text that was read is the dump that was written, and where it is not. */
 
 import { DumpError } from '../errors.ts';
+import type { EndBlock } from '../integrity/end-block.ts';
 import { combineChecksums } from '../manifest/combine-checksums.ts';
 import { findLocator } from '../manifest/find-locator.ts';
 import { endMark, locatorPrefix } from '../manifest/format.ts';
 import type { Manifest, ManifestLocator, ManifestSection } from '../manifest/manifest.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
 import { endText } from '../manifest/write-manifest.ts';
-import type { EndBlock } from './end-block.ts';
 import { sectionName } from './section-name.ts';
 import type { TextReading } from './text-reading.ts';
 
