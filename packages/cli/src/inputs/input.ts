@@ -21,3 +21,10 @@ export interface StreamInput {
 
 /** A dump to be read. To be closed, whatever becomes of it. */
 export type Input = SourceInput | StreamInput;
+
+/** Settings that only some inputs heed. */
+export interface InputSettings {
+  /** Endpoint of an S3-compatible service; by default what the AWS configuration says. */
+  readonly endpointUrl?: string | undefined;
+  readonly signal: AbortSignal;
+}

@@ -3,15 +3,8 @@
 import { isConnectionUrl } from '../connection/connection.ts';
 import { UsageError } from '../errors.ts';
 import { openFileInput } from './file.ts';
-import type { Input } from './input.ts';
+import type { Input, InputSettings } from './input.ts';
 import { openStandardInput } from './standard-input.ts';
-
-/** Settings that only some inputs heed. */
-export interface InputSettings {
-  /** Endpoint of an S3-compatible service; by default what the AWS configuration says. */
-  readonly endpointUrl?: string | undefined;
-  readonly signal: AbortSignal;
-}
 
 /**
  * Tells somebody who has written both arguments of a command the wrong way round.

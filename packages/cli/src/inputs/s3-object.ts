@@ -3,8 +3,7 @@
 import { openS3DumpSource } from '@dumpstream/s3';
 import { createS3Client } from '../s3/client.ts';
 import { parseS3Target } from '../s3/location.ts';
-import type { SourceInput } from './input.ts';
-import type { InputSettings } from './open-input.ts';
+import type { InputSettings, SourceInput } from './input.ts';
 
 /** @throws UsageError for a URL that names no bucket or no key; what the S3 package throws */
 export async function openS3Input(url: string, settings: InputSettings): Promise<SourceInput> {
