@@ -164,11 +164,11 @@ function headLength(tokens: readonly Token[]): number | undefined {
   at++;
   while (/^(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|INTO)$/.test(word(at))) at++;
   if (word(at) === '.') at++;
-  if (!isName(word(at))) return;
+  if (!isName(tokens[at]?.text)) return;
   at++;
   for (;;) {
     if (word(at) === 'PARTITION') at++;
-    else if (word(at) === '.' && isName(word(at + 1))) at += 2;
+    else if (word(at) === '.' && isName(tokens[at + 1]?.text)) at += 2;
     else if (word(at) === '(') {
       const close = closingParenthesis(tokens, at);
       if (close === undefined) return;
@@ -178,7 +178,7 @@ function headLength(tokens: readonly Token[]): number | undefined {
   return word(at) === 'VALUES' || word(at) === 'VALUE' ? at + 1 : undefined;
 }
 
-function isName(text: string): boolean {
+function isName(text = ''): boolean {
   return /^(?:[\w$\x80-\xff]+|"'*)$/.test(text) && text.length <= 1024;
 }
 

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { usualModes } from '../src/split/reading-modes.ts';
 import { rowBorders } from '../src/split/row-borders.ts';
+import { StatementSplitter } from '../src/split/splitter.ts';
 import { split } from './split-helpers.ts';
 
 test.for([
@@ -15,6 +16,8 @@ test.for([
   ['INSERT /* VALUES (1) */ INTO t -- (\n VALUES /* ( */ (1 /* ) */),(2)', 2, '(1 /*'],
   ['/*!50000 INSERT INTO t VALUES (1),(2) */', 2, '(1)'],
   ['INSERT INTO t VALUES ROW(1,2), ROW (3,4)', 2, 'ROW(1,2)'],
+  ['INSERT INTO t VALUES ROW /*!80019 (1,2) */', 1, 'ROW /*'],
+  ['INSERT INTO t VALUES ROW /*!80019 */ (1),ROW(2)', 2, 'ROW /*'],
   ['INSERT INTO t VALUES (1),(2) ON DUPLICATE KEY UPDATE a = VALUES(a)', 2, '(1)'],
   ['INSERT INTO t VALUES (1),(2) RETURNING (a)', 2, '(1)'],
 ] as const)('%s has %i rows', ([text, rows, first]) => {
@@ -37,6 +40,12 @@ test.for([
   'REPLACE(a, b, c)',
 ])('%s has no rows', (text) => {
   expect(split(text)).toMatchObject([{ rows: 0, headBytes: 0 }]);
+});
+
+test('a table whose name begins with a byte beyond ASCII has rows', () => {
+  // As a text of Latin letters it would have a capital letter beyond Latin-1.
+  const text = 'INSERT INTO \xff VALUES (1)';
+  expect(parts(text, 100)).toMatchObject([{ rows: 1, headBytes: text.length - 3 }]);
 });
 
 test('the borders of rows are those of their parentheses', () => {
@@ -106,6 +115,22 @@ test('white space and comments behind the rows do not make it too long', () => {
   expect(parts(`INSERT INTO t VALUES (1)\n,(2)${behind};`, 30).map(({ bytes }) => bytes)).toEqual([
     'INSERT INTO t VALUES (1)\n,(2)',
   ]);
+});
+
+test('rows that are whole are told before an error in the next one, however the text is cut', () => {
+  const text = `INSERT INTO t VALUES (1)/* ${'x'.repeat(50)} */,(\\-`;
+  for (const chunkBytes of [1, 5, 30, 1000]) {
+    const splitter = new StatementSplitter({ maxStatementBytes: 60 });
+    const found: string[] = [];
+    expect(() => {
+      for (let at = 0; at < text.length; at += chunkBytes) {
+        const chunk = Buffer.from(text.slice(at, at + chunkBytes));
+        for (const { bytes } of splitter.push(chunk)) found.push(bytes.toString());
+      }
+      for (const { bytes } of splitter.end()) found.push(bytes.toString());
+    }).toThrowError(expect.objectContaining({ code: 'REFUSED_STATEMENT' }));
+    expect(found).toEqual(['INSERT INTO t VALUES (1)']);
+  }
 });
 
 test.for([

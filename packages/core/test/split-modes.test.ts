@@ -85,6 +85,12 @@ test('a character of big5 begins with fewer bytes than one of gbk', () => {
   expect(texts(text, { modes: { characterSet: 'big5' } })).toHaveLength(1);
 });
 
+test('a delimiter that begins like a character of two bytes ends a word', () => {
+  const text = 'DELIMITER \x810\nSELECT a\x83\\\x810SELECT 2';
+  const modes = { characterSet: 'gb18030' };
+  expect(texts(text, { modes })).toEqual(['SELECT a\x83\\', 'SELECT 2']);
+});
+
 test('what the receiver says takes precedence over the text', () => {
   const splitter = new StatementSplitter();
   const found: string[] = [];

@@ -249,19 +249,15 @@ export class CodeReader {
     let at = start;
     while (at < data.length && at - start <= longestWord) {
       const kind = otherwise[data[at] as number];
-      if (kind === kinds.wideHead && wide !== undefined) {
-        if (at + 1 === data.length && !final) return start;
-        at += isTail(wide, data[at + 1]) ? 2 : 1;
-      } else if (kind === kinds.wordByte) {
-        if (at > start && data[at] === this.#delimiter[0]) {
-          const found = startsWith(data, at, this.#delimiter, final);
-          if (found === undefined) return start;
-          if (found && !this.#inExecutableComment) return at;
-        }
-        at++;
-      } else {
-        return at;
+      const isWide = kind === kinds.wideHead && wide !== undefined;
+      if (!isWide && kind !== kinds.wordByte) return at;
+      if (at > start && data[at] === this.#delimiter[0] && !this.#inExecutableComment) {
+        const found = startsWith(data, at, this.#delimiter, final);
+        if (found === undefined) return start;
+        if (found) return at;
       }
+      if (isWide && at + 1 === data.length && !final) return start;
+      at += isWide && isTail(wide, data[at + 1]) ? 2 : 1;
     }
     return final || at - start > longestWord ? Math.min(at, data.length) : start;
   }

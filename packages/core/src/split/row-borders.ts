@@ -63,8 +63,8 @@ export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes
     } else {
       const mark = executableMark(bytes, at, kind, inComment);
       if (mark > 0) {
-        // Between rows it is the end of them.
-        if (!inHead && depth === 0 && (count > 0 || start !== -1)) break;
+        // Between rows it is the end of them, but not behind the word ROW.
+        if (!inHead && depth === 0 && count > 0 && start === -1) break;
         inComment = kind === kinds.slash;
         at += mark;
         continue;

@@ -92,7 +92,9 @@ export class StatementBuilder {
     if (!this.#hasBegun) return;
     this.#bytes.append(data, this.#from, at);
     this.#from = at;
-    if (this.#bytes.length > this.#longest()) this.#makeRoom(at);
+    // Where bytes were taken away the part is ready as soon as another row has begun.
+    const isWhole = this.#isFull && this.insert.isInRow;
+    if (isWhole || this.#bytes.length > this.#longest()) this.#makeRoom(at);
   }
 
   nextData(offset: number): void {

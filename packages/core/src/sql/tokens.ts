@@ -35,10 +35,16 @@ export interface TokenModes {
   readonly characterSet?: string;
 }
 
-/** Characters of two bytes in sets where the second one may be a backslash or a backtick. */
+/**
+ * Characters of two bytes in sets where the second one may be a backslash or a backtick, as
+ * `ismbchar()` of the servers tells them.
+ */
 const twoBytes = new Map<string | undefined, string>([
-  ...['sjis', 'cp932'].map((name) => [name, '[\\x81-\\x9f\\xe0-\\xfc][\\x40-\\xfc]'] as const),
-  ...['big5', 'gbk', 'gb18030'].map((name) => [name, '[\\x81-\\xfe][\\x40-\\xfe]'] as const),
+  ...['sjis', 'cp932'].map(
+    (name) => [name, '[\\x81-\\x9f\\xe0-\\xfc][\\x40-\\x7e\\x80-\\xfc]'] as const,
+  ),
+  ['big5', '[\\xa1-\\xf9][\\x40-\\x7e\\xa1-\\xfe]'],
+  ...['gbk', 'gb18030'].map((name) => [name, '[\\x81-\\xfe][\\x40-\\x7e\\x80-\\xfe]'] as const),
 ]);
 
 /** The kinds, in the order of the groups of {@link tokenPattern}. */
@@ -78,7 +84,8 @@ function tokenPattern(modes: TokenModes): RegExp {
   const known = patterns.get(key);
   if (known !== undefined) return known;
   const escaped = modes.noBackslashEscapes ? '' : '|\\\\.';
-  const character = pair === undefined ? '' : `${pair}|`;
+  // One way alone to read each byte: with two of them, quotes that never end take exponential time.
+  const character = pair === undefined ? '' : `${pair}|(?!${pair})`;
   const inQuotes = modes.noBackslashEscapes ? "[^']" : "[^'\\\\]";
   const inDouble = modes.noBackslashEscapes ? '[^"]' : '[^"\\\\]';
   const doubleQuoted = modes.ansiQuotes
@@ -91,9 +98,9 @@ function tokenPattern(modes: TokenModes): RegExp {
       '(/\\*M?!\\d*)',
       '(\\*/)',
       // A version comment inside a comment is not looked for: the server does not write any.
-      '(/\\*.*?\\*/|#[^\\n]*|--(?=[ \\t\\n\\v\\f\\r\\0]|$)[^\\n]*)',
+      '(/\\*.*?\\*/|#[^\\n]*|--(?=[\\0- \\x7f]|$)[^\\n]*)',
       '([ \\t\\n\\v\\f\\r]+)',
-      '([\\w$\\x80-\\xff]+)',
+      `((?:${character}[\\w$\\x80-\\xff])+)`,
       '(.)',
     ].join('|'),
     'sy',
