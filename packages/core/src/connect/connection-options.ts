@@ -35,7 +35,8 @@ const keepAliveDelay = 30_000;
 export function resolveConnection(
   source: Exclude<ConnectionSource, (...parameters: never[]) => unknown>,
 ): ResolvedConnection {
-  const { database, ssl, password, ...rest } = settingsOf(source);
+  // What a server asks for behind all flags, mysql2 sends where it is told how to read it.
+  const { database, ssl, password, infileStreamFactory, ...rest } = settingsOf(source);
   const host = rest.host || 'localhost';
   const tls = chooseTls(ssl, host, rest.socketPath);
   const options: ConnectionOptions = {
@@ -43,8 +44,9 @@ export function resolveConnection(
     ...rest,
     ...cleartextOptions(rest, tls, host),
     host,
-    // A server must not be able to ask for a file of this machine (LOAD DATA LOCAL).
-    flags: ['-LOCAL_FILES', ...[rest.flags ?? []].flat()],
+    // A server must not be able to ask for a file of this machine (LOAD DATA LOCAL), whatever flags are
+    // wanted: in mysql2 the one with the dash counts.
+    flags: [...flagsOf(rest.flags), '-LOCAL_FILES'],
     charset: 'utf8mb4',
     multipleStatements: false,
     ...(tls.ssl === undefined ? {} : { ssl: tls.ssl }),
@@ -56,6 +58,11 @@ export function resolveConnection(
     database: database || undefined,
     address: addressOf(rest),
   };
+}
+
+/** mysql2 also takes them as one text with commas. */
+function flagsOf(flags: string | readonly string[] | undefined): readonly string[] {
+  return typeof flags === 'string' ? flags.split(',') : (flags ?? []);
 }
 
 /** A `uri` among mysql2's options is a URL like another; what stands beside it goes before it. */
