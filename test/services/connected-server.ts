@@ -10,11 +10,12 @@ const HOST = '127.0.0.1';
 /** How the one who started a server ends it. */
 export interface DatabaseControl {
   kill(): Promise<void>;
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * @param control - without it, `kill()` and `stop()` of the server are refused: it is shared
+ * @param control - without it, `kill()`, `restart()` and `stop()` of the server are refused: it is shared
  */
 export function connectedServer(
   address: DatabaseAddress,
@@ -49,6 +50,7 @@ export function connectedServer(
       return database;
     },
     kill: control?.kill ?? refuse,
+    restart: control?.restart ?? refuse,
     stop: control?.stop ?? refuse,
   };
 }

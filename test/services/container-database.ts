@@ -76,6 +76,9 @@ async function start(
         async kill() {
           await runProgramSuccessfully('docker', ['kill', '--signal=KILL', container.getId()]);
         },
+        async restart() {
+          throw new Error(`The ${kind.name} server runs in a container and can't be restarted.`);
+        },
         async stop() {
           await container.stop({ remove: true, removeVolumes: true });
         },

@@ -52,6 +52,14 @@ export interface DatabaseServer {
    */
   kill(): Promise<void>;
 
+  /**
+   * Kills it, if it still runs, and starts it again over the same data, at the same address. Resolves
+   * once it answers queries.
+   *
+   * @throws Error as {@link kill}, and on a server in a container: its port would be another one
+   */
+  restart(): Promise<void>;
+
   /** Ends the server and removes all that it wrote. The same error as {@link kill}. */
   stop(): Promise<void>;
 }

@@ -68,26 +68,19 @@ export async function startLocalServer(
     await writeFile(passwordFile, passwordStatements(password), { mode: 0o600 });
     const port = await findFreePort();
     const log = join(folder.path, 'server.log');
-    const output = await open(log, 'a');
-    try {
-      running = await startProgram(
-        program.command,
+    const run = (): Promise<BackgroundProcess> =>
+      startServer(
+        program,
         [
-          ...(program.programArguments ?? []),
-          // --no-defaults must come before all others, or the machine's own configuration is read.
-          '--no-defaults',
-          ...program.arguments,
           ...commonArguments(folder.path, port),
           `--init-file=${passwordFile}`,
           ...(options.extraArguments ?? []),
         ],
-        { stdio: ['ignore', output.fd, output.fd], ...(program.env ? { env: program.env } : {}) },
+        log,
       );
-    } finally {
-      await output.close();
-    }
+    running = await run();
     const version = await waitUntilReady(program, running, log, { port, user: USER, password });
-    const server = running;
+    let server = running;
     return connectedServer(
       {
         name: program.name,
@@ -101,6 +94,11 @@ export async function startLocalServer(
       },
       {
         kill: () => server.kill(),
+        async restart() {
+          await server.kill();
+          server = await run();
+          await waitUntilReady(program, server, log, { port, user: USER, password });
+        },
         async stop() {
           // Nothing in the folder is needed any more, so there is no reason to wait for a tidy end.
           await server.kill();
@@ -112,6 +110,30 @@ export async function startLocalServer(
     await running?.kill();
     await folder.remove();
     throw error;
+  }
+}
+
+/** @param log - what it prints is added to it */
+async function startServer(
+  program: ServerProgram,
+  serverArguments: readonly string[],
+  log: string,
+): Promise<BackgroundProcess> {
+  const output = await open(log, 'a');
+  try {
+    return await startProgram(
+      program.command,
+      [
+        ...(program.programArguments ?? []),
+        // --no-defaults must come before all others, or the machine's own configuration is read.
+        '--no-defaults',
+        ...program.arguments,
+        ...serverArguments,
+      ],
+      { stdio: ['ignore', output.fd, output.fd], ...(program.env ? { env: program.env } : {}) },
+    );
+  } finally {
+    await output.close();
   }
 }
 
