@@ -8,8 +8,9 @@ import { measureMemory } from './memory/memory.ts';
 import { type BenchOptions, parseOptions, usage } from './options.ts';
 import { chart } from './report/chart.ts';
 import { memoryTable } from './report/memory-table.ts';
-import { chartPath, withSpeed } from './report/readme.ts';
+import { withFigures } from './report/readme.ts';
 import { restoreTable } from './report/restore-table.ts';
+import { chartPath } from './report/speed-section.ts';
 import { summarize } from './report/summary.ts';
 import { isMet, targets } from './report/targets.ts';
 import { targetsTable } from './report/targets-table.ts';
@@ -73,7 +74,7 @@ function report({ comparison, memory, restore }: Results): string {
 
 async function updateReadme(results: Results): Promise<void> {
   const readme = join(repositoryFolder, 'README.md');
-  await writeFile(readme, withSpeed(await readFile(readme, 'utf8'), results));
+  await writeFile(readme, withFigures(await readFile(readme, 'utf8'), results));
   const { comparison } = results;
   if (comparison === undefined) return;
   const rows = summarize(comparison, 'mixed');

@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { chart } from '../report/chart.ts';
-import { withSpeed } from '../report/readme.ts';
+import { withFigures } from '../report/readme.ts';
 import { summarize } from '../report/summary.ts';
+import type { RestoreReport } from '../restore/restores.ts';
 import { comparisonOf } from './made-up-results.ts';
 
 const comparison = comparisonOf([
@@ -16,6 +17,26 @@ const comparison = comparisonOf([
     wallSeconds: [1],
   },
 ]);
+
+const restore: RestoreReport = {
+  measuredAt: '2026-01-02T03:04:05.000Z',
+  machine: comparison.machine,
+  server: 'A server',
+  scale: 'quick',
+  rounds: 1,
+  sqlBytes: 600_000_000,
+  measurements: [
+    {
+      name: 'own restore',
+      kind: 'dumpstream',
+      compression: 'none',
+      connections: 1,
+      samples: [{ wallSeconds: 2, cpuSeconds: 1, peakMemoryBytes: 100_000_000, outputBytes: 0 }],
+      failed: undefined,
+    },
+  ],
+  oneTable: { rows: 7, objectBytes: 200_000_000, readBytes: 1_000_000, seconds: 0.1 },
+};
 
 describe('the chart', () => {
   const svg = chart(summarize(comparison, 'mixed'), 'a & b');
@@ -46,34 +67,44 @@ describe('the chart', () => {
   });
 });
 
-describe('the section on speed', () => {
-  const once = withSpeed('# dumpstream\n\n## Proof\n', { comparison });
+const places = '# dumpstream\n\n<!-- speed -->\n<!-- /speed -->\n\n## Proof\n';
 
-  test('is put in front of the proof where the README has none', () => {
+describe('figures in the README', () => {
+  const once = withFigures(places, { comparison });
+
+  test('go between their marks, and nothing else is changed', () => {
     expect(once).toMatch(
-      /^# dumpstream\n\n## Speed\n\n<!-- speed -->\n.*<!-- \/speed -->\n\n## Proof\n$/s,
+      /^# dumpstream\n\n<!-- speed -->\n\n.*\n\n<!-- \/speed -->\n\n## Proof\n$/s,
     );
+    expect(withFigures(once, { comparison })).toBe(once);
   });
 
-  test('is replaced where there is one, and nothing else is', () => {
-    expect(withSpeed(once, { comparison })).toBe(once);
+  test('take the place of those that were there', () => {
     const slower = comparisonOf([{ name: 'slow', family: 'mariadb-dump', wallSeconds: [99] }]);
-    const twice = withSpeed(once, { comparison: slower });
+    const twice = withFigures(once, { comparison: slower });
     expect(twice).toContain('| slow ');
     expect(twice).not.toContain('dumpstream <1>');
-    expect(twice).toMatch(/^# dumpstream\n\n## Speed\n.*\n\n## Proof\n$/s);
   });
 
-  test('keeps the pipe in a name out of the columns of the table', () => {
+  test('of restores alone leave those of dumps as they are', () => {
+    const both = `${once}\n<!-- restore -->\n<!-- /restore -->\n`;
+    const updated = withFigures(both, { restore });
+    expect(updated).toContain('| own restore ');
+    expect(updated).toContain('One table of 7 rows out of an S3 object of 200 MB: 1.0 MB read');
+    expect(updated.startsWith(once)).toBe(true);
+  });
+
+  test('keep the pipe in a name out of the columns of the table', () => {
     expect(once).toMatch(/^\| mariadb-dump \\\| zstd -3 +\| 1\.0 s +\|/m);
   });
 
-  test('names the machine and the versions', () => {
+  test('name the machine and the versions', () => {
     expect(once).toContain('A processor, 2 cores, 8 GiB, A system, Node.js 24.0.0');
     expect(once).toContain('mariadb-dump 10.11.19');
   });
 
-  test('is refused where there are no figures', () => {
-    expect(() => withSpeed('## Proof', {})).toThrow('no comparison');
+  test('are refused where there are none, or no marks for them', () => {
+    expect(() => withFigures(places, {})).toThrow('no figures');
+    expect(() => withFigures('# dumpstream', { comparison })).toThrow('<!-- speed -->');
   });
 });
