@@ -28,10 +28,6 @@ export const dot = 14;
 export const wordByte = 15;
 export const otherSign = 16;
 
-export const starByte = 0x2a;
-export const minusByte = 0x2d;
-export const slashByte = 0x2f;
-
 export interface KindTables {
   /** Where only quotes, comments and the delimiter matter. */
   readonly plain: Uint8Array;
@@ -108,24 +104,6 @@ function withDelimiter(table: Uint8Array, delimiter: Buffer): Uint8Array {
   const [first] = delimiter;
   if (first !== undefined) table[first] = delimiterStart;
   return table;
-}
-
-/**
- * Behind a dash, whether it begins a comment to the end of its line: as the servers' lexers tell.
- * What is `undefined` is the end of the text.
- */
-export function beginsComment(second: number | undefined, third: number | undefined): boolean {
-  return second === minusByte && (third === undefined || third <= 0x20 || third === 0x7f);
-}
-
-/** The beginning of an executable comment with its version. */
-const executableStart = /^\/\*M?!\d{0,6}/;
-export const longestExecutableStart = 12;
-
-/** Bytes of such a mark, behind which the comment's content begins; 0 where there is none. */
-export function executableMark(data: Buffer, at: number): number {
-  const text = data.toString('latin1', at, at + longestExecutableStart);
-  return executableStart.exec(text)?.[0].length ?? 0;
 }
 
 /** White space, as the servers have it. */

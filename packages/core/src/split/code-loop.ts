@@ -2,6 +2,7 @@
 
 import type { KindTables } from './byte-kinds.ts';
 import * as kinds from './byte-kinds.ts';
+import { dash } from './comment-marks.ts';
 import type { InsertReader } from './insert-reader.ts';
 import { endOfQuoted } from './quoted.ts';
 
@@ -38,8 +39,11 @@ export function skipCode(
     if (at >= end) break;
     const byte = data[at] as number;
     const kind = table[byte] as number;
-    if (kind >= kinds.firstLooked) break;
-    if (kind === kinds.open) {
+    if (kind >= kinds.firstLooked) {
+      // That of a number; where the data ends behind it, it is left to the closer look.
+      if (kind !== kinds.minus || at + 1 === end || data[at + 1] === dash) break;
+      at++;
+    } else if (kind === kinds.open) {
       depth++;
       at++;
     } else if (kind === kinds.close) {
@@ -70,8 +74,11 @@ export function skipCode(
   return at;
 }
 
-/** By itself the engine makes it more than twice as fast as within the loop around it. */
-function skipNothing(data: Buffer, start: number, end: number, table: Uint8Array): number {
+/**
+ * The position of the first byte that is something. By itself the engine makes it more than twice as
+ * fast as within the loop around it.
+ */
+export function skipNothing(data: Buffer, start: number, end: number, table: Uint8Array): number {
   let at = start;
   while (at < end && table[data[at] as number] === kinds.nothing) at++;
   return at;

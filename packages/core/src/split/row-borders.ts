@@ -1,6 +1,8 @@
 /** Where the rows of an INSERT begin and end. */
 
 import * as kinds from './byte-kinds.ts';
+import { startsWith } from './bytes.ts';
+import * as marks from './comment-marks.ts';
 import { endOfQuoted, endOfWideQuoted, hasEscapes } from './quoted.ts';
 import type { ReadingModes } from './statement.ts';
 import { isTail } from './wide-characters.ts';
@@ -87,17 +89,16 @@ export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes
 
 /** Bytes of the mark that begins or ends an executable comment, 0 where there is none. */
 function executableMark(bytes: Buffer, at: number, kind: number, inComment: boolean): number {
-  if (kind === kinds.star) return inComment && bytes[at + 1] === kinds.slashByte ? 2 : 0;
-  return kind === kinds.slash ? kinds.executableMark(bytes, at) : 0;
+  if (kind === kinds.star) return inComment && startsWith(bytes, at, marks.blockEnd, true) ? 2 : 0;
+  return kind === kinds.slash ? marks.executableMark(bytes, at) : 0;
 }
 
 /** Behind a comment; the same position where there is none. */
 function endOfComment(bytes: Buffer, at: number, kind: number): number {
-  const next = bytes[at + 1];
-  if (kind === kinds.hash || (kind === kinds.minus && kinds.beginsComment(next, bytes[at + 2]))) {
+  if (kind === kinds.hash || (kind === kinds.minus && marks.beginsLineComment(bytes, at, true))) {
     return behindText(bytes, '\n', at + 1);
   }
-  if (kind !== kinds.slash || next !== kinds.starByte) return at;
+  if (kind !== kinds.slash || !startsWith(bytes, at, marks.blockStart, true)) return at;
   return behindText(bytes, '*/', at + 2);
 }
 

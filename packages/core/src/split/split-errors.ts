@@ -10,12 +10,52 @@ export interface StatementPlace {
   readonly start: Buffer;
 }
 
+/** In what a text can end too early. */
+export type Unclosed = 'quoted' | 'blockComment' | 'executableComment' | 'rows';
+
+const unclosedNames: Record<Unclosed, string> = {
+  quoted: 'a string or a quoted name',
+  blockComment: 'a comment',
+  executableComment: 'an executable comment',
+  rows: 'the rows of an INSERT',
+};
+
 /** So many bytes of a statement are looked at for the text in an error. */
 export const shownBytes = 1024;
 const shownCharacters = 200;
 
-/** @param problem - ends the sentence "Statement 5 (at byte 1234) …" */
-export function splitError(
+/** The text ends within the statement. */
+export function truncated(place: StatementPlace, within: Unclosed): DumpError {
+  return splitError(
+    'TRUNCATED_DUMP',
+    place,
+    `has no end: the text ends within ${unclosedNames[within]}. Make the dump again, or fetch it again`,
+  );
+}
+
+/** @param what - that can't be cut; ends the sentence "Statement 5 (at byte 1234) …" */
+export function tooLarge(place: StatementPlace, what: string, maxBytes: number): DumpError {
+  return splitError(
+    'STATEMENT_TOO_LARGE',
+    place,
+    `${what}, which can't be cut; the limit is ${maxBytes}. Raise max_allowed_packet of the target`,
+  );
+}
+
+/** @param problem - ends the sentence, too */
+export function refused(place: StatementPlace, problem: string): DumpError {
+  return splitError('REFUSED_STATEMENT', place, problem);
+}
+
+/** @param offset - of a backslash outside of quotes */
+export function clientCommandProblem(offset: number): string {
+  return (
+    `holds a backslash outside of quotes (at byte ${offset} of the text). That is a command for a ` +
+    'client program, which is not run'
+  );
+}
+
+function splitError(
   code: DumpErrorCode,
   { number, offset, start }: StatementPlace,
   problem: string,

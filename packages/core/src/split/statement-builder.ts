@@ -1,20 +1,17 @@
 /** Makes statements of the bytes between their borders, and cuts those that are too long. */
 
 import type { DumpError } from '../errors.ts';
-import { isSpace } from './byte-kinds.ts';
+import { trimmedEnd } from './bytes.ts';
 import { InsertReader } from './insert-reader.ts';
-import { type StatementPlace, splitError } from './split-errors.ts';
+import {
+  refused,
+  type StatementPlace,
+  tooLarge,
+  truncated,
+  type Unclosed,
+} from './split-errors.ts';
 import type { Statement } from './statement.ts';
 import { StatementBytes } from './statement-bytes.ts';
-
-/** In what a text can end too early. */
-export type Unclosed = 'quoted' | 'blockComment' | 'executableComment';
-
-const unclosedNames: Record<Unclosed, string> = {
-  quoted: 'a string or a quoted name',
-  blockComment: 'a comment',
-  executableComment: 'an executable comment',
-};
 
 /** Ends the executable comment that the rows of a part stand in. */
 const commentEnd = Buffer.from(' */');
@@ -167,29 +164,20 @@ export class StatementBuilder {
    * @param commentOffset - of a comment that stands outside of statements, in the text
    */
   end(data: Buffer, unclosed: Unclosed | undefined, commentOffset: number): void {
-    const within = unclosed === undefined ? this.#amidRows() : unclosedNames[unclosed];
+    const within = unclosed ?? (this.#hasBegun && this.insert.isAmidRows ? 'rows' : undefined);
     if (within === undefined) {
       if (!this.#hasBegun || !this.finish(data, data.length) || !this.#ready) return;
-      const { bytes } = this.#ready;
-      this.#ready = { ...this.#ready, bytes: bytes.subarray(0, trimmedLength(bytes)) };
+      this.#ready = { ...this.#ready, bytes: trimmedEnd(this.#ready.bytes) };
       return;
     }
     if (!this.#hasBegun) this.begin(commentOffset - this.#dataOffset);
-    throw splitError(
-      'TRUNCATED_DUMP',
-      this.#place(data),
-      `has no end: the text ends within ${within}. Make the dump again, or fetch it again`,
-    );
-  }
-
-  #amidRows(): string | undefined {
-    return this.#hasBegun && this.insert.isAmidRows ? 'the rows of an INSERT' : undefined;
+    throw truncated(this.#place(data), within);
   }
 
   /** @param problem - what stands there, as the end of a sentence that begins with the statement */
   refuse(data: Buffer, at: number, problem: string): DumpError {
     if (!this.#hasBegun) this.begin(at);
-    return splitError('REFUSED_STATEMENT', this.#place(data), problem);
+    return refused(this.#place(data), problem);
   }
 
   #longest(): number {
@@ -250,12 +238,7 @@ export class StatementBuilder {
   }
 
   #tooLarge(data: Buffer, what: string): DumpError {
-    return splitError(
-      'STATEMENT_TOO_LARGE',
-      this.#place(data),
-      `${what}, which can't be cut; the limit is ${this.#maxBytes}. Raise max_allowed_packet of ` +
-        'the target',
-    );
+    return tooLarge(this.#place(data), what, this.#maxBytes);
   }
 
   #place(data: Buffer): StatementPlace {
@@ -263,11 +246,4 @@ export class StatementBuilder {
       this.#bytes.length > 0 ? this.#bytes.start() : data.subarray(Math.max(0, this.#from));
     return { number: this.#number, offset: this.#offset, start };
   }
-}
-
-/** Without the white space behind the last word. */
-function trimmedLength(bytes: Buffer): number {
-  let length = bytes.length;
-  while (length > 0 && isSpace(bytes[length - 1] as number)) length--;
-  return length;
 }
