@@ -11,6 +11,14 @@ const wideCharacters: Record<string, readonly string[]> = {
   big5: ['\xa5\x5c', '\xb3\x5c', '\xae\x60', '\xa4\xa4'],
 };
 
+/** Their characters of two bytes, as a pattern. */
+const pairs: Record<string, string> = {
+  sjis: '[\\x81-\\x9f\\xe0-\\xfc][\\x40-\\x7e\\x80-\\xfc]',
+  cp932: '[\\x81-\\x9f\\xe0-\\xfc][\\x40-\\x7e\\x80-\\xfc]',
+  gbk: '[\\x81-\\xfe][\\x40-\\x7e\\x80-\\xfe]',
+  big5: '[\\xa1-\\xf9][\\x40-\\x7e\\xa1-\\xfe]',
+};
+
 const contents = [
   ...["'", '"', '`', '\\', ';', ';;', '$$', '--', '-- ', '#', '/*', '*/', '/*!50000 ', '\n', '\t'],
   ...['a', 'INSERT', '(', ')', ',', '\x1a', '%', '\\n', 'end', "''", '""', ' '],
@@ -38,6 +46,8 @@ export interface GeneratedText {
  * - `executableMarkInComment`: the same where a plain comment holds the mark of an executable one
  * - `delimiterInExecutableComment`: they end the statement there
  * - `carriageReturn`, `nul`: they take them out, or stop
+ * - `delimiterBehindComments`: mysql 8.4 sends DELIMITER where there is nothing before it but a
+ *   comment of a block and one to the end of its line
  *
  * They write into `log (id, v)` and "a;b`c" ("d'e"), both as numbered rows of bytes. */
 export function generatedText(): fc.Arbitrary<GeneratedText> {
@@ -46,7 +56,7 @@ export function generatedText(): fc.Arbitrary<GeneratedText> {
     .chain((characterSet) =>
       fc
         .array(item(characterSet), { minLength: 5, maxLength: 25 })
-        .map((items) => ({ characterSet, text: new Writer().write(items) })),
+        .map((items) => ({ characterSet, text: new Writer(characterSet).write(items) })),
     );
 }
 
@@ -74,13 +84,23 @@ function item(characterSet: string): fc.Arbitrary<Item> {
 
 /** Knows the session's mode, as literals are written by it. */
 class Writer {
+  readonly #characterSet: string;
   #mode = 0;
   #saved = 0;
   #procedures = 0;
+  /** Since the last statement. */
+  #hasBlockComment = false;
   #text = "SET sql_mode = '';\nSET @saved = @@sql_mode;\n";
 
+  constructor(characterSet: string) {
+    this.#characterSet = characterSet;
+  }
+
   write(items: readonly Item[]): string {
-    for (const item of items) this.#text += this.#item(item);
+    for (const item of items) {
+      this.#text += this.#item(item);
+      if (item.kind !== 'comment') this.#hasBlockComment = false;
+    }
     return this.#text;
   }
 
@@ -132,6 +152,7 @@ class Writer {
 
   #setMode(mode: number, style: number): string {
     const quoted = `'${modeNames[mode]}'`;
+    const before = this.#mode;
     this.#mode = mode;
     switch (style % 6) {
       case 0:
@@ -139,7 +160,8 @@ class Writer {
       case 1:
         return `/*!50003 SET sql_mode = ${quoted} */ ;\n`;
       case 2:
-        this.#saved = mode;
+        // All values of a SET are those before it.
+        this.#saved = before;
         return `SET SESSION sql_mode=${quoted}, @saved = @@sql_mode;`;
       case 3:
         return `SET @@session.sql_mode := ${quoted};\n`;
@@ -154,6 +176,7 @@ class Writer {
     const line = text.replaceAll('\n', ' ');
     if (style % 3 === 0) return `\n-- ${line}\n`;
     if (style % 3 === 1) return `# ${line}\n`;
+    this.#hasBlockComment = true;
     return `/* ${text.replaceAll(/\*\/|\/\*!/g, '').replace(/\*$/, '')} */\n`;
   }
 
@@ -164,8 +187,9 @@ class Writer {
         `  INSERT INTO log (v) VALUES (${this.#literal(value, index)}); -- it's ;\n`,
     );
     const name = `p${this.#procedures}`;
+    const before = this.#hasBlockComment ? 'DO 0;' : '';
     return (
-      `\nDELIMITER ${delimiter}\nCREATE PROCEDURE ${name}()\nBEGIN\n${body.join('')}  /* ; */ ` +
+      `${before}\nDELIMITER ${delimiter}\nCREATE PROCEDURE ${name}()\nBEGIN\n${body.join('')}  /* ; */ ` +
       `END ${delimiter}\ndelimiter ;\nCALL ${name}();\n`
     );
   }
@@ -175,12 +199,20 @@ class Writer {
     const quote = isDouble ? '"' : "'";
     if (this.#mode & 2) return quote + value.replaceAll(quote, quote + quote) + quote;
     const doubled = style % 3 === 0;
-    const escaped = escapeBackslashes(value);
+    const escaped = escapeBackslashes(value, this.#characterSet);
     return quote + escaped.replaceAll(quote, doubled ? quote + quote : `\\${quote}`) + quote;
   }
 }
 
 /** Not those that are the second byte of a character. */
-function escapeBackslashes(value: string): string {
-  return value.replace(/[\x80-\xff]\\|\\/g, (found) => (found.length === 2 ? found : '\\\\'));
+function escapeBackslashes(value: string, characterSet: string): string {
+  const pair = pairs[characterSet];
+  const pattern = pair === undefined ? /\\/g : new RegExp(`${pair}|\\\\`, 'g');
+  return value.replace(pattern, (found) => (found.length === 2 ? found : '\\\\'));
+}
+
+/** With letters in place of characters of two bytes. */
+export function withoutPairs(text: string, characterSet: string): string {
+  const pair = pairs[characterSet];
+  return pair === undefined ? text : text.replaceAll(new RegExp(pair, 'g'), 'xx');
 }
