@@ -11,7 +11,7 @@ import { InsertCollector } from './insert-collector.ts';
 import type { InsertGroup } from './insert-group.ts';
 import { Progress } from './progress.ts';
 import { cannotResume } from './progress-table.ts';
-import type { RestorePlan } from './restore-plan.ts';
+import { identityOf, type RestorePlan } from './restore-plan.ts';
 import type { ServerLimits } from './server-info.ts';
 import { SessionLog } from './session-log.ts';
 import { SessionModes } from './session-modes.ts';
@@ -149,7 +149,8 @@ export class Application {
       onFailure: (error) => stop.abort(error),
     });
     const open = async (database: string): Promise<void> => {
-      await progress?.open(database, reading.head);
+      const missing = (await progress?.open(database, reading.head)) ?? [];
+      for (const keys of missing) deferredKeys.addMissing(keys);
       this.#written.add(database);
     };
     const modes = new SessionModes(coordinator, reading.splitter);
@@ -164,6 +165,8 @@ export class Application {
       progress,
       deferredKeys,
       skipDefiner,
+      // https://dev.mysql.com/doc/refman/5.7/en/innodb-auto-increment-handling.html
+      counters: /^5\./.test(sessions.server.version) ? 'volatile' : 'kept',
       open,
       flush: () => collector.flush(),
       onSession: (statement) => modes.follow(statement),
@@ -184,16 +187,9 @@ export class Application {
       if (options.resume !== true) return undefined;
       throw cannotResume('only a restore of a dump by dumpstream can be gone on with');
     }
-    const text = dump.manifest?.text;
     this.#progress = new Progress(
       sessions.control,
-      {
-        format: 1,
-        ...(text === undefined ? {} : { text }),
-        ...(options.tables === undefined ? {} : { tables: options.tables }),
-        forced: options.force === true,
-        maxStatementBytes: plan.maxStatementBytes,
-      },
+      { ...identityOf(options, dump.manifest), maxStatementBytes: plan.maxStatementBytes },
       plan.stored,
     );
     return this.#progress;

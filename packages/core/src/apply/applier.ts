@@ -17,10 +17,11 @@ import type { SessionModes } from './session-modes.ts';
 import type { RestoreSessions } from './sessions.ts';
 import { failedStatement } from './shown.ts';
 import { describe } from './statement-failure.ts';
-import type { TableKinds } from './table-kinds.ts';
+import type { TableKind, TableKinds } from './table-kinds.ts';
 import type { Tally } from './tally.ts';
 import type { Target } from './target.ts';
 import type { TargetChecks } from './target-checks.ts';
+import { TemporaryTables } from './temporary-tables.ts';
 import type { Writers } from './writers.ts';
 
 /** What the parts of a restore share. */
@@ -49,6 +50,7 @@ const longestLog = 4000;
 export class Applier {
   readonly #context: RestoreContext;
   readonly #prepared: PreparedStatements;
+  readonly #temporary = new TemporaryTables();
   #last = 0;
 
   constructor(context: RestoreContext) {
@@ -78,7 +80,11 @@ export class Applier {
       case 'clientCommand':
         throw refused(statement, understood, 'it is a command of the client programs');
       case 'other':
-        throw refused(statement, understood, 'it is none of those that dumps consist of');
+        throw refused(
+          statement,
+          understood,
+          'it is none of those that dumps consist of, and might write outside of the target',
+        );
       default:
     }
     const selected = this.#context.selection.takes(understood, target.names);
@@ -86,19 +92,35 @@ export class Applier {
     const refusal = this.#prepared.refusal(statement, understood);
     if (refusal !== undefined) throw refused(statement, understood, refusal);
     await this.#check(understood);
-    const text = understood.kind === 'setSession' ? statement.bytes.toString('latin1', 0, 200) : '';
-    const route = target.route(understood, text);
+    const route = target.route(understood);
     if (route.action === 'refuse') throw refused(statement, understood, route.reason);
     if (route.action === 'leaveOut') {
       if (route.warning !== undefined) tally.warn(route.warning);
       return this.#done(statement);
     }
     const renamed =
-      route.action === 'rename' &&
-      !(understood.kind === 'insert' && understood.database === undefined)
-        ? inDatabase(statement, route.from, route.to, modes.current)
+      route.action === 'rename' && !isUnnamedInsert(understood)
+        ? this.#renamed(statement, understood, route.from, route.to)
         : statement;
     await this.#run(renamed, understood);
+  }
+
+  #renamed(
+    statement: Statement,
+    understood: Understood,
+    from: readonly string[],
+    to: string,
+  ): Statement {
+    const { modes, sessions } = this.#context;
+    const renamed = from.reduce((one, name) => inDatabase(one, name, to, modes.current), statement);
+    // What was changed is read again: nothing of it may be left that names another database.
+    const left = targetsOf(understand(renamed, modes.current, sessions.server));
+    if (left.every((name) => name === undefined || name === to)) return renamed;
+    throw refused(
+      statement,
+      understood,
+      'it names another database in a way that was not understood',
+    );
   }
 
   /** Resolves when all is written. */
@@ -107,6 +129,7 @@ export class Applier {
     await this.#context.writers.written();
     await this.#context.definitions.endTables();
     await this.#context.deferredKeys.settle();
+    this.#context.progress?.end();
   }
 
   async #run(statement: Statement, understood: Understood): Promise<void> {
@@ -118,11 +141,15 @@ export class Applier {
       case 'use':
         await this.#session(statement, understood);
         return this.#done(statement);
+      case 'change':
+        await this.#checkWritable(statement, understood);
+        break;
       default:
-        await collector.flush();
-        await definitions.run(statement, understood, modes.current);
-        return this.#done(statement);
     }
+    await collector.flush();
+    await definitions.run(statement, understood, modes.current);
+    this.#temporary.follow(understood, this.#keysOf(understood));
+    return this.#done(statement);
   }
 
   /** What the dump turns to must be empty, or the caller have said that it need not be. */
@@ -132,8 +159,8 @@ export class Applier {
       const database = named === undefined ? target.current : target.nameOf(named);
       if (database === undefined || !target.mayWriteTo(database)) continue;
       await checks.check(database);
-      const { object, kind, name } = understood;
-      const isTable = kind === 'insert' || object === 'table' || object === 'view';
+      const { object, name } = understood;
+      const isTable = object === 'table' || object === 'view';
       if (selection.isLimited && isTable && name !== undefined) {
         await checks.checkTable(database, name);
       }
@@ -145,30 +172,34 @@ export class Applier {
     await collector.flush();
     // The only connection has a transaction open while it writes.
     if (sessions.writers.length === 0) await writers.written();
-    await definitions.execute(statement, understood);
-    if (sessions.writers.length > 0) log.add(statement.bytes);
-    await modes.follow(statement.bytes);
+    const changed = definitions.withoutDefiner(statement, understood, modes.current);
+    await definitions.execute(changed, understood);
+    if (sessions.writers.length > 0) log.add(changed.bytes);
+    await modes.follow(changed.bytes);
     if (log.length > longestLog) await writers.catchUp();
   }
 
   async #insert(statement: Statement, understood: Understood): Promise<void> {
-    const { collector, deferredKeys, definitions, kinds, log, progress, target, tally } =
+    const { collector, deferredKeys, definitions, kinds, log, modes, progress, tally } =
       this.#context;
     const { name = '', ordered = false } = understood;
-    const database =
-      understood.database === undefined ? target.current : target.nameOf(understood.database);
-    if (database === undefined) throw new DumpError('INTERNAL', 'No database is the current one.');
+    const database = this.#databaseOf(understood);
     await this.#context.open(database);
     this.#last = statement.number;
     const { rows, bytes } = statement;
     await deferredKeys.turnTo(kinds.key(database, name));
-    if (progress?.hasRows(statement) === true) {
+    if (progress?.hasRows(database, statement) === true) {
       await collector.flush();
       tally.addRows(database, name, { rows, bytes: bytes.length });
       tally.statements += statement.continues ? 0 : 1;
       return;
     }
-    const kind = await kinds.of(database, name);
+    const kind = await this.#checkWritable(statement, understood);
+    if (this.#temporary.has(kinds.key(database, name))) {
+      await collector.flush();
+      await definitions.run(statement, { ...understood, kind: 'change' }, modes.current);
+      return this.#done(statement);
+    }
     await definitions.beginRows(statement, { database, name }, kind);
     await collector.add(statement, {
       key: kinds.key(database, name),
@@ -181,12 +212,40 @@ export class Applier {
     tally.statements += statement.continues ? 0 : 1;
   }
 
+  /** What is written to a table must stay in it. */
+  async #checkWritable(statement: Statement, understood: Understood): Promise<TableKind> {
+    const { name = '' } = understood;
+    const kind = await this.#context.kinds.of(this.#databaseOf(understood), name);
+    if (kind.refusal !== undefined) throw refused(statement, understood, kind.refusal);
+    return kind;
+  }
+
+  /** In the target. */
+  #databaseOf({ database }: Pick<Understood, 'database'>): string {
+    const { target } = this.#context;
+    const found = database === undefined ? target.current : target.nameOf(database);
+    if (found === undefined) throw new DumpError('INTERNAL', 'No database is the current one.');
+    return found;
+  }
+
+  #keysOf({ object, name, database, others = [] }: Understood): readonly string[] {
+    if (object !== 'table' || name === undefined) return [];
+    const { kinds } = this.#context;
+    const tables = [{ name, ...(database === undefined ? {} : { database }) }, ...others];
+    return tables.map((table) => kinds.key(this.#databaseOf(table), table.name));
+  }
+
   #done({ bytes, number }: Statement): void {
     const { tally } = this.#context;
     this.#last = number;
     tally.statements += 1;
     tally.addBytes(bytes.length);
   }
+}
+
+/** It is in the current database, which is the target. */
+function isUnnamedInsert({ kind, database }: Understood): boolean {
+  return kind === 'insert' && database === undefined;
 }
 
 function refused(statement: Statement, understood: Understood, reason: string): DumpError {

@@ -1,7 +1,6 @@
 /** Takes secondary keys off large tables while their rows come, and makes them again behind those. */
 
 import type { SqlSession } from '../connect/sql-session.ts';
-import { DumpError } from '../errors.ts';
 import { qualifiedName } from '../sql/identifier.ts';
 import type { ControlSession } from './control-session.ts';
 import type { InsertGroup } from './insert-group.ts';
@@ -10,6 +9,7 @@ import { type MissingKeys, ProgressTable } from './progress-table.ts';
 import { deferrableKeys, type SecondaryKey } from './secondary-keys.ts';
 import type { TableKinds } from './table-kinds.ts';
 import type { Writers } from './writers.ts';
+import { isRefusal } from './written-tables.ts';
 
 /** Bytes of INSERT statements from which on it is faster, though the server changes the table twice. */
 const largeTableBytes = 2 * 1024 * 1024;
@@ -40,9 +40,11 @@ export class DeferredKeys {
 
   constructor(options: DeferredKeysOptions) {
     this.#options = options;
-    for (const missing of options.progress?.missingKeys ?? []) {
-      this.#missing.set(options.kinds.key(missing.database, missing.table), missing);
-    }
+  }
+
+  /** Of a restore that was broken off. */
+  addMissing(missing: MissingKeys): void {
+    this.#missing.set(this.#options.kinds.key(missing.database, missing.table), missing);
   }
 
   /** Statements that would make the keys that are missing now. */
@@ -136,8 +138,8 @@ export class DeferredKeys {
     await writers.written(key);
     const { database, table: name } = missing;
     // Of a restore that was broken off they may be there.
-    const there = progress?.resumed === true ? await readKeys(builder, { database, name }) : [];
-    const keys = missing.keys.filter((one) => !there.some(({ name }) => name === one.name));
+    const keys =
+      progress?.isResumed(database) === true ? await withoutThose(missing, builder) : missing.keys;
     if (keys.length > 0) {
       await builder.query(
         addStatement({ ...missing, keys }),
@@ -149,6 +151,23 @@ export class DeferredKeys {
     // Its own session: the other one is in use meanwhile.
     if (progress !== undefined) await new ProgressTable(builder, database).endKeys(missing);
   }
+}
+
+/** Keys that the table does not have. */
+async function withoutThose(
+  { database, table: name, keys }: MissingKeys,
+  session: SqlSession,
+): Promise<readonly SecondaryKey[]> {
+  const table = qualifiedName({ database, name });
+  try {
+    // The server may still be adding them, or taking them off, for a restore that is gone by now.
+    await session.query(`LOCK TABLES ${table} WRITE`, `wait for table ${table}`);
+    await session.query('UNLOCK TABLES', `let go of table ${table}`);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+  const there = await readKeys(session, { database, name });
+  return keys.filter((one) => !there.some(({ name }) => name === one.name));
 }
 
 function addStatement({ database, table, keys }: MissingKeys): string {
@@ -163,14 +182,6 @@ async function readKeys(
   const name = qualifiedName(table);
   const [row] = await session.query(`SHOW CREATE TABLE ${name}`, `read the keys of table ${name}`);
   return deferrableKeys(row?.[1] ?? Buffer.alloc(0));
-}
-
-/** The server works on, but not so. */
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof DumpError &&
-    (error.code === 'QUERY_FAILED' || error.code === 'MISSING_PRIVILEGE')
-  );
 }
 
 /** @param text - in lower case; other character sets than UTF-8 write ASCII alone in the same way */

@@ -4,17 +4,21 @@ import { crc32 } from 'node:zlib';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { SqlSession } from '../connect/sql-session.ts';
 import type { ReadingModes, Statement } from '../split/statement.ts';
-import { quoteIdentifier } from '../sql/identifier.ts';
+import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { ObjectKind, Understood } from '../understand/understood.ts';
 import { withoutDefiner } from '../understand/without-definer.ts';
+import { restoreCounter } from './auto-increment.ts';
 import type { DeferredKeys } from './deferred-keys.ts';
+import { isThere } from './made-objects.ts';
 import type { Progress } from './progress.ts';
+import { cannotResume } from './progress-table.ts';
 import { failedStatement } from './shown.ts';
 import { saysItExists, statementFailure } from './statement-failure.ts';
 import type { TableKind, TableKinds } from './table-kinds.ts';
 import type { Tally } from './tally.ts';
 import type { Target } from './target.ts';
 import type { Writers } from './writers.ts';
+import { mayHoldRows } from './written-tables.ts';
 
 export interface DefinitionsOptions {
   readonly coordinator: DatabaseConnection;
@@ -28,12 +32,16 @@ export interface DefinitionsOptions {
   readonly progress: Progress | undefined;
   readonly deferredKeys: DeferredKeys;
   readonly skipDefiner: boolean;
+  /** Whether the server forgets AUTO_INCREMENT of an InnoDB table when it ends. */
+  readonly counters: 'volatile' | 'kept';
   readonly open: (database: string) => Promise<void>;
   /** Hands over rows that have been collected. */
   readonly flush: () => Promise<void>;
   /** Called after a statement that may have changed the session. */
   readonly onSession: (statement: Buffer) => Promise<void>;
 }
+
+const commit = Buffer.from('COMMIT');
 
 /** Objects with a definer, which may be left out. */
 const definedByAccounts = new Set<ObjectKind | undefined>([
@@ -51,12 +59,15 @@ interface BegunTable extends NamedTable {
   readonly first: number;
   last: number;
   checksum: number;
+  rows: number;
 }
 
 export class Definitions {
   readonly #options: DefinitionsOptions;
   /** The table without transactions whose rows are being written. */
   #begun: BegunTable | undefined;
+  /** Tables that the dump makes, by key: whether this restore has made them. */
+  readonly #tables = new Map<string, boolean>();
 
   constructor(options: DefinitionsOptions) {
     this.#options = options;
@@ -64,7 +75,7 @@ export class Definitions {
 
   /** Resolves when the statement is run, or need not be. */
   async run(statement: Statement, understood: Understood, modes: ReadingModes): Promise<void> {
-    const { alone, writers, kinds, tally, progress, deferredKeys, skipDefiner } = this.#options;
+    const { alone, writers, kinds, tally, progress, deferredKeys } = this.#options;
     const { kind, object, name } = understood;
     const database = this.#databaseOf(understood);
     const table = isTable(object) && name !== undefined && database !== undefined;
@@ -78,33 +89,55 @@ export class Definitions {
     await deferredKeys.turnTo(undefined);
     const isOfTable = object === 'table' || object === 'view' || object === 'trigger';
     await deferredKeys.settle(isOfTable ? statement.bytes : undefined);
-    if (table) {
-      kinds.forget(database, name);
-      deferredKeys.forget(kinds.key(database, name));
+    this.#forgetTables(understood);
+    const temporary = understood.temporary === true;
+    if (kind === 'create' && object === 'table' && table && !temporary) {
+      tally.addTable(database, name);
     }
-    if (kind === 'create' && object === 'table' && table) tally.addTable(database, name);
-    if (kind === 'drop' && table) tally.removeTable(database, name);
-    const again = table && progress?.isUnfinished(kinds.key(database, name)) === true;
+    if (kind === 'drop' && table && !temporary) tally.removeTable(database, name);
     // What a statement that was prepared before the others were done is needed by those that follow.
     const prepares = kind === 'prepared' && !isExecute(statement);
     if (database !== undefined && object !== 'database') await this.#options.open(database);
-    if (progress?.hasDefinition(statement) === true && !again && !prepares) return;
-    if (database !== undefined && makesReadOnly(understood, statement)) {
+    const key =
+      (table || object === 'sequence') && name !== undefined && database !== undefined
+        ? kinds.key(database, name)
+        : '';
+    const again = progress?.isUnfinished(key) === true;
+    const isDone = progress?.hasDefinition(database, statement) === true;
+    if (kind === 'create' && object === 'table') this.#tables.set(key, !isDone || again);
+    const readOnly = makesReadOnly(understood, statement);
+    // That one is made last of all, when nothing can be written down any more.
+    if (isDone && !again && !prepares && !readOnly) {
+      if (await this.#isStillThere(statement, understood, database, modes)) return;
+    }
+    if (database !== undefined && readOnly) {
       await this.#options.open(database);
       await progress?.drop(database);
     }
-    const bytes =
-      skipDefiner && definedByAccounts.has(object) && kind !== 'drop'
-        ? withoutDefiner(statement.bytes, modes)
-        : statement.bytes;
-    await this.#make({ ...statement, bytes }, understood, again);
-    if (kind === 'create' && object === 'table' && table && !isOnlyIfMissing(statement)) {
+    await this.#make(this.withoutDefiner(statement, understood, modes), understood, again);
+    if (kind === 'change' || kind === 'maintenance') await this.#commit(statement, understood);
+    // What it was that has been run, nobody has followed.
+    if (kind === 'prepared') kinds.forgetAll();
+    const isMade = kind === 'create' && object === 'table' && table && !temporary;
+    if (isMade && !isOnlyIfMissing(statement)) {
       deferredKeys.made(kinds.key(database, name));
     }
-    if (again && kind === 'create') progress?.emptied(kinds.key(database, name));
+    if (again && kind === 'create') progress?.emptied(key);
     if (kind === 'prepared') await this.#options.onSession(statement.bytes);
     if (kind === 'drop' || prepares || database === undefined || again) return;
-    await progress?.setPosition(database, statement.offset + 1);
+    await progress?.made(database, statement);
+  }
+
+  /** As the option skipDefiner wants it, also where it is a text that is prepared later. */
+  withoutDefiner(
+    statement: Statement,
+    { kind, object }: Understood,
+    modes: ReadingModes,
+  ): Statement {
+    const holdsText = kind === 'setSession' || kind === 'prepared';
+    if (!this.#options.skipDefiner || kind === 'drop') return statement;
+    if (!holdsText && !definedByAccounts.has(object)) return statement;
+    return { ...statement, bytes: withoutDefiner(statement.bytes, modes) };
   }
 
   /** Runs it, whatever is going on. */
@@ -122,9 +155,9 @@ export class Definitions {
 
   /** Rows of a table without transactions are either all there, or have to be written again. */
   async beginRows(
-    { offset, bytes }: Statement,
+    { offset, bytes, rows }: Statement,
     { database, name }: NamedTable,
-    { transactional }: TableKind,
+    { transactional, sequence }: TableKind,
   ): Promise<void> {
     const { kinds, progress } = this.#options;
     if (progress === undefined) return;
@@ -132,13 +165,14 @@ export class Definitions {
     if (this.#begun?.key !== key) await this.endTables();
     if (transactional) return;
     if (this.#begun === undefined) {
-      if (progress.isUnfinished(key)) await this.#empty({ database, name });
+      if (!sequence && progress.isResumed(database)) await this.#empty({ database, name }, key);
       progress.emptied(key);
-      this.#begun = { database, name, key, first: offset, last: offset, checksum: 0 };
+      this.#begun = { database, name, key, first: offset, last: offset, checksum: 0, rows: 0 };
       await progress.beginTable(database, key, offset);
     }
     this.#begun.last = offset;
     this.#begun.checksum = crc32(bytes, this.#begun.checksum);
+    this.#begun.rows += rows;
   }
 
   /** Waits for the rows of the last table without transactions. */
@@ -149,15 +183,69 @@ export class Definitions {
     await flush();
     await writers.written(begun.key);
     this.#begun = undefined;
-    await progress?.endTable(begun.database, begun);
+    await progress?.endTable(begun.database, { ...begun, table: begun.key });
   }
 
-  async #empty({ database, name }: NamedTable): Promise<void> {
-    const table = `${quoteIdentifier(database)}.${quoteIdentifier(name)}`;
-    await this.#options.control.query(`TRUNCATE TABLE ${table}`, `empty table ${table}`);
+  /** It may hold rows that nobody has written down: a crash takes the one back and not the other. */
+  async #empty(named: NamedTable, key: string): Promise<void> {
+    const { control, progress } = this.#options;
+    const isMade = this.#tables.get(key);
+    if (isMade === true) return;
+    const table = qualifiedName(named);
+    if (isMade === undefined) {
+      if (progress?.isUnfinished(key) !== true) return;
+      throw cannotResume(
+        `table ${table} holds some of its rows, nobody knows which, and the dump does not make that ` +
+          'table: what else it holds is not known either',
+      );
+    }
+    if (!(await mayHoldRows(control, named))) return;
+    await control.query(`TRUNCATE TABLE ${table}`, `empty table ${table}`);
   }
 
-  #databaseOf({ database, tableDatabase, object, name }: Understood): string | undefined {
+  async #isStillThere(
+    { bytes }: Statement,
+    understood: Understood,
+    database: string | undefined,
+    modes: ReadingModes,
+  ): Promise<boolean> {
+    const { control, counters } = this.#options;
+    const { kind, object, name = '' } = understood;
+    if (kind !== 'create' || database === undefined) return true;
+    const there = await isThere(control, database, understood);
+    if (object !== 'table') return there;
+    if (!there) {
+      throw cannotResume(`table ${qualifiedName({ database, name })} was made, and is gone`);
+    }
+    if (counters === 'volatile') await restoreCounter(control, { database, name }, bytes, modes);
+    return true;
+  }
+
+  /** The dump may have turned autocommit off: nothing may stay locked, or not be written. */
+  async #commit(statement: Statement, understood: Understood): Promise<void> {
+    await this.execute({ ...statement, bytes: commit }, understood);
+  }
+
+  /** What was known of the tables that a statement may have changed. */
+  #forgetTables(understood: Understood): void {
+    const { kinds, deferredKeys } = this.#options;
+    if (!isTable(understood.object)) return;
+    for (const { database, name } of this.#tablesOf(understood)) {
+      kinds.forget(database, name);
+      deferredKeys.forget(kinds.key(database, name));
+    }
+  }
+
+  #tablesOf({ name, database, others = [] }: Understood): readonly NamedTable[] {
+    if (name === undefined) return [];
+    const named = [{ name, ...(database === undefined ? {} : { database }) }, ...others];
+    return named.flatMap((one) => {
+      const its = this.#databaseOf(one);
+      return its === undefined ? [] : [{ database: its, name: one.name }];
+    });
+  }
+
+  #databaseOf({ database, tableDatabase, object, name }: Partial<Understood>): string | undefined {
     const { target } = this.#options;
     if (object === 'database' && name !== undefined) return target.nameOf(name);
     const named = database ?? tableDatabase;
@@ -166,13 +254,18 @@ export class Definitions {
 
   async #waitForRows(understood: Understood, database: string | undefined): Promise<void> {
     const { kinds, writers } = this.#options;
-    const { object, name, table, others = [] } = understood;
-    const tables = object === 'trigger' ? [{ name: table }] : [{ name }, ...others];
+    const { kind, object, table } = understood;
+    // What a DELETE or UPDATE has to do may depend on other tables.
     const isLimited = object === 'table' || object === 'view' || object === 'trigger';
-    for (const { name: one } of tables) {
-      if (!isLimited || database === undefined || one === undefined) return writers.written();
-      await writers.written(kinds.key(database, one));
-    }
+    if (!isLimited || kind === 'change' || database === undefined) return writers.written();
+    const tables =
+      object !== 'trigger'
+        ? this.#tablesOf(understood)
+        : table === undefined
+          ? []
+          : [{ database, name: table }];
+    if (tables.length === 0) return writers.written();
+    for (const { database: its, name } of tables) await writers.written(kinds.key(its, name));
   }
 
   async #make(statement: Statement, understood: Understood, again: boolean): Promise<void> {
@@ -180,8 +273,10 @@ export class Definitions {
     try {
       await coordinator.execute(statement.bytes);
     } catch (error) {
-      const own = again || progress?.ownsTarget === true;
-      const drop = own && progress?.resumed === true ? dropOf(understood) : undefined;
+      const database = this.#databaseOf(understood);
+      const resumed = database !== undefined && progress?.isResumed(database) === true;
+      const own = again || (resumed && progress?.owns(database) === true);
+      const drop = own ? dropOf(understood) : undefined;
       if (drop === undefined || !saysItExists(error)) {
         throw statementFailure(error, {
           address: coordinator.address,
@@ -189,7 +284,6 @@ export class Definitions {
         });
       }
       // It was made, and that was not written down any more.
-      const database = this.#databaseOf(understood);
       await this.#options.control.query(
         drop(database === undefined ? '' : `${quoteIdentifier(database)}.`),
         `drop ${understood.object} ${quoteIdentifier(understood.name ?? '')}, to make it again`,

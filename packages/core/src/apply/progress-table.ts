@@ -33,6 +33,10 @@ export interface WrittenRange {
   readonly last: number;
   /** CRC-32 of the bytes of the statements. */
   readonly checksum: number;
+  /** That they hold. */
+  readonly rows: number;
+  /** Of a table without transactions: its key, see `TableKinds`. */
+  readonly table?: string;
 }
 
 /** A table that has its keys again when its rows are all there. */
@@ -44,29 +48,37 @@ export interface MissingKeys {
   readonly first: number;
 }
 
+/** Definitions that are in the target. */
+export interface MadeDefinitions {
+  /** Those before this place in the text. */
+  readonly position: number;
+  /** CRC-32 of their statements. */
+  readonly checksum: number;
+}
+
 /** What the progress table of a database holds. */
 export interface StoredProgress {
   readonly identity: RestoreIdentity;
-  /** Definitions before this place in the text are in the target. */
-  readonly position: number;
+  readonly made: MadeDefinitions;
   readonly ranges: readonly WrittenRange[];
   /** Tables without transactions that rows were being written to. */
   readonly unfinished: readonly string[];
   /** Those that are missing, or may be. */
   readonly missingKeys: readonly MissingKeys[];
+  /** Databases that are all there, and have no such table any more. */
+  readonly whole: readonly string[];
 }
 
 /** One row of it: what it is about, see `StoredProgress`. */
-type RowKind = 'dump' | 'rows' | 'table' | 'keys';
+type RowKind = 'dump' | 'rows' | 'table' | 'keys' | 'whole';
 
-const columns = ['what', 'first', 'last', 'checksum', 'note'].map(quoteIdentifier);
+const columns = ['what', 'first', 'last', 'checksum', 'amount', 'note'].map(quoteIdentifier);
 
 /** In the database that is the current one of the session that runs it, whatever its settings. */
-export function recordOf({ first, last, checksum }: WrittenRange): Buffer {
-  const names = columns.slice(0, 4).join(', ');
-  return Buffer.from(
-    `INSERT INTO \`${progressTable}\` (${names}) VALUES ('rows', ${first}, ${last}, ${checksum})`,
-  );
+export function recordOf({ first, last, checksum, rows }: WrittenRange): Buffer {
+  const names = columns.slice(0, 5).join(', ');
+  const values = `'rows', ${first}, ${last}, ${checksum}, ${rows}`;
+  return Buffer.from(`INSERT INTO \`${progressTable}\` (${names}) VALUES (${values})`);
 }
 
 export class ProgressTable {
@@ -83,39 +95,57 @@ export class ProgressTable {
   /** Replaces one that is there. */
   async create(identity: RestoreIdentity): Promise<void> {
     await this.drop();
-    const [what, first, last, checksum, note] = columns;
+    const [what, first, last, checksum, amount, note] = columns;
     await this.#run(
       `CREATE TABLE ${this.#name} (
         ${what} VARCHAR(8) CHARACTER SET ascii NOT NULL,
         ${first} BIGINT UNSIGNED NOT NULL,
         ${last} BIGINT UNSIGNED NOT NULL,
         ${checksum} BIGINT UNSIGNED NOT NULL DEFAULT 0,
-        ${note} MEDIUMTEXT CHARACTER SET utf8mb4,
+        ${amount} BIGINT UNSIGNED NOT NULL DEFAULT 0,
+        ${note} MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
         PRIMARY KEY (${what}, ${first})
       ) ENGINE=InnoDB COMMENT='How far a restore by dumpstream has got'`,
     );
     await this.#insert('dump', 0, 0, JSON.stringify(identity));
   }
 
-  async setPosition(position: number): Promise<void> {
-    await this.#run(`UPDATE ${this.#name} SET \`last\` = ${position} WHERE \`what\` = 'dump'`);
+  async setMade({ position, checksum }: MadeDefinitions): Promise<void> {
+    await this.#run(
+      `UPDATE ${this.#name} SET \`last\` = ${position}, \`checksum\` = ${checksum}
+        WHERE \`what\` = 'dump'`,
+    );
   }
 
   /** @param first - where the first statement with its rows begins */
   async beginTable(first: number, table: string): Promise<void> {
     await this.#run(
-      `DELETE FROM ${this.#name} WHERE \`what\` = 'table' AND \`note\` = ${quoteString(table)}`,
+      `DELETE FROM ${this.#name}
+        WHERE \`what\` IN ('table', 'rows') AND \`note\` = ${quoteString(table)}`,
     );
     await this.#insert('table', first, 0, table);
   }
 
   /** All its rows are there. In one statement: it is either written down or not. */
-  async endTable({ first, last, checksum }: WrittenRange): Promise<void> {
+  async endTable({ first, last, checksum, rows }: WrittenRange): Promise<void> {
     await this.#run(
       `UPDATE ${this.#name} SET \`what\` = 'rows', \`last\` = ${last}, \`checksum\` = ${checksum},
-              \`note\` = NULL
+              \`amount\` = ${rows}
         WHERE \`what\` = 'table' AND \`first\` = ${first}`,
     );
+  }
+
+  /** Its rows are not all there, other than was written down. */
+  async reopenTable(table: string): Promise<void> {
+    await this.#run(
+      `UPDATE ${this.#name} SET \`what\` = 'table'
+        WHERE \`what\` = 'rows' AND \`note\` = ${quoteString(table)}`,
+    );
+  }
+
+  /** @param number - any that it was not called with before */
+  async noteWhole(database: string, number: number): Promise<void> {
+    await this.#insert('whole', number, 0, database);
   }
 
   /** Before they are taken off. */
@@ -146,12 +176,19 @@ export class ProgressTable {
     const ranges: WrittenRange[] = [];
     const unfinished: string[] = [];
     const missingKeys: MissingKeys[] = [];
+    const whole: string[] = [];
     let identity: RestoreIdentity | undefined;
-    let position = 0;
-    for (const [what, first, last, checksum, note] of rows) {
+    let made: MadeDefinitions = { position: 0, checksum: 0 };
+    for (const [what, first, last, checksum, amount, note] of rows) {
       const kind = what?.toString() as RowKind;
       if (kind === 'rows') {
-        ranges.push({ first: Number(first), last: Number(last), checksum: Number(checksum) });
+        ranges.push({
+          first: Number(first),
+          last: Number(last),
+          checksum: Number(checksum),
+          rows: Number(amount),
+          ...(note == null ? {} : { table: note.toString() }),
+        });
       } else if (kind === 'table') {
         unfinished.push(note?.toString() ?? '');
       } else if (kind === 'keys') {
@@ -159,17 +196,19 @@ export class ProgressTable {
         missingKeys.push(JSON.parse(note?.toString() ?? '') as MissingKeys);
       } else if (kind === 'dump') {
         identity = parseIdentity(note?.toString() ?? '');
-        position = Number(last);
+        made = { position: Number(last), checksum: Number(checksum) };
+      } else if (kind === 'whole') {
+        whole.push(note?.toString() ?? '');
       }
     }
     if (identity === undefined) return undefined;
-    return { identity, position, ranges, unfinished, missingKeys };
+    return { identity, made, ranges, unfinished, missingKeys, whole };
   }
 
   async #insert(what: RowKind, first: number, last: number, note: string): Promise<void> {
     await this.#run(
       `INSERT INTO ${this.#name} (${columns.join(', ')})
-       VALUES ('${what}', ${first}, ${last}, 0, ${quoteString(note)})`,
+       VALUES ('${what}', ${first}, ${last}, 0, 0, ${quoteString(note)})`,
     );
   }
 
@@ -196,4 +235,19 @@ export function cannotResume(reason: string): DumpError {
     `There is nothing to go on with: ${reason}. Restore into an empty database, or use the option ` +
       'force in place of resume to begin anew.',
   );
+}
+
+/** @throws DumpError `CANNOT_RESUME` where the one can't go on with the other */
+export function checkSameRestore(
+  { tables, text }: Pick<RestoreIdentity, 'tables' | 'text'>,
+  own: Pick<RestoreIdentity, 'tables' | 'text'>,
+): void {
+  if (JSON.stringify(tables) !== JSON.stringify(own.tables)) {
+    throw cannotResume(
+      `it was begun ${tables === undefined ? 'without the option tables' : `for the tables ${tables.join(', ')}`}`,
+    );
+  }
+  if (text === undefined || own.text === undefined) return;
+  const { bytes, checksum } = own.text;
+  if (text.bytes !== bytes || text.checksum !== checksum) throw cannotResume(anotherDump);
 }

@@ -4,9 +4,11 @@ import { crc32 } from 'node:zlib';
 import type { SqlSession } from '../connect/sql-session.ts';
 import type { Statement } from '../split/statement.ts';
 import type { InsertGroup } from './insert-group.ts';
+import { DefinitionsReached } from './made-definitions.ts';
 import {
   anotherDump,
   cannotResume,
+  checkSameRestore,
   type MissingKeys,
   ProgressTable,
   type RestoreIdentity,
@@ -14,22 +16,29 @@ import {
   type StoredProgress,
   type WrittenRange,
 } from './progress-table.ts';
+import { WrittenRows } from './written-rows.ts';
+import { isIntact } from './written-tables.ts';
+
+interface DatabaseProgress {
+  readonly table: ProgressTable;
+  readonly definitions: DefinitionsReached;
+  readonly rows: WrittenRows;
+  /** Whether what is in the database can only be ours. */
+  readonly owned: boolean;
+  readonly resumed: boolean;
+}
 
 export class Progress {
   readonly #session: SqlSession;
   readonly #identity: Omit<RestoreIdentity, 'head'>;
-  readonly #tables = new Map<string, ProgressTable>();
-  readonly #stored = new Map<string, StoredProgress>();
-  readonly #ranges: readonly WrittenRange[];
-  readonly #position: number;
-  /** Tables to be emptied first, as JSON of database and name. */
-  readonly #unfinished: Set<string>;
-  /** The range that the last statement was in, and the checksum of what came of it. */
-  #current: { readonly range: WrittenRange; checksum: number } | undefined;
-  #nextRange = 0;
-  readonly #dropped = new Set<string>();
-  /** That the restore before this one has taken off. */
-  readonly missingKeys: readonly MissingKeys[];
+  readonly #stored: ReadonlyMap<string, StoredProgress>;
+  readonly #opened = new Map<string, DatabaseProgress>();
+  /** Tables to be emptied first, by key. */
+  readonly #unfinished = new Set<string>();
+  /** Databases that are all there. */
+  readonly #whole: Set<string>;
+  /** Those of them that have no table of ours any more. */
+  readonly #left = new Set<string>();
 
   /** @param stored - of the restore that this one goes on with, by database */
   constructor(
@@ -39,41 +48,85 @@ export class Progress {
   ) {
     this.#session = session;
     this.#identity = identity;
-    this.#stored = new Map(stored);
-    const all = [...stored.values()];
-    this.#ranges = all.flatMap(({ ranges }) => ranges).sort((a, b) => a.first - b.first);
-    this.#position = Math.max(0, ...all.map(({ position }) => position));
-    this.#unfinished = new Set(all.flatMap(({ unfinished }) => unfinished));
-    this.missingKeys = all.flatMap(({ missingKeys }) => missingKeys);
+    this.#stored = stored;
+    this.#whole = new Set([...stored.values()].flatMap(({ whole }) => whole));
   }
 
+  /** Whether a restore of the dump itself was broken off. */
   get resumed(): boolean {
-    return this.#stored.size > 0;
+    return this.#whole.size > 0 || [...this.#opened.values()].some(({ resumed }) => resumed);
   }
 
-  /** Whether what is in the target can only be ours. */
-  get ownsTarget(): boolean {
-    return [...this.#stored.values()].every(({ identity }) => !identity.forced);
+  /** Whether it goes on with what an earlier restore has left in that database. */
+  isResumed(database: string): boolean {
+    return this.#opened.get(database)?.resumed === true;
+  }
+
+  /** Whether what is in that database can only be ours. */
+  owns(database: string | undefined): boolean {
+    return database !== undefined && this.#opened.get(database)?.owned === true;
   }
 
   /**
    * To be called before something is written to a database.
    *
    * @param head - CRC-32 of what stands before the first definition
+   * @returns keys that the restore before this one has taken off tables of it
    * @throws DumpError `CANNOT_RESUME` where what is there belongs to another dump
    */
-  async open(database: string, head: number): Promise<void> {
-    if (this.#tables.has(database) || this.#dropped.has(database)) return;
+  async open(database: string, head: number): Promise<readonly MissingKeys[]> {
+    if (this.#opened.has(database)) return [];
     const table = new ProgressTable(this.#session, database);
     const stored = this.#stored.get(database);
-    if (stored === undefined) await table.create({ ...this.#identity, head });
-    else if (stored.identity.head !== head) throw cannotResume(anotherDump);
-    this.#tables.set(database, table);
+    if (this.#whole.has(database)) {
+      // It ended before that one was dropped.
+      if (stored !== undefined && !this.#left.has(database)) await table.drop();
+      this.#left.add(database);
+      return [];
+    }
+    if (stored === undefined) {
+      await table.create({ ...this.#identity, head });
+      let number = 0;
+      for (const whole of this.#whole) await table.noteWhole(whole, number++);
+    } else {
+      checkSameRestore(stored.identity, this.#identity);
+      if (stored.identity.head !== head) throw cannotResume(anotherDump);
+    }
+    const unfinished = new Set(stored?.unfinished);
+    const opened = {
+      table,
+      definitions: new DefinitionsReached(stored?.made),
+      rows: new WrittenRows(stored?.ranges ?? []),
+      owned: !(stored?.identity ?? this.#identity).forced,
+      resumed: stored !== undefined,
+    };
+    for (const [key, rows] of rowsByTable(stored?.ranges ?? [])) {
+      // Its name is that in the target, in lower case where that does not matter.
+      const [of = '', name = ''] = JSON.parse(key) as string[];
+      if (unfinished.has(key) || (await isIntact(this.#session, { database: of, name }, rows))) {
+        continue;
+      }
+      await table.reopenTable(key);
+      unfinished.add(key);
+    }
+    for (const key of unfinished) {
+      opened.rows.forget(key);
+      this.#unfinished.add(key);
+    }
+    this.#opened.set(database, opened);
+    return stored?.missingKeys ?? [];
   }
 
-  /** Whether a definition is in the target already. */
-  hasDefinition({ offset }: Statement): boolean {
-    return offset < this.#position;
+  /**
+   * Whether a definition is in the target already. To be asked of all of them, in their order.
+   *
+   * @throws DumpError `CANNOT_RESUME` where those that are there are of another dump
+   */
+  hasDefinition(database: string | undefined, statement: Statement): boolean {
+    if (database === undefined) return false;
+    return (
+      this.#whole.has(database) || this.#opened.get(database)?.definitions.has(statement) === true
+    );
   }
 
   /**
@@ -81,18 +134,8 @@ export class Progress {
    *
    * @throws DumpError `CANNOT_RESUME` where they are not the same
    */
-  hasRows({ offset, bytes }: Statement): boolean {
-    while ((this.#ranges[this.#nextRange]?.last ?? Number.POSITIVE_INFINITY) < offset) {
-      this.#nextRange += 1;
-    }
-    const range = this.#ranges[this.#nextRange];
-    if (range === undefined || offset < range.first) return false;
-    if (this.#current?.range !== range) this.#current = { range, checksum: 0 };
-    this.#current.checksum = crc32(bytes, this.#current.checksum);
-    if (offset === range.last && this.#current.checksum !== range.checksum) {
-      throw cannotResume(anotherDump);
-    }
-    return true;
+  hasRows(database: string, statement: Statement): boolean {
+    return this.#whole.has(database) || this.#opened.get(database)?.rows.has(statement) === true;
   }
 
   /** Whether a table without transactions has only some of its rows, nobody knows which. */
@@ -105,27 +148,29 @@ export class Progress {
     this.#unfinished.delete(key);
   }
 
-  /** Definitions before that place in the text need not be made again. */
-  async setPosition(database: string, position: number): Promise<void> {
-    if (position > this.#position) await this.#tables.get(database)?.setPosition(position);
+  /** Definitions up to that one, which was the last to be asked of, need not be made again. */
+  async made(database: string, statement: Statement): Promise<void> {
+    const opened = this.#opened.get(database);
+    const reached = opened?.definitions.reached(statement);
+    if (reached !== undefined) await opened?.table.setMade(reached);
   }
 
   async beginTable(database: string, key: string, first: number): Promise<void> {
-    await this.#tables.get(database)?.beginTable(first, key);
+    await this.#opened.get(database)?.table.beginTable(first, key);
   }
 
   async endTable(database: string, range: WrittenRange): Promise<void> {
-    await this.#tables.get(database)?.endTable(range);
+    await this.#opened.get(database)?.table.endTable(range);
   }
 
   /** Before they are taken off. */
   async beginKeys(missing: MissingKeys): Promise<void> {
-    await this.#tables.get(missing.database)?.beginKeys(missing);
+    await this.#opened.get(missing.database)?.table.beginKeys(missing);
   }
 
   /** They are there again. */
   async endKeys(missing: MissingKeys): Promise<void> {
-    await this.#tables.get(missing.database)?.endKeys(missing);
+    await this.#opened.get(missing.database)?.table.endKeys(missing);
   }
 
   /** A statement that writes down that these rows are in the target. */
@@ -133,17 +178,45 @@ export class Progress {
     const first = statements[0]?.offset ?? 0;
     const last = statements.at(-1)?.offset ?? 0;
     const checksum = statements.reduce((sum, { bytes }) => crc32(bytes, sum), 0);
-    return recordOf({ first, last, checksum });
+    const rows = statements.reduce((sum, statement) => sum + statement.rows, 0);
+    return recordOf({ first, last, checksum, rows });
+  }
+
+  /**
+   * All of the text has come.
+   *
+   * @throws DumpError `CANNOT_RESUME` where something is in the target that has not come
+   */
+  end(): void {
+    for (const { definitions, rows } of this.#opened.values()) {
+      definitions.end();
+      rows.end();
+    }
   }
 
   /** Nothing is left to go on with: in one database, or in all. */
   async drop(database?: string): Promise<void> {
-    const names =
-      database === undefined ? [...this.#tables.keys(), ...this.#stored.keys()] : [database];
-    for (const name of new Set(names)) {
-      await new ProgressTable(this.#session, name).drop();
-      this.#tables.delete(name);
-      this.#dropped.add(name);
+    const names = database === undefined ? [...this.#opened.keys()] : [database];
+    for (const name of names) {
+      const opened = this.#opened.get(name);
+      if (opened === undefined) continue;
+      // If it ends between two of them, those that are left tell of those that are gone.
+      for (const [other, { table }] of this.#opened) {
+        if (other !== name) await table.noteWhole(name, this.#whole.size);
+      }
+      await opened.table.drop();
+      this.#opened.delete(name);
+      this.#whole.add(name);
+      this.#left.add(name);
     }
   }
+}
+
+/** Rows of tables without transactions. */
+function rowsByTable(ranges: readonly WrittenRange[]): ReadonlyMap<string, number> {
+  const byTable = new Map<string, number>();
+  for (const { table, rows } of ranges) {
+    if (table !== undefined) byTable.set(table, (byTable.get(table) ?? 0) + rows);
+  }
+  return byTable;
 }

@@ -6,8 +6,8 @@ import type { Manifest } from '../manifest/manifest.ts';
 import type { RestoreOptions } from '../restore-options.ts';
 import type { ControlSession } from './control-session.ts';
 import {
-  anotherDump,
   cannotResume,
+  checkSameRestore,
   ProgressTable,
   progressTable,
   type RestoreIdentity,
@@ -63,19 +63,30 @@ export async function planRestore(
   if (manifest !== undefined && single === undefined && !manifest.namesDatabases) {
     throw unnamedDatabase();
   }
-  const stored = resume ? await readStored(control, single) : new Map<string, StoredProgress>();
+  const rules = { force, caseInsensitive: limits.caseInsensitiveNames };
+  const checks: TargetChecks = new TargetChecks(
+    control,
+    selection,
+    (database) => force || stored.has(database) || whole.has(database),
+  );
+  const target =
+    single !== undefined
+      ? new SingleTarget(single, rules, manifest?.databases[0])
+      : new NamedTargets(databases ?? 'all', rules, (database) => checks.isThere(database));
+  const isConcerned = (database: string): boolean =>
+    single !== undefined || (target.takes(database) && holds(manifest, database));
+  const stored = resume ? await readStored(control, single, isConcerned) : noneStored;
+  const whole = new Set([...stored.values()].flatMap((one) => one.whole));
   if (resume && stored.size === 0) {
     throw cannotResume(
       'no restore has been broken off in the target, or it was one of a dump of another program',
     );
   }
-  for (const { identity } of stored.values()) checkSame(identity, options, manifest);
-  const checks = new TargetChecks(control, selection, (database) => force || stored.has(database));
-  const rules = { force, caseInsensitive: limits.caseInsensitiveNames };
-  const target =
-    single !== undefined
-      ? new SingleTarget(single, rules, manifest?.databases[0])
-      : new NamedTargets(databases ?? 'all', rules, (database) => checks.isThere(database));
+  // Of a stream nobody knows yet which of them it is about.
+  if (single !== undefined || manifest !== undefined) {
+    const own = identityOf(options, manifest);
+    for (const { identity } of stored.values()) checkSameRestore(identity, own);
+  }
   const own = manifest?.databases ?? [];
   if (single !== undefined) await checks.mustBeThere(single);
   for (const database of single === undefined ? own : [single]) {
@@ -121,6 +132,7 @@ function singleDatabase(
 async function readStored(
   control: ControlSession,
   single: string | undefined,
+  isConcerned: (database: string) => boolean,
 ): Promise<ReadonlyMap<string, StoredProgress>> {
   const rows =
     single === undefined
@@ -132,26 +144,31 @@ async function readStored(
   const stored = new Map<string, StoredProgress>();
   for (const [name] of rows) {
     const database = name?.toString() ?? '';
+    if (!isConcerned(database)) continue;
     const progress = await new ProgressTable(control, database).read();
     if (progress !== undefined) stored.set(database, progress);
   }
   return stored;
 }
 
-/** What can be told before the text is read. */
-function checkSame(
-  { tables, text }: RestoreIdentity,
-  options: RestoreOptions,
+/** What is known of it before the text is read. */
+export function identityOf(
+  { tables, force = false }: RestoreOptions,
   manifest: Manifest | undefined,
-): void {
-  if (JSON.stringify(tables) !== JSON.stringify(options.tables)) {
-    throw cannotResume(
-      `it was begun ${tables === undefined ? 'without the option tables' : `for the tables ${tables.join(', ')}`}`,
-    );
-  }
-  if (text === undefined || manifest === undefined) return;
-  const { bytes, checksum } = manifest.text;
-  if (text.bytes !== bytes || text.checksum !== checksum) throw cannotResume(anotherDump);
+): Pick<RestoreIdentity, 'format' | 'text' | 'tables' | 'forced'> {
+  return {
+    format: 1,
+    ...(manifest === undefined ? {} : { text: manifest.text }),
+    ...(tables === undefined ? {} : { tables }),
+    forced: force,
+  };
+}
+
+const noneStored: ReadonlyMap<string, StoredProgress> = new Map();
+
+/** As far as it is known before the text is read. */
+function holds(manifest: Manifest | undefined, database: string): boolean {
+  return manifest === undefined || manifest.databases.includes(database);
 }
 
 /** Long statements must be cut where they were before, to know them again. */

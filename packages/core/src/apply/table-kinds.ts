@@ -11,9 +11,16 @@ export interface TableKind {
    * they stay in the order in which they came.
    */
   readonly keyed: boolean;
+  /** A sequence of MariaDB: an INSERT replaces its only row. */
+  readonly sequence: boolean;
+  /** Why nothing is written to it: what is written would be somewhere else. */
+  readonly refusal?: string;
 }
 
-const unknownKind: TableKind = { transactional: false, keyed: false };
+/** Engines whose rows are those of other servers or files, wherever these are. */
+const remoteEngines = new Set(['FEDERATED', 'CONNECT', 'SPIDER', 'SPHINX', 'S3']);
+
+const unknownKind: TableKind = { transactional: false, keyed: false, sequence: false };
 
 export class TableKinds {
   readonly #session: SqlSession;
@@ -46,13 +53,31 @@ export class TableKinds {
     this.#known.delete(this.key(database, name));
   }
 
+  /** After a statement that may have changed any. */
+  forgetAll(): void {
+    this.#known.clear();
+  }
+
   async #ask(table: { readonly database: string; readonly name: string }): Promise<TableKind> {
     const [row] = await this.#session.query(
-      `SELECT ENGINE FROM information_schema.TABLES WHERE ${ofTable(table)}`,
+      `SELECT ENGINE, TABLE_TYPE FROM information_schema.TABLES WHERE ${ofTable(table)}`,
       `tell the engine of table ${qualifiedName(table)}`,
     );
     const engine = row?.[0]?.toString();
-    if (engine !== 'InnoDB') return unknownKind;
+    if (row?.[1]?.toString().endsWith('VIEW') === true) {
+      return {
+        ...unknownKind,
+        refusal: 'what is written to a view goes to any table, also elsewhere',
+      };
+    }
+    if (engine !== undefined && remoteEngines.has(engine.toUpperCase())) {
+      return {
+        ...unknownKind,
+        refusal: `what is written to a table of engine ${engine} goes to another server or file`,
+      };
+    }
+    const sequence = row?.[1]?.toString() === 'SEQUENCE';
+    if (engine !== 'InnoDB') return { ...unknownKind, sequence };
     const unique = await this.#session.query(
       // InnoDB keeps rows in the order of a key of whole columns. MariaDB's unique keys of long texts
       // are none that rows could be kept in.
@@ -65,6 +90,7 @@ export class TableKinds {
     );
     return {
       transactional: true,
+      sequence,
       keyed: unique.some(([, unfit]) => unfit?.toString() === '0'),
     };
   }
