@@ -79,7 +79,7 @@ const adminer: Told = [
 const heidiSql: Told = [
   ['/*!50503 SET NAMES utf8mb4 */', 'setSession'],
   ["/*!40101 SET SQL_MODE=IFNULL(@OLD_SQL_MODE, '') */", 'setSession'],
-  ['DELETE FROM `t`', 'other table t'],
+  ['DELETE FROM `t`', 'change table t'],
   ['/*!40000 ALTER TABLE `t` DISABLE KEYS */', 'disableKeys table t'],
   ['INSERT IGNORE INTO `t` (`id`) VALUES\n\t(1),\n\t(2)', 'insert table t ordered'],
   ['REPLACE INTO `t` (`id`) VALUES\n\t(1)', 'insert table t ordered'],
@@ -109,7 +109,7 @@ const others: Told = [
   ['/*!50112 PREPARE s FROM @save_old_rocksdb_bulk_load */', 'prepared'],
   ['/*!50112 EXECUTE s */', 'prepared'],
   ['/*!50112 DEALLOCATE PREPARE s */', 'prepared'],
-  ['/*!80002 ANALYZE TABLE `t` UPDATE HISTOGRAM ON `a` WITH 100 BUCKETS */', 'maintenance'],
+  ['/*!80002 ANALYZE TABLE `t` UPDATE HISTOGRAM ON `a` WITH 100 BUCKETS */', 'maintenance table t'],
   ['CREATE TABLE IF NOT EXISTS general_log (a INT)', 'create table general_log'],
   ['STOP SLAVE', 'replication'],
 ];

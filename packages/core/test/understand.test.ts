@@ -39,7 +39,6 @@ describe('statements without an object', () => {
     ['SET @OLD_CHECKS=1 /*M!100201 , @OLD_CHECKS=@@CHECK_CONSTRAINT_CHECKS */', 'setSession'],
     ['/*M!100616 SET @OLD_NOTE_VERBOSITY=@@NOTE_VERBOSITY, NOTE_VERBOSITY=0 */', 'setSession'],
     ['set autocommit = 0', 'setSession'],
-    ['SET @@SESSION.SQL_LOG_BIN= 0', 'setSession'],
     ['SET SESSION system_versioning_insert_history=1', 'setSession'],
     ['SET LOCAL sql_mode=DEFAULT', 'setSession'],
     ['SET @x=@@GLOBAL.sql_mode', 'setSession'],
@@ -50,7 +49,7 @@ describe('statements without an object', () => {
     ["SET GLOBAL gtid_slave_pos = '0-1-2'", 'setGlobal'],
     ["SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ 'a:1-2'", 'setGlobal'],
     ['SET @x=1, GLOBAL max_connections=2', 'setGlobal'],
-    ['SET @x=f(1,2), @@`a`, @@ global . y = 3', 'setGlobal'],
+    ['SET @x=CONCAT(1,2), @@`a`, @@ global . y = 3', 'setGlobal'],
     ['SET PERSIST x=1', 'setGlobal'],
     ['SET @@PERSIST_ONLY.x=1', 'setGlobal'],
     ["SET PASSWORD FOR 'a'@'b' = 'x'", 'accounts'],
@@ -85,11 +84,39 @@ describe('statements without an object', () => {
     ['START REPLICA', 'replication'],
     ['STOP ALL SLAVES', 'replication'],
     ['RESET MASTER', 'replication'],
-    ['ANALYZE TABLE t', 'maintenance'],
-    ['OPTIMIZE NO_WRITE_TO_BINLOG TABLE t', 'maintenance'],
     ['ANALYZE DELETE FROM t', 'other'],
-    ['/*! FLUSH PRIVILEGES */', 'maintenance'],
+    ['/*! FLUSH PRIVILEGES */', 'accounts'],
+    ['FLUSH PRIVILEGES, STATUS', 'other'],
     ['FLUSH TABLES WITH READ LOCK', 'other'],
+    ['FLUSH TABLES t WITH READ LOCK', 'other'],
+    ['FLUSH TABLES t FOR EXPORT', 'other'],
+    ...[
+      'TABLES',
+      'LOGS',
+      'BINARY LOGS',
+      'HOSTS',
+      'STATUS',
+      'USER_RESOURCES',
+      'SSL',
+      'RELAY LOGS',
+    ].map((what): [string, 'other'] => [`FLUSH ${what}`, 'other']),
+    ['SET SESSION AUTHORIZATION root@localhost', 'other'],
+    ['SET @x = f(1)', 'other'],
+    ['SET @x = SETVAL(s, 1)', 'other'],
+    ['DO f()', 'other'],
+    ['DO SLEEP(1000)', 'other'],
+    ["SELECT GET_LOCK('x', 1)", 'other'],
+    ['SELECT a.f(1)', 'other'],
+    ['SELECT a.concat(1)', 'other'],
+    ['SELECT `concat`(1)', 'other'],
+    ['SELECT a.s.NEXTVAL', 'other'],
+    ['SELECT COUNT (*), MAX(x) FROM t WHERE (a IN (1, 2)) AND EXISTS (SELECT 1)', 'maintenance'],
+    ['SHOW TABLES WHERE a.f()', 'other'],
+    ['CREATE TABLE t AS SELECT f()', 'other'],
+    ['CREATE TABLE t VALUES ROW (a.f())', 'other'],
+    ['CREATE TABLE t (a INT DEFAULT (NEXTVAL(a.b.c)))', 'other'],
+    ['DELETE FROM t WHERE a.f() = 1', 'other'],
+    ['UPDATE t SET x = f()', 'other'],
     ['DO 0', 'maintenance'],
     ['SELECT 1 FROM `t` LIMIT 0', 'maintenance'],
     ["/*!50112 SELECT COUNT(*) INTO @x FROM information_schema.t WHERE a = 'b' */", 'maintenance'],
@@ -132,6 +159,27 @@ describe('statements without an object', () => {
   });
 });
 
+test.each([
+  'SET SQL_LOG_BIN = 0',
+  'SET @@SESSION.SQL_LOG_BIN= 0',
+  'SET @@SESSION.SQL_LOG_BIN = @MYSQLDUMP_TEMP_LOG_BIN',
+  'SET LOCAL `sql_log_bin` = OFF',
+  `/*${'x'.repeat(300)}*/ SET @@sql_log_bin := 0`,
+])('%s concerns the binary log', (sql) => {
+  expect(understood(sql)).toEqual({ kind: 'setSession', binaryLog: true });
+});
+
+test.each(['SET @MYSQLDUMP_TEMP_LOG_BIN = @@SESSION.SQL_LOG_BIN', 'SET @sql_log_bin = 1'])(
+  '%s does not',
+  (sql) => {
+    expect(understood(sql)).toEqual({ kind: 'setSession' });
+  },
+);
+
+test('with other assignments the binary log is nothing that dumps set', () => {
+  expect(understood('SET @x = 1, SESSION SQL_LOG_BIN = 0')).toEqual({ kind: 'other' });
+});
+
 describe('statements with an object', () => {
   test.each<[string, Understood]>([
     ['USE `shop`', { kind: 'use', name: 'shop' }],
@@ -159,10 +207,64 @@ describe('statements with an object', () => {
       { kind: 'other', object: 'table', database: 'a', name: 't' },
     ],
     ['INSERT INTO t SET a=1', { kind: 'other', object: 'table', name: 't' }],
-    ['DELETE FROM `t`', { kind: 'other', object: 'table', name: 't' }],
-    ['DELETE FROM a.t WHERE 1', { kind: 'other', object: 'table', database: 'a', name: 't' }],
+    ['DELETE FROM `t`', { kind: 'change', object: 'table', name: 't' }],
+    ['DELETE FROM a.t WHERE 1', { kind: 'change', object: 'table', database: 'a', name: 't' }],
     ['DELETE FROM t, b.u USING t', { kind: 'other' }],
-    ['UPDATE t SET a=1', { kind: 'other', object: 'table', name: 't' }],
+    ['DELETE FROM t USING t JOIN b.u', { kind: 'other' }],
+    ['DELETE t FROM t', { kind: 'other' }],
+    ['UPDATE t SET a=1', { kind: 'change', object: 'table', name: 't' }],
+    ['UPDATE t, b.u SET a=1', { kind: 'other' }],
+    ['ANALYZE TABLE t', { kind: 'maintenance', object: 'table', name: 't' }],
+    [
+      'OPTIMIZE NO_WRITE_TO_BINLOG TABLE t, a.b WAIT 5',
+      {
+        kind: 'maintenance',
+        object: 'table',
+        name: 't',
+        others: [{ database: 'a', name: 'b' }],
+      },
+    ],
+    [
+      'ANALYZE TABLE t PERSISTENT FOR COLUMNS (x, y) INDEXES (), a.b PERSISTENT FOR ALL',
+      {
+        kind: 'maintenance',
+        object: 'table',
+        name: 't',
+        others: [{ database: 'a', name: 'b' }],
+      },
+    ],
+    ['REPAIR TABLES a.b QUICK', { kind: 'maintenance', object: 'table', database: 'a', name: 'b' }],
+    ['CHECK TABLE a.b', { kind: 'maintenance', object: 'table', database: 'a', name: 'b' }],
+    ['FLUSH LOCAL TABLES a.b', { kind: 'maintenance', object: 'table', database: 'a', name: 'b' }],
+    ['DO SETVAL(a.s, 5)', { kind: 'maintenance', sequences: [{ database: 'a', name: 's' }] }],
+    [
+      'SELECT NEXTVAL(s), NEXT VALUE FOR a.s',
+      { kind: 'maintenance', sequences: [{ name: 's' }, { database: 'a', name: 's' }] },
+    ],
+    [
+      'DELETE FROM t WHERE SETVAL(a.s, 5)',
+      { kind: 'change', object: 'table', name: 't', sequences: [{ database: 'a', name: 's' }] },
+    ],
+    [
+      'CREATE TABLE t (a INT DEFAULT nextval(`a`.`s`), b INT DEFAULT (NEXT VALUE FOR s)) UNION=(c)',
+      {
+        kind: 'create',
+        object: 'table',
+        name: 't',
+        others: [{ name: 'c' }],
+        sequences: [{ database: 'a', name: 's' }, { name: 's' }],
+      },
+    ],
+    [
+      'ALTER TABLE t ADD a INT DEFAULT (SETVAL(a.s, 1)), RENAME b.u',
+      {
+        kind: 'alter',
+        object: 'table',
+        name: 't',
+        others: [{ database: 'b', name: 'u' }],
+        sequences: [{ database: 'a', name: 's' }],
+      },
+    ],
     ['UPDATE t JOIN u SET a=1', { kind: 'other' }],
     ['TRUNCATE TABLE t', { kind: 'alter', object: 'table', name: 't' }],
     ['truncate `a`.`t`', { kind: 'alter', object: 'table', database: 'a', name: 't' }],

@@ -79,7 +79,7 @@ export class PreparedStatements {
       return 'it prepares a statement about a database';
     }
     if (targetsOf(inner).every((database) => database === undefined)) return undefined;
-    const route = this.#target.route(inner, '');
+    const route = this.#target.route(inner);
     return route.action === 'refuse' ? route.reason : undefined;
   }
 }
@@ -87,15 +87,18 @@ export class PreparedStatements {
 /** Dumps prepare definitions and settings of the session. */
 function whatIsNotPrepared({ kind }: Understood): string | undefined {
   switch (kind) {
-    case 'clientCommand':
-    case 'other':
-    case 'prepared':
-      return 'it prepares a statement that is none of those that dumps prepare';
+    case 'nothing':
+    case 'setSession':
+    case 'create':
+    case 'alter':
+    case 'drop':
+    case 'maintenance':
+      return undefined;
     case 'accounts':
     case 'replication':
     case 'setGlobal':
       return 'it prepares a statement about the whole server';
     default:
-      return undefined;
+      return 'it prepares a statement that is none of those that dumps prepare';
   }
 }

@@ -36,6 +36,7 @@ export class Selection {
       case 'setGlobal':
         return true;
       case 'insert':
+      case 'change':
       case 'enableKeys':
       case 'disableKeys':
         return this.#isNamed(name, of(database));

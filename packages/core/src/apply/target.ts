@@ -9,8 +9,8 @@ import type { Understood } from '../understand/understood.ts';
 /** What becomes of a statement. */
 export type Route =
   | { readonly action: 'run' }
-  /** Where it names the one database, it is to name the other. */
-  | { readonly action: 'rename'; readonly from: string; readonly to: string }
+  /** Where it names one of these databases, it is to name the other. */
+  | { readonly action: 'rename'; readonly from: readonly string[]; readonly to: string }
   /** `warning`: worth telling, once. */
   | { readonly action: 'leaveOut'; readonly warning?: string }
   | { readonly action: 'refuse'; readonly reason: string };
@@ -46,7 +46,7 @@ export abstract class Target {
   abstract get names(): readonly (string | undefined)[];
 
   /** What becomes of a statement whose place in the dump has come. */
-  abstract route(understood: Understood, text: string): Route;
+  abstract route(understood: Understood): Route;
 
   /** Whether the dump may write to a database of that name (of the dump's own). */
   abstract takes(database: string): boolean;
@@ -67,6 +67,8 @@ export class SingleTarget extends Target {
   readonly current: string;
   /** What the dump calls it, once it has named one. */
   #own: string | undefined;
+  /** Sequences that the dump has made, in whatever database it is of. */
+  readonly #sequences = new Set<string>();
 
   /** @param own - where it is known already */
   constructor(database: string, rules: TargetRules, own: string | undefined) {
@@ -91,34 +93,55 @@ export class SingleTarget extends Target {
     return database === this.current;
   }
 
-  route(understood: Understood, text: string): Route {
+  route(understood: Understood): Route {
     const { kind, object, name } = understood;
     if (kind === 'setGlobal' || kind === 'replication' || kind === 'accounts') {
       return { action: 'leaveOut', warning: serverWide };
     }
-    if (kind === 'setSession' && setsBinaryLog.test(text)) {
+    if (kind === 'setSession' && understood.binaryLog === true) {
       return { action: 'leaveOut', warning: binaryLog };
     }
     if (kind === 'use' || (object === 'database' && name !== undefined)) {
       this.#learn(name ?? '');
       return kind === 'alter' ? this.#renamed : leaveOut;
     }
+    if (kind === 'create' && object === 'sequence' && understood.database === undefined) {
+      this.#sequences.add(name ?? '');
+    }
+    // Each as it is written there: it may differ from the others in case.
+    const own = new Set(this.#own === undefined ? [] : [this.#own]);
     for (const database of targetsOf(understood)) {
       if (database === undefined || this.same(database, this.current)) continue;
-      if (this.#own !== undefined && this.same(database, this.#own)) continue;
-      return {
-        action: 'refuse',
-        reason: `it writes to database ${quoteIdentifier(database)}, which is not the target`,
-      };
+      if (this.#own === undefined && this.#isOfOwnSequences(understood, database)) {
+        this.#own = database;
+      }
+      if (this.#own === undefined || !this.same(database, this.#own)) {
+        return { action: 'refuse', reason: notTheTarget(understood, database) };
+      }
+      own.add(database);
     }
-    return this.#renamed;
+    own.delete(this.current);
+    return own.size === 0 ? run : { action: 'rename', from: [...own], to: this.current };
   }
 
   get #renamed(): Route {
     const from = this.#own;
     return from === undefined || from === this.current
       ? run
-      : { action: 'rename', from, to: this.current };
+      : { action: 'rename', from: [from], to: this.current };
+  }
+
+  /**
+   * A dump of mariadb-dump that names no database still does so where a sequence gives a column its
+   * values. Where the dump has made all of these sequences, that is the database which it is of.
+   */
+  #isOfOwnSequences(understood: Understood, database: string): boolean {
+    const { kind, object, sequences = [], ...rest } = understood;
+    if (kind !== 'create' || object !== 'table') return false;
+    if (targetsOf({ kind, object, ...rest }).includes(database)) return false;
+    return sequences
+      .filter((sequence) => sequence.database === database)
+      .every(({ name }) => this.#sequences.has(name));
   }
 
   #learn(name: string): void {
@@ -197,11 +220,23 @@ export class NamedTargets extends Target {
   }
 }
 
-const setsBinaryLog = /^[^=]*\bSQL_LOG_BIN\b[^=]*:?=/i;
-
 /** Whether it does something in the current database. */
 function concernsDatabase({ kind }: Understood): boolean {
-  return ['insert', 'create', 'alter', 'drop', 'enableKeys', 'disableKeys'].includes(kind);
+  return [
+    ...['insert', 'change', 'create', 'alter', 'drop', 'enableKeys', 'disableKeys'],
+    'maintenance',
+  ].includes(kind);
+}
+
+function notTheTarget({ sequences = [] }: Understood, database: string): string {
+  const name = quoteIdentifier(database);
+  const sequence = sequences.find((one) => one.database === database);
+  if (sequence === undefined) return `it writes to database ${name}, which is not the target`;
+  return (
+    `it takes values of sequence ${quoteIdentifier(sequence.name)} of database ${name}, which is not ` +
+    'the target (a dump that also tells the name of its own database, as with mariadb-dump ' +
+    '--databases, goes into any)'
+  );
 }
 
 function notAllowed(databases: readonly string[]): string {

@@ -1,5 +1,6 @@
 /** CREATE, ALTER, DROP, RENAME and TRUNCATE: which object they are about. */
 
+import { readCalls, takeSequence } from './calls.ts';
 import { other, type StatementReader } from './reading.ts';
 import type { NamedObject, ObjectKind, Understood } from './understood.ts';
 
@@ -68,13 +69,13 @@ export function readCreate(reader: StatementReader): Understood {
   // CREATE FUNCTION … RETURNS … SONAME loads a library of the server.
   if (object === 'function' && lexer.isWord('RETURNS')) return other;
   if (object === 'table') skipLike(reader);
-  const others = object === 'table' ? readOtherTables(reader, 'CREATE') : [];
+  const others = object === 'table' ? readOtherObjects(reader, 'CREATE') : {};
   if (others === undefined) return other;
   return {
     kind: 'create',
     object,
     ...named,
-    ...(others.length === 0 ? {} : { others }),
+    ...others,
     ...(temporary ? { temporary } : {}),
   };
 }
@@ -137,9 +138,8 @@ export function readAlter(reader: StatementReader): Understood {
     const keys = readKeys(reader);
     if (keys !== undefined) return { kind: keys, object, ...named };
   }
-  const others = readOtherTables(reader, 'ALTER');
-  if (others === undefined) return other;
-  return { kind: 'alter', object, ...named, ...(others.length === 0 ? {} : { others }) };
+  const others = readOtherObjects(reader, 'ALTER');
+  return others === undefined ? other : { kind: 'alter', object, ...named, ...others };
 }
 
 /** DISABLE KEYS or ENABLE KEYS as all that the statement does. */
@@ -156,18 +156,40 @@ function readKeys({ lexer }: StatementReader): 'disableKeys' | 'enableKeys' | un
 }
 
 /**
- * Tables that a statement names besides its own, and writes: those of a MERGE table, the new name of
- * one that is renamed, the one that a partition is exchanged with, or made of. `undefined` where one of them
- * can't be read.
+ * What a statement names besides its own object, and writes: the tables of a MERGE table, the new name
+ * of one that is renamed, the one that a partition is exchanged with, or made of; and sequences that give
+ * columns their values. `undefined` where one of them can't be read, or where a SELECT that makes
+ * the rows may write elsewhere by what it calls.
  */
-function readOtherTables(
+function readOtherObjects(
   reader: StatementReader,
   verb: 'CREATE' | 'ALTER',
-): readonly NamedObject[] | undefined {
+): Pick<Understood, 'others' | 'sequences'> | undefined {
   const { lexer } = reader;
   const tables: NamedObject[] = [];
+  const sequences: NamedObject[] = [];
   let depth = 0;
   while (!lexer.isEnd()) {
+    if (verb === 'CREATE' && lexer.isWord('SELECT', 'ROW')) {
+      const place = lexer.place();
+      const isQuery = lexer.isWord('SELECT');
+      lexer.advance();
+      if (isQuery || lexer.isSign('(')) {
+        const called = readCalls(reader);
+        if (called === undefined) return undefined;
+        sequences.push(...called);
+        break;
+      }
+      lexer.goTo(place);
+    }
+    const inParenthesis = !lexer.isWord('NEXT', 'PREVIOUS');
+    const sequence = takeSequence(reader);
+    if (sequence === 'unreadable') return undefined;
+    if (sequence !== undefined) {
+      sequences.push(sequence);
+      if (inParenthesis) depth++;
+      continue;
+    }
     const word = depth === 0 ? lexer.word() : '';
     if (lexer.isSign('(')) depth++;
     else if (lexer.isSign(')')) depth--;
@@ -206,7 +228,10 @@ function readOtherTables(
       tables.push(converted);
     }
   }
-  return tables;
+  return {
+    ...(tables.length === 0 ? {} : { others: tables }),
+    ...(sequences.length === 0 ? {} : { sequences }),
+  };
 }
 
 export function readDrop(reader: StatementReader): Understood {

@@ -1,5 +1,6 @@
 /** INSERT, REPLACE, UPDATE, DELETE and LOAD DATA: the table they write to. */
 
+import { readCalls } from './calls.ts';
 import { other, type StatementReader } from './reading.ts';
 import type { Understood } from './understood.ts';
 
@@ -49,7 +50,7 @@ function mentionsDuplicate({ lexer }: StatementReader): boolean {
   return false;
 }
 
-/** DELETE FROM t, UPDATE t: of one table. Of several none is told. */
+/** DELETE FROM t, UPDATE t: of one table, by what calls nothing that may write elsewhere. */
 export function readChange(reader: StatementReader, verb: 'UPDATE' | 'DELETE'): Understood {
   const { lexer } = reader;
   while (lexer.isWord('LOW_PRIORITY', 'QUICK', 'IGNORE')) lexer.advance();
@@ -58,5 +59,12 @@ export function readChange(reader: StatementReader, verb: 'UPDATE' | 'DELETE'): 
   if (table === undefined) return other;
   const ends =
     lexer.isEnd() || lexer.isWord(...(verb === 'UPDATE' ? ['SET'] : ['WHERE', 'ORDER', 'LIMIT']));
-  return ends ? { ...other, object: 'table', ...table } : other;
+  const sequences = ends ? readCalls(reader) : undefined;
+  if (sequences === undefined) return other;
+  return {
+    kind: 'change',
+    object: 'table',
+    ...table,
+    ...(sequences.length === 0 ? {} : { sequences }),
+  };
 }

@@ -1,5 +1,6 @@
 /** SET: of the session alone, of the whole server, or of an account. */
 
+import { readCalls } from './calls.ts';
 import { other, type StatementReader } from './reading.ts';
 import type { StatementKind, Understood } from './understood.ts';
 
@@ -12,15 +13,28 @@ export function readSet(reader: StatementReader): Understood {
   if (lexer.takeWords('DEFAULT', 'ROLE')) return { kind: 'accounts' };
   // SET STATEMENT … FOR runs any statement; a resource group is one of the server's threads.
   if (lexer.isWord('STATEMENT', 'RESOURCE') || lexer.isEnd()) return other;
+  const place = lexer.place();
+  // MariaDB: the session goes on as another account.
+  if (lexer.takeWords('SESSION', 'AUTHORIZATION')) return other;
+  lexer.goTo(place);
+  // No dump sets a sequence by a variable.
+  const sequences = readCalls(reader);
+  if (sequences === undefined || sequences.length > 0) return other;
+  lexer.goTo(place);
   let kind: StatementKind = 'setSession';
   let depth = 0;
   let begins = true;
+  let assignments = 0;
+  let binaryLog = false;
   while (!lexer.isEnd()) {
     if (begins) {
       // MariaDB takes these also behind other assignments.
       if (lexer.isWord('PASSWORD') || lexer.takeWords('DEFAULT', 'ROLE')) return other;
-      const scoped = lexer.takeSign('@') && lexer.takeSign('@');
+      const isUserVariable = lexer.takeSign('@');
+      const scoped = isUserVariable && lexer.takeSign('@');
       if (globalScopes.has(lexer.word()) && isScope(reader, scoped)) kind = 'setGlobal';
+      binaryLog ||= (scoped || !isUserVariable) && isBinaryLog(reader);
+      assignments++;
       begins = false;
     }
     if (lexer.isSign('(')) depth++;
@@ -28,7 +42,21 @@ export function readSet(reader: StatementReader): Understood {
     else if (depth === 0 && lexer.isSign(',')) begins = true;
     lexer.advance();
   }
-  return { kind };
+  if (!binaryLog) return { kind };
+  // It may have to be left out, and the others not.
+  return assignments > 1 ? other : { kind, binaryLog };
+}
+
+/** SQL_LOG_BIN, perhaps with the session's scope before it; behind the signs. */
+function isBinaryLog({ lexer }: StatementReader): boolean {
+  const place = lexer.place();
+  if (lexer.isWord('SESSION', 'LOCAL')) {
+    lexer.advance();
+    lexer.takeSign('.');
+  }
+  const found = lexer.name()?.toUpperCase() === 'SQL_LOG_BIN';
+  lexer.goTo(place);
+  return found;
 }
 
 /** Whether it is no variable of that name: `@@GLOBAL.x`, `GLOBAL x`. */

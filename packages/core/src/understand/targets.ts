@@ -10,8 +10,8 @@ import type { NamedObject, Understood } from './understood.ts';
 export function targetsOf(understood: Understood): readonly (string | undefined)[] {
   const { kind, object, name } = understood;
   if (kind === 'use' || object === 'database') return [name];
-  if (name === undefined) return [];
-  const databases = [understood.database];
+  const databases = (understood.sequences ?? []).map(({ database }: NamedObject) => database);
+  if (name !== undefined) databases.push(understood.database);
   if (understood.table !== undefined) databases.push(understood.tableDatabase);
   databases.push(...(understood.others ?? []).map(({ database }: NamedObject) => database));
   return [...new Set(databases)];

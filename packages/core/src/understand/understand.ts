@@ -1,12 +1,13 @@
 /** Tells what a statement does, and to what, from its first words. */
 
 import type { ReadingModes, Statement } from '../split/statement.ts';
+import { readCalls } from './calls.ts';
 import { readAlter, readCreate, readDrop, readRename, readTruncate } from './definitions.ts';
 import { Lexer } from './lexer.ts';
 import { other, type Reading, StatementReader } from './reading.ts';
 import { readChange, readInsert } from './rows.ts';
 import { readSet } from './session.ts';
-import type { StatementKind, Understood } from './understood.ts';
+import type { NamedObject, StatementKind, Understood } from './understood.ts';
 import type { TargetServer } from './version-comment.ts';
 
 /** Commands of the programs `mysql` and `mariadb` that are no statements. They are words of their own. */
@@ -29,8 +30,6 @@ const kinds = new Map<string, StatementKind>([
   ['DEALLOCATE', 'prepared'],
   ['GRANT', 'accounts'],
   ['REVOKE', 'accounts'],
-  ['DO', 'maintenance'],
-  ['SHOW', 'maintenance'],
 ]);
 
 /** Words that stand behind START, STOP, RESET and CHANGE where it is about replication. */
@@ -126,7 +125,8 @@ function readUse(reader: StatementReader): Understood {
   return name === undefined || !reader.lexer.isEnd() ? other : { kind: 'use', name };
 }
 
-function readService({ lexer }: StatementReader, word: string): Understood {
+function readService(reader: StatementReader, word: string): Understood {
+  const { lexer } = reader;
   switch (word) {
     case 'BEGIN':
       lexer.takeWords('WORK');
@@ -143,22 +143,56 @@ function readService({ lexer }: StatementReader, word: string): Understood {
     case 'OPTIMIZE':
     case 'REPAIR':
       // ANALYZE of MariaDB also runs a statement and tells about it.
-      if (!lexer.takeWords('LOCAL')) lexer.takeWords('NO_WRITE_TO_BINLOG');
-      return lexer.isWord('TABLE', 'TABLES') ? { kind: 'maintenance' } : other;
+      skipLocal(reader);
+      return readTables(reader);
     case 'FLUSH':
-      return mentions(lexer, 'READ', 'EXPORT') ? other : { kind: 'maintenance' };
+      skipLocal(reader);
+      if (lexer.takeWords('PRIVILEGES')) return lexer.isEnd() ? { kind: 'accounts' } : other;
+      return readTables(reader);
+    case 'DO':
     case 'SELECT':
-      return mentions(lexer, 'OUTFILE', 'DUMPFILE') ? other : { kind: 'maintenance' };
+    case 'SHOW':
+      return readQuery(reader);
     default:
       return other;
   }
 }
 
-/** Whether one of the words stands anywhere in the rest. */
-function mentions(lexer: Lexer, ...words: readonly string[]): boolean {
-  while (!lexer.isEnd()) {
-    if (lexer.isWord(...words)) return true;
-    lexer.advance();
-  }
-  return false;
+function skipLocal({ lexer }: StatementReader): void {
+  if (!lexer.takeWords('LOCAL')) lexer.takeWords('NO_WRITE_TO_BINLOG');
+}
+
+/** Tables that are named in a list, each perhaps with something behind it. None means all of the server. */
+function readTables(reader: StatementReader): Understood {
+  const { lexer } = reader;
+  if (!lexer.takeWords('TABLE') && !lexer.takeWords('TABLES')) return other;
+  // FLUSH TABLES WITH READ LOCK names none.
+  if (lexer.isWord('WITH', 'FOR')) return other;
+  const tables: NamedObject[] = [];
+  do {
+    const table = reader.object();
+    if (table === undefined) return other;
+    tables.push(table);
+    for (let depth = 0; !lexer.isEnd() && (depth > 0 || !lexer.isSign(',')); lexer.advance()) {
+      // FLUSH TABLES t WITH READ LOCK, FOR EXPORT: nobody unlocks them.
+      if (lexer.isWord('READ', 'EXPORT')) return other;
+      if (lexer.isSign('(')) depth++;
+      else if (lexer.isSign(')')) depth--;
+    }
+  } while (lexer.takeSign(','));
+  const [first, ...others] = tables;
+  if (first === undefined) return other;
+  return {
+    kind: 'maintenance',
+    object: 'table',
+    ...first,
+    ...(others.length === 0 ? {} : { others }),
+  };
+}
+
+/** What gives rows, or nothing, and may set the values of sequences. */
+function readQuery(reader: StatementReader): Understood {
+  const sequences = readCalls(reader);
+  if (sequences === undefined) return other;
+  return { kind: 'maintenance', ...(sequences.length === 0 ? {} : { sequences }) };
 }

@@ -23,16 +23,18 @@ export type ObjectKind =
  * - `lock`: LOCK TABLES and UNLOCK TABLES
  * - `transaction`: BEGIN, START TRANSACTION, COMMIT
  * - `insert`: INSERT or REPLACE … VALUES
+ * - `change`: DELETE or UPDATE of one table
  * - `disableKeys`, `enableKeys`: ALTER TABLE … DISABLE KEYS and ENABLE KEYS
  * - `create`, `drop`: of an object
  * - `alter`: of an object; also CREATE INDEX and DROP INDEX, RENAME TABLE and TRUNCATE
  * - `prepared`: PREPARE, EXECUTE, DEALLOCATE PREPARE
- * - `accounts`: users, roles and grants
+ * - `accounts`: users, roles and grants, also FLUSH PRIVILEGES
  * - `replication`: CHANGE MASTER TO, CHANGE REPLICATION SOURCE TO, ...
- * - `maintenance`: ANALYZE, FLUSH, DO, SELECT and the like: run in its place
+ * - `maintenance`: ANALYZE, CHECK, CHECKSUM, OPTIMIZE, REPAIR and FLUSH of named tables; DO, SELECT and
+ *   SHOW that call nothing but functions of the server, and sequences: run in its place
  * - `clientCommand`: a command of the client programs (`\!`, `source`, `system`, ...)
- * - `other`: anything else, also a statement that could not be read to where its object's name ends;
- *   of DELETE, UPDATE and INSERT … SELECT the table is told, of all others no object
+ * - `other`: anything else, also a statement that could not be read to where its object's name ends,
+ *   or that may write by what it calls; of INSERT … SELECT the table is told, of all others no object
  */
 export type StatementKind =
   | 'nothing'
@@ -42,6 +44,7 @@ export type StatementKind =
   | 'lock'
   | 'transaction'
   | 'insert'
+  | 'change'
   | 'disableKeys'
   | 'enableKeys'
   | 'create'
@@ -77,6 +80,10 @@ export interface Understood {
    * the tables that a MERGE table writes to.
    */
   readonly others?: readonly NamedObject[];
+  /** Sequences of MariaDB whose values are taken or set. */
+  readonly sequences?: readonly NamedObject[];
+  /** Of `setSession`: whether it sets SQL_LOG_BIN. */
+  readonly binaryLog?: boolean;
   /** A temporary table: it is there for the session alone that made it. */
   readonly temporary?: boolean;
   /** Of `insert`: whether the order of statements matters (REPLACE, IGNORE, ON DUPLICATE KEY UPDATE). */

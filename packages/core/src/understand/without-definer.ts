@@ -15,7 +15,8 @@ import { StatementReader } from './reading.ts';
  */
 export function withoutDefiner(bytes: Buffer, modes: ReadingModes): Buffer {
   const lexer = new Lexer(bytes, modes);
-  if (lexer.isWord('SET')) return inPreparedText(bytes, modes, withoutDefiner);
+  if (lexer.isWord('SET', 'PREPARE', 'EXECUTE'))
+    return inPreparedText(bytes, modes, withoutDefiner);
   if (!lexer.takeWords('CREATE') && !lexer.takeWords('ALTER')) return bytes;
   const reader = new StatementReader(lexer);
   while (!lexer.isWord('DEFINER')) {
