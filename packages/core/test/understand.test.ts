@@ -104,7 +104,7 @@ describe('statements without an object', () => {
     ['SET @x = f(1)', 'other'],
     ['SET @x = SETVAL(s, 1)', 'other'],
     ['DO f()', 'other'],
-    ['DO SLEEP(1000)', 'other'],
+    ['DO SLEEP(1000)', 'maintenance'],
     ["SELECT GET_LOCK('x', 1)", 'other'],
     ['SELECT a.f(1)', 'other'],
     ['SELECT a.concat(1)', 'other'],

@@ -27,6 +27,8 @@ export class Writers {
   readonly #laneOfTable = new Map<string, Lane>();
   /** Groups that are not written yet, by table. */
   readonly #pending = new Map<string, number>();
+  /** Of each table: whether the last group must stay in order. */
+  readonly #isOrdered = new Map<string, boolean>();
   #pendingGroups = new Set<InsertGroup>();
   #waiting = 0;
   #failure: { readonly error: unknown } | undefined;
@@ -54,6 +56,7 @@ export class Writers {
    */
   async write(group: InsertGroup): Promise<void> {
     this.#throwFailure();
+    await this.#keepOrder(group);
     this.#pending.set(group.key, (this.#pending.get(group.key) ?? 0) + 1);
     this.#pendingGroups.add(group);
     this.#waiting += group.bytes;
@@ -89,6 +92,13 @@ export class Writers {
   fail(error: unknown): void {
     this.#failure ??= { error };
     this.#notify();
+  }
+
+  /** A REPLACE needs the rows before it, wherever they are written; and those after it need it. */
+  async #keepOrder({ key, ordered }: InsertGroup): Promise<void> {
+    const before = this.#isOrdered.get(key);
+    this.#isOrdered.set(key, ordered);
+    if (before !== undefined && before !== ordered) await this.written(key);
   }
 
   /** The writer that has one, or else that with the least to do. */

@@ -11,19 +11,6 @@ for (let byte = 0; byte < 256; byte++) {
   if (byte >= 0x80 || /[\w$]/.test(String.fromCharCode(byte))) classOf[byte] = word;
 }
 
-const withNoBreakSpace = new Set([
-  ...['latin1', 'latin2', 'latin5', 'latin7', 'greek', 'hebrew'],
-  ...['cp1250', 'cp1251', 'cp1256', 'cp1257'],
-]);
-
-/**
- * Whether the servers take the byte 0xA0 for a blank, between words and behind two dashes: in these
- * character sets it is a no-break space.
- */
-export function hasNoBreakSpace(characterSet: string): boolean {
-  return withNoBreakSpace.has(characterSet.toLowerCase());
-}
-
 /** Names of the servers' character sets as the platform's decoder knows them. */
 const encodings = new Map(
   Object.entries({

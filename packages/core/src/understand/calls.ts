@@ -64,7 +64,7 @@ const keywords = new Set([
   ...['WHEN', 'WHERE', 'XOR', 'SIGNED', 'UNSIGNED'],
 ]);
 
-/** Functions of the servers that change nothing, wait for nothing, and read no file. */
+/** Functions of the servers that change nothing, lock nothing, and read no file. */
 const harmlessFunctions = new Set([
   ...['ABS', 'ADDDATE', 'ADDTIME', 'ASCII', 'AVG', 'BIN', 'BIN_TO_UUID', 'BIT_AND', 'BIT_LENGTH'],
   ...[
@@ -108,7 +108,18 @@ const harmlessFunctions = new Set([
   ...['MAKETIME', 'MAX', 'MD5', 'MICROSECOND', 'MID', 'MIN', 'MINUTE', 'MONTH', 'NOW', 'NULLIF'],
   ...['NVL', 'OCT', 'OCTET_LENGTH', 'ORD', 'PI', 'POSITION', 'POW', 'POWER', 'QUARTER', 'QUOTE'],
   ...['REGEXP_REPLACE', 'REGEXP_SUBSTR', 'REPEAT', 'REPLACE', 'REVERSE', 'RIGHT', 'ROUND', 'RPAD'],
-  ...['RTRIM', 'SCHEMA', 'SECOND', 'SEC_TO_TIME', 'SESSION_USER', 'SHA', 'SHA1', 'SHA2', 'SIGN'],
+  ...[
+    'RTRIM',
+    'SCHEMA',
+    'SECOND',
+    'SEC_TO_TIME',
+    'SESSION_USER',
+    'SHA',
+    'SHA1',
+    'SHA2',
+    'SIGN',
+    'SLEEP',
+  ],
   ...['SPACE', 'SQRT', 'STRCMP', 'STR_TO_DATE', 'SUBDATE', 'SUBSTR', 'SUBSTRING', 'SUBTIME', 'SUM'],
   ...['SUBSTRING_INDEX', 'SYSDATE', 'SYSTEM_USER', 'TIMEDIFF', 'TIMESTAMP', 'TIMESTAMPADD'],
   ...['TIMESTAMPDIFF', 'TIME_FORMAT', 'TIME_TO_SEC', 'TO_BASE64', 'TO_DAYS', 'TO_SECONDS', 'TRIM'],
@@ -118,8 +129,8 @@ const harmlessFunctions = new Set([
 
 /**
  * From here to the end of the statement. All that is not known counts as something that writes: stored
- * functions, which write where their body says, also in another database; loadable ones; GET_LOCK,
- * SLEEP and LOAD_FILE; and INTO OUTFILE.
+ * functions, which write where their body says, also in another database; loadable ones; GET_LOCK
+ * and LOAD_FILE; and INTO OUTFILE. SLEEP only waits.
  *
  * @returns the sequences whose values are taken or set; `undefined` where anything else may be written
  */

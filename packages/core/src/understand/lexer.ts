@@ -2,7 +2,8 @@
 
 import type { ReadingModes } from '../split/statement.ts';
 import { isHead, isTail, type WideCharacters, wideCharacters } from '../split/wide-characters.ts';
-import { classOf, decodeName, hasNoBreakSpace, space, word } from './bytes.ts';
+import { hasNoBreakSpace, noBreakSpace } from '../sql/no-break-space.ts';
+import { classOf, decodeName, space, word } from './bytes.ts';
 import { commentEnd, isExecuted, type TargetServer, versionMark } from './version-comment.ts';
 
 /**
@@ -20,7 +21,6 @@ const backtick = 0x60;
 const backslash = 0x5c;
 const asterisk = 0x2a;
 const slash = 0x2f;
-const noBreakSpace = 0xa0;
 
 /** Longer words are no keywords. */
 const longestKeyword = 40;
