@@ -33,6 +33,10 @@ export const fragments: readonly string[] = [
     '\xff',
   ],
   ...[
+    '\xa0',
+    '--\xa0',
+    'SET NAMES latin1;',
+    'SET\xa0NAMES cp1251;',
     'é',
     '\xc3\xa9',
     '\xef\xbb\xbf',

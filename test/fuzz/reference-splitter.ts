@@ -28,6 +28,9 @@ const wide: Record<string, RegExp> = {
   gb18030: /[\x81-\xfe][\x40-\x7e\x80-\xfe]/y,
 };
 
+/** Character sets in which a no-break space is a blank. */
+const blankSets = /^(?:latin[1257]|greek|hebrew|cp125[0167])$/;
+
 /** @param text - one character for each byte */
 export function referenceSplit(text: string, options: ReferenceOptions): ReferenceResult {
   const statements: ReferencePart[] = [];
@@ -89,7 +92,8 @@ class Reference {
       return at + this.#delimiter.length;
     }
     const character = text.charAt(at);
-    if (character === '#' || isDashComment(text, at)) {
+    const isBlank = /[ \t\n\v\f\r]/.test(character) || this.#isNoBreakSpace(at);
+    if (character === '#' || this.#isDashComment(at)) {
       const lineEnd = text.indexOf('\n', at);
       return this.#comment(at, lineEnd === -1 ? text.length : lineEnd);
     }
@@ -99,7 +103,7 @@ class Reference {
       this.#marks.push({ at: at - this.#start, begins: false });
       return this.#code(at, 2, ' ');
     }
-    if (isOutside && /[ \t\n\v\f\r]/.test(character)) return at + 1;
+    if (isOutside && isBlank) return at + 1;
     if (character === '\\') {
       if (text.charAt(at + 1) !== 'N') this.#fail('REFUSED_STATEMENT', at);
       return this.#code(at, 2, '?');
@@ -107,7 +111,7 @@ class Reference {
     if (`'"\``.includes(character)) return this.#readQuoted(at, character);
     const isWide = this.#isWide(at);
     if (isWide) return this.#code(at, 2, 'w');
-    return this.#code(at, 1, character);
+    return this.#code(at, 1, isBlank ? ' ' : character);
   }
 
   #readBlock(at: number): number {
@@ -163,6 +167,16 @@ class Reference {
     if (pattern === undefined) return false;
     pattern.lastIndex = at;
     return pattern.test(this.#text);
+  }
+
+  #isNoBreakSpace(at: number): boolean {
+    return this.#text.charAt(at) === '\xa0' && blankSets.test(this.#modes.characterSet);
+  }
+
+  #isDashComment(at: number): boolean {
+    if (!this.#text.startsWith('--', at)) return false;
+    const third = this.#text.charAt(at + 2);
+    return third === '' || third <= ' ' || third === '\x7f' || this.#isNoBreakSpace(at + 2);
   }
 
   #comment(at: number, end: number): number {
@@ -229,10 +243,4 @@ class Reference {
     this.#statements.push(...parts);
     throw new TextProblem(error ?? code, this.#number, this.#start);
   }
-}
-
-function isDashComment(text: string, at: number): boolean {
-  if (!text.startsWith('--', at)) return false;
-  const third = text.charAt(at + 2);
-  return third === '' || third <= ' ' || third === '\x7f';
 }

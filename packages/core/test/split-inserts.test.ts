@@ -48,6 +48,13 @@ test('a table whose name begins with a byte beyond ASCII has rows', () => {
   expect(parts(text, 100)).toMatchObject([{ rows: 1, headBytes: text.length - 3 }]);
 });
 
+test('rows stand behind no-break spaces, too', () => {
+  const text = 'INSERT INTO t\xa0VALUES\xa0ROW\xa0(1)\xa0,\xa0ROW(2)';
+  const modes = { ...usualModes, characterSet: 'latin1' };
+  expect(split(text, { modes })).toMatchObject([{ rows: 2, headBytes: 21 }]);
+  expect([...rowBorders(Buffer.from(text, 'latin1'), 21, modes)]).toEqual([21, 28, 31, 37]);
+});
+
 test('the borders of rows are those of their parentheses', () => {
   const text = "INSERT INTO t VALUES (1,'),('),\n (f(2), \"it's\") /* (3) */, ((4))";
   const [statement] = split(text);

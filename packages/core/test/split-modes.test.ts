@@ -63,6 +63,14 @@ test.for([
   expect(modesBehind(text)).toMatchObject({ characterSet });
 });
 
+test('a no-break space is a blank where the character set has one', () => {
+  const text =
+    "SET NAMES latin1; SET\xa0sql_mode='ANSI'; SELECT 1 --\xa0it's;\n, 2;\xa0; SELECT \"\\\";";
+  expect(texts(text)).toHaveLength(4);
+  expect(modesBehind(text)).toMatchObject({ ...ansi, characterSet: 'latin1' });
+  expect(modesBehind("SET\xa0sql_mode='ANSI'")).toMatchObject(neither);
+});
+
 test('double quotes quote names under ANSI_QUOTES', () => {
   expect(texts('SET sql_mode=\'ANSI_QUOTES\'; SELECT "a\\"; SELECT 1')).toHaveLength(3);
   expect(texts('SELECT "a\\"; SELECT 1"')).toHaveLength(1);

@@ -1,5 +1,6 @@
 /** What a byte of SQL code may begin, as tables for the loops that look for it. */
 
+import { hasNoBreakSpace, noBreakSpace } from '../sql/no-break-space.ts';
 import { hasEscapes } from './quoted.ts';
 import type { ReadingModes } from './statement.ts';
 import { isHead, type WideCharacters, wideCharacters } from './wide-characters.ts';
@@ -77,6 +78,7 @@ function makeTables(modes: ReadingModes, delimiter: Buffer): KindTables {
     if (byte >= 0x80 || /[\w$]/.test(String.fromCharCode(byte))) otherwise[byte] = wordByte;
     if (wide !== undefined && isHead(wide, byte)) otherwise[byte] = wideHead;
   }
+  if (hasNoBreakSpace(modes.characterSet)) otherwise[noBreakSpace] = nothing;
   for (const [characters, kind] of signs) {
     for (const byte of Buffer.from(characters)) otherwise[byte] = kind;
   }

@@ -137,7 +137,7 @@ export class CodeReader {
       case kinds.hash:
         return this.#beginComment('lineComment', data, at, 1);
       case kinds.minus: {
-        const begins = marks.beginsLineComment(data, at, final);
+        const begins = marks.beginsLineComment(data, at, this.#rules.tables.otherwise, final);
         if (begins === undefined) return at;
         if (begins) return this.#beginComment('lineComment', data, at, 2);
         break;

@@ -1,5 +1,7 @@
 /** What begins and ends comments, as the servers' lexers have it. */
 
+import { nothing } from './byte-kinds.ts';
+
 export const dash = 0x2d;
 export const blockStart = Buffer.from('/*');
 export const blockEnd = Buffer.from('*/');
@@ -7,16 +9,22 @@ export const blockEnd = Buffer.from('*/');
 /**
  * Whether a dash begins a comment to the end of its line.
  *
+ * @param kinds - with which white space is {@link nothing}
  * @param final - whether the text ends behind the data
  * @returns `undefined` where more bytes are needed to tell
  */
-export function beginsLineComment(data: Buffer, at: number, final: boolean): boolean | undefined {
+export function beginsLineComment(
+  data: Buffer,
+  at: number,
+  kinds: Uint8Array,
+  final: boolean,
+): boolean | undefined {
   const second = data[at + 1];
   if (second === undefined) return final ? false : undefined;
   if (second !== dash) return false;
   const third = data[at + 2];
   if (third === undefined) return final ? true : undefined;
-  return third <= 0x20 || third === 0x7f;
+  return third <= 0x20 || third === 0x7f || kinds[third] === nothing;
 }
 
 /** The beginning of an executable comment with its version. */

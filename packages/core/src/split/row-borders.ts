@@ -71,13 +71,13 @@ export function rowBorders(bytes: Buffer, headBytes: number, modes: ReadingModes
         at += mark;
         continue;
       }
-      const behind = endOfComment(bytes, at, kind);
+      const behind = endOfComment(bytes, at, kind, otherwise);
       if (behind > at) at = behind;
       else if (inHead || depth > 0) at = behindSign(bytes, at, otherwise[byte], tables, modes);
       else if (kind === kinds.comma && !rowMayBegin && start === -1) {
         rowMayBegin = true;
         at++;
-      } else if (rowMayBegin && isRowWord(bytes, at)) {
+      } else if (rowMayBegin && isRowWord(bytes, at, otherwise)) {
         start = at;
         rowMayBegin = false;
         at += 3;
@@ -94,8 +94,11 @@ function executableMark(bytes: Buffer, at: number, kind: number, inComment: bool
 }
 
 /** Behind a comment; the same position where there is none. */
-function endOfComment(bytes: Buffer, at: number, kind: number): number {
-  if (kind === kinds.hash || (kind === kinds.minus && marks.beginsLineComment(bytes, at, true))) {
+function endOfComment(bytes: Buffer, at: number, kind: number, otherwise: Uint8Array): number {
+  if (
+    kind === kinds.hash ||
+    (kind === kinds.minus && marks.beginsLineComment(bytes, at, otherwise, true))
+  ) {
     return behindText(bytes, '\n', at + 1);
   }
   if (kind !== kinds.slash || !startsWith(bytes, at, marks.blockStart, true)) return at;
@@ -122,8 +125,10 @@ function behindText(bytes: Buffer, text: string, at: number): number {
   return found === -1 ? bytes.length : found + text.length;
 }
 
-function isRowWord(bytes: Buffer, at: number): boolean {
-  return /^row(?![\w$\x80-\xff])/i.test(bytes.toString('latin1', at, at + 4));
+function isRowWord(bytes: Buffer, at: number, otherwise: Uint8Array): boolean {
+  if (bytes.toString('latin1', at, at + 3).toUpperCase() !== 'ROW') return false;
+  const kind = otherwise[bytes[at + 3] ?? 0];
+  return kind !== kinds.wordByte && kind !== kinds.wideHead;
 }
 
 function enlarged(borders: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {

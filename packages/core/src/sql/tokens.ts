@@ -1,5 +1,7 @@
 /** Splits SQL text of the server's own writing (SHOW CREATE) into tokens. */
 
+import { hasNoBreakSpace } from './no-break-space.ts';
+
 /** What a {@link Token} is. */
 export type TokenKind =
   /** A keyword, an unquoted name or a number; also bytes of characters beyond ASCII. */
@@ -80,7 +82,8 @@ const patterns = new Map<string, RegExp>();
 /** Matches one token at its `lastIndex`, in a group for each of {@link kinds}. */
 function tokenPattern(modes: TokenModes): RegExp {
   const pair = twoBytes.get(modes.characterSet);
-  const key = [modes.ansiQuotes === true, modes.noBackslashEscapes === true, pair].join();
+  const blank = hasNoBreakSpace(modes.characterSet ?? '') ? '\\xa0' : '';
+  const key = [modes.ansiQuotes === true, modes.noBackslashEscapes === true, pair, blank].join();
   const known = patterns.get(key);
   if (known !== undefined) return known;
   const escaped = modes.noBackslashEscapes ? '' : '|\\\\.';
@@ -98,9 +101,9 @@ function tokenPattern(modes: TokenModes): RegExp {
       '(/\\*M?!\\d*)',
       '(\\*/)',
       // A version comment inside a comment is not looked for: the server does not write any.
-      '(/\\*.*?\\*/|#[^\\n]*|--(?=[\\0- \\x7f]|$)[^\\n]*)',
-      '([ \\t\\n\\v\\f\\r]+)',
-      `((?:${character}[\\w$\\x80-\\xff])+)`,
+      `(/\\*.*?\\*/|#[^\\n]*|--(?=[\\0- \\x7f${blank}]|$)[^\\n]*)`,
+      `([ \\t\\n\\v\\f\\r${blank}]+)`,
+      `((?:${character}[\\w$\\x80-\\x9f${blank === '' ? '\\xa0' : ''}\\xa1-\\xff])+)`,
       '(.)',
     ].join('|'),
     'sy',
