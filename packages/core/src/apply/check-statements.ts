@@ -17,7 +17,7 @@ export async function checkStatements(
   const dump = await openDump(source, signal);
   const splitter = new StatementSplitter({ maxStatementBytes, modes });
   try {
-    for await (const chunk of dump.text()) drain(splitter.push(chunk));
+    for await (const chunk of dump.text({ passing: true })) drain(splitter.push(chunk));
     drain(splitter.end());
   } finally {
     dump.close();

@@ -82,7 +82,7 @@ export class RangesText {
     let index = 0;
     let checksum = 0;
     let at = start;
-    for await (const chunk of this.#dump.range(start, end)) {
+    for await (const chunk of this.#dump.range(start, end, { passing: true })) {
       for (let from = 0; from < chunk.length; ) {
         const section = sections[index];
         if (section === undefined) break;

@@ -63,7 +63,7 @@ export class TextReading {
       yield* this.#placed(this.splitter.end());
       return;
     }
-    for await (const chunk of joined(this.#dump.text())) {
+    for await (const chunk of this.#dump.text({ passing: true })) {
       this.#check(chunk);
       yield* this.#noticed(this.splitter.push(chunk));
     }
@@ -103,11 +103,13 @@ export class TextReading {
     this.#prefixes.push(chunk);
     this.#endBlock.push(chunk);
     const { lastStart } = this.#endBlock;
-    if (lastStart === undefined || lastStart === this.#noted) return;
-    this.#noted = lastStart;
-    // A line feed before it belongs to the manifest, or not.
-    this.#prefixes.note(lastStart, 0, 'other');
-    this.#prefixes.note(lastStart + 1, 0, 'other');
+    if (lastStart !== undefined && lastStart !== this.#noted) {
+      this.#noted = lastStart;
+      // A line feed before it belongs to the manifest, or not.
+      this.#prefixes.note(lastStart, 0, 'other');
+      this.#prefixes.note(lastStart + 1, 0, 'other');
+    }
+    this.#prefixes.letGo();
   }
 
   #checkEnd(): void {
@@ -138,27 +140,4 @@ export class TextReading {
         '("-- Dump completed") is missing. Copy it again, or make a new dump.',
     );
   }
-}
-
-/** Bytes of text that are looked at together, at the least. */
-const chunkBytes = 64 * 1024;
-
-/** Small chunks as larger ones: what a place in the text is, is told a little later than it comes. */
-async function* joined(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
-  let parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of text) {
-    if (bytes === 0 && chunk.length >= chunkBytes) {
-      yield chunk;
-      continue;
-    }
-    // It is its sender's again when the next one is asked for.
-    parts.push(Buffer.from(chunk));
-    bytes += chunk.length;
-    if (bytes < chunkBytes) continue;
-    yield Buffer.concat(parts);
-    parts = [];
-    bytes = 0;
-  }
-  if (bytes > 0) yield Buffer.concat(parts);
 }

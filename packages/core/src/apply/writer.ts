@@ -1,6 +1,7 @@
 /** Writes groups of rows over one connection, each in a transaction of its own. */
 
 import type { DatabaseConnection } from '../connect/database-connection.ts';
+import { freeOwn } from '../source/passed-memory.ts';
 import type { Statement } from '../split/statement.ts';
 import type { InsertGroup } from './insert-group.ts';
 import type { SessionLog } from './session-log.ts';
@@ -14,6 +15,8 @@ const commit = Buffer.from('COMMIT');
 const rollback = Buffer.from('ROLLBACK');
 
 export interface WriterEvents {
+  /** A statement has been run on the connection, which nothing else has used since. */
+  onRun(connection: DatabaseConnection, group: InsertGroup, statement: Statement): Promise<void>;
   /** Rows are in the target for good. */
   onWritten(group: InsertGroup): void;
   /** @returns the error to fail with */
@@ -50,6 +53,7 @@ export class Writer {
     if (group.transactional) await this.#transaction(group, first);
     else await this.#statements(group);
     this.#events.onWritten(group);
+    for (const { bytes } of group.statements) freeOwn(bytes);
   }
 
   /** Brings the session to what it has to be at that position of the log. */
@@ -68,7 +72,7 @@ export class Writer {
         await this.#connection.execute(begin);
         for (const statement of group.statements) {
           current = statement;
-          await this.#connection.execute(statement.bytes);
+          await this.#run(group, statement);
         }
         if (group.record !== undefined) await this.#connection.execute(group.record);
         await this.#connection.execute(commit);
@@ -79,6 +83,11 @@ export class Writer {
         if (attempt === longestPatience) throw this.#events.onRefused(error, group, current);
       }
     }
+  }
+
+  async #run(group: InsertGroup, statement: Statement): Promise<void> {
+    await this.#connection.execute(statement.bytes);
+    await this.#events.onRun(this.#connection, group, statement);
   }
 
   /** A wait for a lock that was too long has ended the statement alone. */
@@ -94,7 +103,7 @@ export class Writer {
   async #statements(group: InsertGroup): Promise<void> {
     for (const statement of group.statements) {
       try {
-        await this.#connection.execute(statement.bytes);
+        await this.#run(group, statement);
       } catch (error) {
         throw this.#events.onRefused(error, group, statement);
       }

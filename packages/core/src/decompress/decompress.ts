@@ -3,6 +3,7 @@
 import type { CompressionName } from '../options.ts';
 import type { InputBytes } from '../source/input-bytes.ts';
 import { gunzip } from './gunzip.ts';
+import type { TextOptions } from './opened-dump.ts';
 import { headBytes, recognizeText } from './recognize.ts';
 import { unzstd } from './unzstd.ts';
 
@@ -14,9 +15,11 @@ export function decompress(
   input: InputBytes,
   compression: CompressionName,
   label: string,
+  options?: TextOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   if (compression === 'none') return withoutMark(input, label);
-  return withoutMark(compression === 'gzip' ? gunzip(input, label) : unzstd(input, label), label);
+  const text = compression === 'gzip' ? gunzip : unzstd;
+  return withoutMark(text(input, label, options), label);
 }
 
 /** Looks at the first bytes before any of them is given out. */
@@ -31,8 +34,9 @@ async function* withoutMark(
       yield bytes;
       continue;
     }
-    head.push(bytes);
     length += bytes.length;
+    // It is read again when others have come: by then its memory may be used again.
+    head.push(length < headBytes ? Buffer.from(bytes) : bytes);
     if (length < headBytes) continue;
     yield checked(head, label);
     head = undefined;

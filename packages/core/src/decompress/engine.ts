@@ -2,6 +2,7 @@
 
 import type * as zlib from 'node:zlib';
 import type { InputBytes } from '../source/input-bytes.ts';
+import { PassedMemory } from '../source/passed-memory.ts';
 
 /** What decompresses: a Transform that tells how many bytes it has taken. */
 export type Engine = ReturnType<typeof zlib.createGunzip> | zlib.ZstdDecompress;
@@ -17,6 +18,8 @@ export interface EngineRun {
   /** Closed when the output is no longer read. When it is aborted, the run ends at once. */
   readonly input: InputBytes;
   readonly engine: Engine;
+  /** Whether each buffer that comes out is its reader's only until the next one is asked for. */
+  readonly passing: boolean;
   /**
    * Reads the input and writes it all.
    *
@@ -37,6 +40,7 @@ export interface EngineError extends Error {
 export async function* runEngine({
   input,
   engine,
+  passing,
   feed,
   explain,
 }: EngineRun): AsyncGenerator<Buffer, void, undefined> {
@@ -77,7 +81,11 @@ export async function* runEngine({
   engine.on('close', () => stop(new Error('the decompressor was closed')));
   const feeding = feedAll();
   try {
-    for await (const bytes of engine) yield bytes as Buffer;
+    const passed = new PassedMemory();
+    for await (const bytes of engine) {
+      yield bytes as Buffer;
+      if (passing) passed.pass(bytes as Buffer);
+    }
     isRead = true;
     // The engine may have ended before its input, in which there may be something else.
     await feeding;

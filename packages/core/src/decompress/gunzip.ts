@@ -3,6 +3,7 @@
 import * as zlib from 'node:zlib';
 import type { InputBytes } from '../source/input-bytes.ts';
 import { engineOptions, runEngine } from './engine.ts';
+import type { TextOptions } from './opened-dump.ts';
 import { damaged, truncated } from './reading-errors.ts';
 
 /**
@@ -12,10 +13,15 @@ import { damaged, truncated } from './reading-errors.ts';
  *
  * @throws DumpError `TRUNCATED_DUMP`, `DAMAGED_DUMP`; what the input throws
  */
-export function gunzip(input: InputBytes, label: string): AsyncGenerator<Buffer, void, undefined> {
+export function gunzip(
+  input: InputBytes,
+  label: string,
+  { passing = false }: TextOptions = {},
+): AsyncGenerator<Buffer, void, undefined> {
   return runEngine({
     input,
     engine: zlib.createGunzip(engineOptions),
+    passing,
     async feed(write) {
       let ended = false;
       for await (const chunk of input) {

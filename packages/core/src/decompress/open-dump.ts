@@ -50,10 +50,10 @@ async function openStream(
       compression,
       manifest: undefined,
       label,
-      text() {
+      text(options) {
         if (wasRead) throw new DumpError('INTERNAL', 'A stream can be read once only.');
         wasRead = true;
-        return decompress(input, compression, label);
+        return decompress(input, compression, label, options);
       },
       range() {
         throw new DumpError('INTERNAL', 'Ranges need a dump with a manifest.');

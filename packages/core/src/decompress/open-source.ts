@@ -47,10 +47,10 @@ export async function openSource(source: DumpSource, signal: AbortSignal): Promi
     compression,
     manifest: found?.manifest,
     label: source.label,
-    async *text() {
-      yield* decompress(read(0), compression, source.label);
+    async *text(options) {
+      yield* decompress(read(0), compression, source.label, options);
     },
-    async *range(start, end) {
+    async *range(start, end, options) {
       if (found === undefined || form === undefined) {
         throw new DumpError('INTERNAL', 'Ranges need a dump with a manifest.');
       }
@@ -60,7 +60,7 @@ export async function openSource(source: DumpSource, signal: AbortSignal): Promi
       if (start === end) return;
       const place = placeOf(start, end, found, recognized, source.bytes);
       const input = read(place.start, place.end);
-      const pieces = readPieces(input, form, place.start === 0, source.label);
+      const pieces = readPieces(input, form, place.start === 0, source.label, options);
       const text = cutOut(pieces, place.surplus, end - start, source.label);
       yield* checkedSections(text, start, found.manifest.sections, source.label);
     },

@@ -4,6 +4,7 @@ import * as zlib from 'node:zlib';
 import type { InputBytes } from '../source/input-bytes.ts';
 import { type Engine, engineOptions, runEngine } from './engine.ts';
 import { type FrameHeader, lastBlock, makeFrameHeader } from './frame-header.ts';
+import type { TextOptions } from './opened-dump.ts';
 import { damaged } from './reading-errors.ts';
 
 /** Of what the pieces are. */
@@ -25,11 +26,13 @@ export function readPieces(
   form: PieceForm,
   isFirst: boolean,
   label: string,
+  { passing = false }: TextOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
   if (form.compression === 'none') return input[Symbol.asyncIterator]();
   return runEngine({
     input,
     engine: engineFor(form, isFirst),
+    passing,
     async feed(write) {
       if (form.compression === 'zstd') await write(makeFrameHeader(form.header.window));
       let skipped = form.compression === 'zstd' && isFirst ? form.header.bytes : 0;

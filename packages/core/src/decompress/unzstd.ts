@@ -4,6 +4,7 @@ import * as zlib from 'node:zlib';
 import type { InputBytes } from '../source/input-bytes.ts';
 import { engineOptions, runEngine } from './engine.ts';
 import { lastBlock, makeFrameHeader } from './frame-header.ts';
+import type { TextOptions } from './opened-dump.ts';
 import { damaged, truncated } from './reading-errors.ts';
 import { ZstdFrames } from './zstd-frames.ts';
 
@@ -16,12 +17,17 @@ const emptyFrame = Buffer.concat([makeFrameHeader(0), lastBlock]);
  *
  * @throws DumpError `TRUNCATED_DUMP`, `DAMAGED_DUMP`, `NOT_A_DUMP`; what the input throws
  */
-export function unzstd(input: InputBytes, label: string): AsyncGenerator<Buffer, void, undefined> {
+export function unzstd(
+  input: InputBytes,
+  label: string,
+  { passing = false }: TextOptions = {},
+): AsyncGenerator<Buffer, void, undefined> {
   const frames = new ZstdFrames(label);
   const engine = zlib.createZstdDecompress(engineOptions);
   return runEngine({
     input,
     engine,
+    passing,
     async feed(write) {
       for await (const chunk of input) {
         for (const bytes of frames.cut(chunk)) {

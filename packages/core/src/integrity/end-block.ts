@@ -44,6 +44,7 @@ export class EndBlockFinder {
   #lastStart: number | undefined;
   #lostEndMark = false;
 
+  /** @param chunk - may be written to afterwards */
   push(chunk: Buffer): void {
     let position = 0;
     while (position < chunk.length) {
@@ -57,7 +58,7 @@ export class EndBlockFinder {
     const kept = beginning.length - 1;
     this.#carried =
       chunk.length >= kept
-        ? chunk.subarray(chunk.length - kept)
+        ? Buffer.from(chunk.subarray(chunk.length - kept))
         : Buffer.concat([this.#carried, chunk]).subarray(-kept);
   }
 
@@ -160,7 +161,7 @@ function mayBelong(line: string, whole: boolean): boolean {
 }
 
 function add(open: OpenBlock, bytes: Buffer): void {
-  open.parts.push(bytes);
+  open.parts.push(Buffer.from(bytes));
   open.length += bytes.length;
 }
 

@@ -5,6 +5,9 @@ import { crc32 } from 'node:zlib';
 /** Places that are kept, in 20 MiB; of more, every second one is given up. */
 const mostPlaces = 2 ** 20;
 
+/** Bytes of the text that are held, at the least: a place is told when the comment behind it has been read. */
+const heldBytes = 16 * 1024;
+
 /** What a place follows: of those behind rows, or comments, one after the other the last one is kept. */
 export type PlaceKind = 'rows' | 'comment' | 'other';
 
@@ -21,7 +24,10 @@ export interface Prefix {
  */
 export class PrefixChecksums {
   /** Not summed yet: places are told a little later than their bytes come. */
-  readonly #held: Buffer[] = [];
+  readonly #held = Buffer.alloc(2 * heldBytes);
+  #heldBytes = 0;
+  /** The bytes behind those, which are somebody else's. */
+  #chunk: Buffer = Buffer.alloc(0);
   #offsets = new Float64Array(256);
   #checksums = new Uint32Array(256);
   #rows = new Float64Array(256);
@@ -31,10 +37,21 @@ export class PrefixChecksums {
   #summed = 0;
   #checksum = 0;
 
-  /** The bytes that follow. Of those before the last two chunks, no place can be noted any more. */
+  /** The bytes that follow. They are held until {@link letGo} is called. */
   push(chunk: Buffer): void {
-    this.#held.push(chunk);
-    if (this.#held.length > 2) this.#sum(this.#summed + (this.#held[0]?.length ?? 0));
+    this.#chunk = chunk;
+  }
+
+  /**
+   * To be called when what is in the chunk has been noted, before the next one: the chunk may be
+   * written to then. Places in the last 16 KiB of the text can still be noted, and none before.
+   */
+  letGo(): void {
+    const unsummed = this.#heldBytes + this.#chunk.length;
+    if (unsummed > this.#held.length) this.#sum(this.#summed + unsummed - heldBytes);
+    this.#chunk.copy(this.#held, this.#heldBytes);
+    this.#heldBytes += this.#chunk.length;
+    this.#chunk = this.#chunk.subarray(this.#chunk.length);
   }
 
   /** Notes a place; those before the last one, or too far back, are passed over. */
@@ -75,15 +92,18 @@ export class PrefixChecksums {
   }
 
   #sum(end: number): void {
-    while (this.#summed < end) {
-      const chunk = this.#held[0];
-      if (chunk === undefined) return;
-      const length = Math.min(chunk.length, end - this.#summed);
-      this.#checksum = crc32(chunk.subarray(0, length), this.#checksum);
-      this.#summed += length;
-      if (length === chunk.length) this.#held.shift();
-      else this.#held[0] = chunk.subarray(length);
+    const held = Math.min(this.#heldBytes, end - this.#summed);
+    if (held > 0) {
+      this.#checksum = crc32(this.#held.subarray(0, held), this.#checksum);
+      this.#held.copyWithin(0, held, this.#heldBytes);
+      this.#heldBytes -= held;
+      this.#summed += held;
     }
+    const next = Math.min(this.#chunk.length, end - this.#summed);
+    if (next <= 0) return;
+    this.#checksum = crc32(this.#chunk.subarray(0, next), this.#checksum);
+    this.#chunk = this.#chunk.subarray(next);
+    this.#summed += next;
   }
 
   #makeRoom(): void {

@@ -2,6 +2,7 @@
 
 import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
+import { freeOwn } from '../source/passed-memory.ts';
 import type { Statement } from '../split/statement.ts';
 import { TextReading } from './text-reading.ts';
 import { type CheckedEnd, checkText, firstDamage } from './verdict.ts';
@@ -26,7 +27,7 @@ export async function* readStatements(
 ): AsyncGenerator<Statement, ReadThrough, undefined> {
   const reading = new TextReading(opened.manifest);
   try {
-    for await (const chunk of opened.text()) {
+    for await (const chunk of opened.text({ passing: true })) {
       yield* reading.push(chunk);
       onChunk(reading);
     }
@@ -44,8 +45,8 @@ export async function readThrough(
 ): Promise<ReadThrough> {
   const reading = new TextReading(opened.manifest);
   try {
-    for await (const chunk of opened.text()) {
-      for (const _statement of reading.push(chunk));
+    for await (const chunk of opened.text({ passing: true })) {
+      for (const { bytes } of reading.push(chunk)) freeOwn(bytes);
       onChunk(reading);
     }
     for (const _statement of reading.end());

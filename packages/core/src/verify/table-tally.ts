@@ -46,7 +46,7 @@ export class TableTally {
       name === undefined || this.#sequences.has(this.#keyOf(database, name))
         ? undefined
         : this.#entry(database, name);
-    this.#last = { head, table };
+    this.#last = { head: Buffer.from(head), table };
     return table;
   }
 

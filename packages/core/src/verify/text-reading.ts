@@ -66,7 +66,7 @@ export class TextReading {
   }
 
   /**
-   * To be iterated to its end before the next one.
+   * To be iterated to its end before the next one. The chunk may be written to then.
    *
    * @throws DumpError what the splitter says of dumps of other programs; of ours it is kept, as the
    *   checksums say more
@@ -85,6 +85,7 @@ export class TextReading {
       this.prefixes.note(lastStart, this.rows, 'other');
       this.prefixes.note(lastStart + 1, this.rows, 'other');
     }
+    this.prefixes.letGo();
   }
 
   /** @throws DumpError as {@link push} */

@@ -24,9 +24,12 @@ export class DumpText {
 
   /** The statements of a section that has been passed: read for the second time, from its own bytes. */
   again({ start, bytes }: ManifestSection): StatementSource & { close(): Promise<void> } {
-    const statements = splitStatements(this.#opened.range(start, start + bytes), {
-      maxStatementBytes: 2 ** 31,
-    });
+    const statements = splitStatements(
+      this.#opened.range(start, start + bytes, { passing: true }),
+      {
+        maxStatementBytes: 2 ** 31,
+      },
+    );
     return {
       async next() {
         const result = await statements.next();
