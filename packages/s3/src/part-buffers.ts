@@ -2,7 +2,8 @@
 
 /** A few buffers in turn: V8 collects large ones late, so a new one for each part would add up. */
 export class PartBuffers {
-  #free: Buffer[] = [];
+  readonly #free: Buffer[] = [];
+  #ended = false;
 
   /** @returns a buffer of at least this size; its memory is taken from the system as it is filled */
   take(size: number): Buffer {
@@ -16,6 +17,15 @@ export class PartBuffers {
 
   /** @param buffer - that nobody reads from any more */
   give(buffer: Buffer): void {
-    this.#free.push(buffer);
+    if (!this.#ended) this.#free.push(buffer);
+  }
+
+  /**
+   * Lets go of all of them. An upload that has ended may be remembered: an error that somebody keeps,
+   * such as the SDK that of a file that is not there, keeps what is on its stack.
+   */
+  end(): void {
+    this.#ended = true;
+    this.#free.length = 0;
   }
 }

@@ -69,6 +69,7 @@ export class UploadRun {
       });
     } finally {
       signal?.removeEventListener('abort', onAbort);
+      this.#buffers.end();
     }
     if (withChecksum && contradicts(answer.checksum, this.#total.value)) {
       throw await this.#removeWrong(requests, answer);
