@@ -10,8 +10,10 @@ import { withoutDefiner } from '../understand/without-definer.ts';
 import { restoreCounter } from './auto-increment.ts';
 import type { DeferredKeys } from './deferred-keys.ts';
 import { isThere } from './made-objects.ts';
+import { orphanedPartition } from './orphaned-partitions.ts';
 import type { Progress } from './progress.ts';
 import { cannotResume } from './progress-table.ts';
+import type { WarningCollector } from './server-warnings.ts';
 import { failedStatement } from './shown.ts';
 import { saysItExists, statementFailure } from './statement-failure.ts';
 import type { TableKind, TableKinds } from './table-kinds.ts';
@@ -32,6 +34,7 @@ export interface DefinitionsOptions {
   readonly progress: Progress | undefined;
   readonly deferredKeys: DeferredKeys;
   readonly skipDefiner: boolean;
+  readonly serverWarnings: WarningCollector;
   /** Whether the server forgets AUTO_INCREMENT of an InnoDB table when it ends. */
   readonly counters: 'volatile' | 'kept';
   readonly open: (database: string) => Promise<void>;
@@ -115,6 +118,7 @@ export class Definitions {
       await progress?.drop(database);
     }
     await this.#make(this.withoutDefiner(statement, understood, modes), understood, again);
+    await this.#collectWarnings(statement, understood, database);
     if (kind === 'change' || kind === 'maintenance') await this.#commit(statement, understood);
     // What it was that has been run, nobody has followed.
     if (kind === 'prepared') kinds.forgetAll();
@@ -221,6 +225,18 @@ export class Definitions {
     return true;
   }
 
+  async #collectWarnings(
+    statement: Statement,
+    understood: Understood,
+    database: string | undefined,
+  ): Promise<void> {
+    const { coordinator, serverWarnings } = this.#options;
+    const { name } = understood;
+    await serverWarnings.collect(coordinator, statement, {
+      ...(database === undefined || name === undefined ? {} : { database, name }),
+    });
+  }
+
   /** The dump may have turned autocommit off: nothing may stay locked, or not be written. */
   async #commit(statement: Statement, understood: Understood): Promise<void> {
     await this.execute({ ...statement, bytes: commit }, understood);
@@ -288,7 +304,38 @@ export class Definitions {
         drop(database === undefined ? '' : `${quoteIdentifier(database)}.`),
         `drop ${understood.object} ${quoteIdentifier(understood.name ?? '')}, to make it again`,
       );
-      await this.execute(statement, understood);
+      await this.#makeAgain(statement, understood, database);
+    }
+  }
+
+  async #makeAgain(
+    statement: Statement,
+    understood: Understood,
+    database: string | undefined,
+  ): Promise<void> {
+    const { coordinator, control } = this.#options;
+    const { object, name } = understood;
+    for (let last: string | undefined; ; ) {
+      try {
+        await coordinator.execute(statement.bytes);
+        return;
+      } catch (error) {
+        const partition =
+          object === 'table' && database !== undefined && name !== undefined
+            ? orphanedPartition(error, { database, name })
+            : undefined;
+        if (partition === undefined || partition === last) {
+          throw statementFailure(error, {
+            address: coordinator.address,
+            statement: failedStatement(statement, understood),
+          });
+        }
+        last = partition;
+        await control.query(
+          `DROP TABLE IF EXISTS ${partition}`,
+          `drop ${partition}, left by a crash`,
+        );
+      }
     }
   }
 }

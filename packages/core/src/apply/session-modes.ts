@@ -1,8 +1,9 @@
 /** How the text of the dump is to be read, as the session that runs it says. */
 
-import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { DatabaseConnection, ResultRow } from '../connect/database-connection.ts';
 import type { ReadingModes } from '../split/statement.ts';
 import { tokenModes } from '../sql/sql-mode.ts';
+import { actionFailure } from './statement-failure.ts';
 
 const question = Buffer.from('SELECT @@SESSION.sql_mode, @@SESSION.character_set_client');
 
@@ -38,7 +39,7 @@ export class SessionModes {
 }
 
 export async function readSessionModes(session: DatabaseConnection): Promise<ReadingModes> {
-  const [row] = await session.execute(question);
+  const [row] = await askModes(session);
   const [mode, characterSet] = row ?? [];
   const { ansiQuotes = false, noBackslashEscapes = false } = tokenModes(mode?.toString() ?? '');
   return {
@@ -46,4 +47,12 @@ export async function readSessionModes(session: DatabaseConnection): Promise<Rea
     noBackslashEscapes,
     characterSet: characterSet?.toString() ?? 'utf8mb4',
   };
+}
+
+async function askModes(session: DatabaseConnection): Promise<readonly ResultRow[]> {
+  try {
+    return await session.execute(question);
+  } catch (error) {
+    throw actionFailure(error, session.address, 'read the modes of the session');
+  }
 }

@@ -51,7 +51,7 @@ export class Writer {
       throw this.#events.onRefused(error, group, first);
     }
     if (group.transactional) await this.#transaction(group, first);
-    else await this.#statements(group);
+    else await this.#statements(group, first);
     this.#events.onWritten(group);
     for (const { bytes } of group.statements) freeOwn(bytes);
   }
@@ -100,15 +100,21 @@ export class Writer {
   }
 
   /** What is written stays, whatever comes next. */
-  async #statements(group: InsertGroup): Promise<void> {
+  async #statements(group: InsertGroup, first: Statement): Promise<void> {
+    let last = first;
     for (const statement of group.statements) {
+      last = statement;
       try {
         await this.#run(group, statement);
       } catch (error) {
         throw this.#events.onRefused(error, group, statement);
       }
     }
-    // Other engines may know transactions after all, and the dump may have turned autocommit off.
-    await this.#connection.execute(commit);
+    try {
+      // Other engines may know transactions after all, and the dump may have turned autocommit off.
+      await this.#connection.execute(commit);
+    } catch (error) {
+      throw this.#events.onRefused(error, group, last);
+    }
   }
 }

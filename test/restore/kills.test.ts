@@ -1,0 +1,241 @@
+/** Client and server are killed at chosen statements of a restore; the next one makes it exact. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RestoreOptions, verify } from '@dumpstream/core';
+import { expect, onTestFinished, test } from 'vitest';
+import type { DatabaseServer } from '../services/database-server.ts';
+import { createTemporaryFolder, databaseOffer } from '../services/index.ts';
+import { dumpOf, failureOf, restoreInto, sourceOf, tablesIn } from './restored.ts';
+import { type GatePoint, StatementGate } from './statement-gate.ts';
+
+/** One of each kind of data dictionary. */
+const kinds = ['mariadb-10.11', 'mysql-5.7', 'mysql-8.4'];
+
+const progress = '_dumpstream_restore';
+
+/** In the order of the dump, each with what it stands for. */
+const points: readonly (readonly [string, GatePoint])[] = [
+  ['as the first table is made', { place: 'sent', pattern: /^CREATE TABLE `a`/ }],
+  ['in rows with a key', { place: 'sent', pattern: /^INSERT INTO `a` VALUES\s*\(1\d\d\d,/ }],
+  ['when rows are committed', { place: 'after', pattern: /^COMMIT/ }],
+  ['before rows are committed', { place: 'after', pattern: /_dumpstream_restore.*'rows'/s }],
+  ['before keys are taken off', { place: 'before', pattern: /^ALTER TABLE .* DROP KEY/s }],
+  ['when keys are taken off', { place: 'after', pattern: /^ALTER TABLE .* DROP KEY/s }],
+  ['between rows and keys', { place: 'before', pattern: /^ALTER TABLE .* ADD KEY/s }],
+  ['as keys are added', { place: 'sent', pattern: /^ALTER TABLE .* ADD KEY/s }],
+  ['when keys are added', { place: 'after', pattern: /^ALTER TABLE .* ADD KEY/s }],
+  ['in rows without a key', { place: 'sent', pattern: /^INSERT INTO `b` VALUES\s*\(2\d\d\d,/ }],
+  ['in rows of MyISAM', { place: 'sent', pattern: /^INSERT INTO `m` VALUES\s*\(2\d\d\d,/ }],
+  ['when a MyISAM table is whole', { place: 'after', pattern: /^UPDATE .*`what` = 'rows'/s }],
+  ['before a trigger is made', { place: 'before', pattern: /TRIGGER .*t2_memory/s }],
+  ['when a trigger is made', { place: 'after', pattern: /TRIGGER .*t1_memory/s }],
+  ['when a view is made', { place: 'after', pattern: /CREATE .*VIEW .*v2/s }],
+  ['when a procedure is made', { place: 'after', pattern: /CREATE .*PROCEDURE/s }],
+  [
+    'before the progress is dropped',
+    {
+      place: 'before',
+      pattern: /^DROP TABLE .*_dumpstream_restore/s,
+      behind: /CREATE .*PROCEDURE/s,
+    },
+  ],
+];
+
+/** Of the shop; a sequence is a row. */
+function summaryRows({ flavor }: DatabaseServer): number {
+  return 9006 + (flavor === 'mariadb' ? 1 : 0);
+}
+
+async function shopOn(server: DatabaseServer): Promise<string> {
+  const shop = await server.createDatabase('shop');
+  const rows = Array.from({ length: 3000 }, (_, id) => `(${id},'${'x'.repeat(1000)}')`).join(',');
+  for (const statement of [
+    `CREATE TABLE a (id INT AUTO_INCREMENT PRIMARY KEY, x TEXT, KEY x (x(20)), KEY both_of (x(9), id))
+       AUTO_INCREMENT = 70000`,
+    `SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'; INSERT INTO a VALUES ${rows}`,
+    'CREATE TABLE b (id INT, x TEXT, KEY (id))',
+    `INSERT INTO b VALUES ${rows}`,
+    `CREATE TABLE c (id INT AUTO_INCREMENT PRIMARY KEY, n INT, twice INT AS (n * 2))
+       AUTO_INCREMENT = 500`,
+    'CREATE TABLE f (id INT PRIMARY KEY, a INT, FOREIGN KEY (a) REFERENCES a (id))',
+    'INSERT INTO f VALUES (1, 2), (2, 2999)',
+    `CREATE TABLE m (id INT AUTO_INCREMENT PRIMARY KEY, x TEXT) ENGINE=MyISAM AUTO_INCREMENT = 9000`,
+    `SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'; INSERT INTO m VALUES ${rows}`,
+    'CREATE TABLE memory (id INT PRIMARY KEY, x INT) ENGINE=MEMORY',
+    'INSERT INTO memory VALUES (1, 2), (3, 4)',
+    'CREATE TABLE p (id INT PRIMARY KEY, x INT) PARTITION BY HASH (id) PARTITIONS 3',
+    'INSERT INTO p VALUES (1, 2), (3, 4)',
+    'CREATE VIEW v1 AS SELECT id FROM a',
+    'CREATE VIEW v2 AS SELECT id FROM v1',
+  ]) {
+    await server.query(`USE ${shop}; ${statement}`);
+  }
+  for (const table of ['a', 'm', 'memory']) {
+    for (const name of ['t1', 't2']) {
+      await server.query(
+        `USE ${shop}; CREATE TRIGGER ${name}_${table} BEFORE INSERT ON ${table} FOR EACH ROW SET NEW.x = 1`,
+      );
+    }
+  }
+  await server.query(`USE ${shop}; CREATE PROCEDURE p() SELECT 1`);
+  if (server.flavor === 'mariadb') {
+    await server.query(`USE ${shop}; CREATE SEQUENCE s ENGINE=MyISAM; SELECT NEXTVAL(s)`);
+  }
+  return shop;
+}
+
+/** A server of its own, with a dump that was made on it, and a gate before it. */
+async function gated(kind: string): Promise<{
+  server: DatabaseServer;
+  gate: StatementGate;
+  url: (database: string) => string;
+  shop: string;
+  bytes: Buffer;
+}> {
+  const server = await (await databaseOffer(kind)).start();
+  onTestFinished(() => server.stop());
+  const gate = await StatementGate.start(server.port);
+  onTestFinished(() => gate[Symbol.asyncDispose]());
+  const shop = await shopOn(server);
+  const bytes = await dumpOf(server, shop, { netBufferLength: 100_000 });
+  const url = (database: string): string =>
+    server.url(database).replace(`:${server.port}/`, `:${gate.port}/`);
+  return { server, gate, url, shop, bytes };
+}
+
+async function expectRestored(
+  server: DatabaseServer,
+  database: string,
+  bytes: Buffer,
+  when?: string,
+): Promise<void> {
+  const report = await verify(sourceOf(bytes), { connection: server.url(database), database });
+  expect(report.differences, when).toEqual([]);
+  expect(await tablesIn(server, database)).not.toContain(progress);
+}
+
+/** A process that restores a dump, until it is killed. */
+function startClient(file: string, url: string, options: Partial<RestoreOptions>) {
+  const program = `
+    import { createReadStream } from 'node:fs';
+    import { restore } from '@dumpstream/core';
+    const [file, connection, options] = process.argv.slice(1);
+    await restore(createReadStream(file), { connection, ...JSON.parse(options) });`;
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', program, file, url, JSON.stringify(options)],
+    { stdio: 'ignore', cwd: import.meta.dirname },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const exited = once(child, 'exit');
+  return {
+    exited,
+    async kill(): Promise<void> {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+function testEach(title: string, body: (kind: string) => Promise<void>): void {
+  for (const kind of kinds) {
+    test(`${title} (${kind})`, async (context) => {
+      const { unavailable } = await databaseOffer(kind);
+      if (unavailable !== undefined) context.skip(unavailable);
+      await body(kind);
+    });
+  }
+}
+
+testEach('is exact wherever the server was killed', async (kind) => {
+  const { server, gate, url, bytes } = await gated(kind);
+  for (const [index, [name, point]] of points.entries()) {
+    const target = await server.createDatabase('target');
+    const parallel = 1 + (index % 2);
+    const reached = gate.hold(point);
+    const restoring = restoreInto(server, sourceOf(bytes), target, {
+      connection: url(target),
+      parallel,
+    });
+    const failure = failureOf(restoring);
+    await Promise.race([reached, failure]);
+    await server.kill();
+    expect((await failure).code, name).toBe('CONNECTION_LOST');
+    gate.cut();
+    await server.restart();
+    const summary = await restoreInto(server, sourceOf(bytes), target, { parallel, resume: true });
+    expect(summary, name).toMatchObject({ resumed: true, rows: summaryRows(server) });
+    await expectRestored(server, target, bytes, name);
+  }
+});
+
+testEach('is exact wherever the client was killed', async (kind) => {
+  const { server, gate, url, bytes } = await gated(kind);
+  const folder = await createTemporaryFolder('kills');
+  onTestFinished(() => folder.remove());
+  const file = join(folder.path, 'dump.sql');
+  await writeFile(file, bytes);
+  for (const [index, [name, point]] of points.entries()) {
+    const target = await server.createDatabase('target');
+    const parallel = 2 - (index % 2);
+    const reached = gate.hold(point);
+    const client = startClient(file, url(target), { parallel });
+    const ended = await Promise.race([reached.then(() => false), client.exited.then(() => true)]);
+    expect(ended, name).toBe(false);
+    await client.kill();
+    // What the server is still at goes on meanwhile.
+    const summary = await restoreInto(server, bytes, target, { parallel, resume: true });
+    expect(summary.resumed, name).toBe(true);
+    gate.cut();
+    await expectRestored(server, target, bytes, name);
+  }
+});
+
+testEach('begins anew where it was killed at the first database', async (kind) => {
+  const { server, gate, url, shop } = await gated(kind);
+  const bytes = await dumpOf(server, shop, { databases: [shop] });
+  await server.query(`DROP DATABASE ${shop}`);
+  const reached = gate.hold({ place: 'after', pattern: /^CREATE DATABASE/ });
+  const failure = failureOf(
+    restoreInto(server, sourceOf(bytes), shop, { connection: url(''), databases: 'all' }),
+  );
+  await Promise.race([reached, failure]);
+  await server.kill();
+  expect((await failure).code).toBe('CONNECTION_LOST');
+  await server.restart();
+  const options = { connection: server.url(''), databases: 'all' } as const;
+  const nothing = await failureOf(
+    restoreInto(server, sourceOf(bytes), '', { ...options, resume: true }),
+  );
+  expect(nothing.code).toBe('CANNOT_RESUME');
+  await restoreInto(server, sourceOf(bytes), '', options);
+  await expectRestored(server, shop, bytes);
+});
+
+test('makes a table of which a crash of MariaDB has left the partitions', async (context) => {
+  const { unavailable } = await databaseOffer('mariadb-10.11');
+  if (unavailable !== undefined) context.skip(unavailable);
+  const { server, gate, url, bytes } = await gated('mariadb-10.11');
+  const target = await server.createDatabase('target');
+  const reached = gate.hold({ place: 'before', pattern: /^CREATE TABLE `p`/ });
+  const failure = failureOf(
+    restoreInto(server, sourceOf(bytes), target, { connection: url(target) }),
+  );
+  await Promise.race([reached, failure]);
+  gate.cut();
+  expect((await failure).code).toBe('CONNECTION_LOST');
+  await server.query(
+    `USE ${target}; CREATE TABLE p (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2`,
+  );
+  const [row] = await server.query('SELECT @@datadir AS folder');
+  await server.kill();
+  for (const ending of ['frm', 'par']) {
+    await rm(join(String(row?.['folder']), target, `p.${ending}`));
+  }
+  await server.restart();
+  await restoreInto(server, sourceOf(bytes), target, { resume: true });
+  await expectRestored(server, target, bytes);
+});
