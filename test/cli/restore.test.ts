@@ -117,6 +117,20 @@ describeEachFlavor('dumpstream restore', (server) => {
     );
   });
 
+  test('tells on standard error what the server has warned of', async () => {
+    const copy = await emptyCopy(server);
+    const text =
+      "SET sql_mode = '';\nCREATE TABLE t (id INT PRIMARY KEY, x VARCHAR(3));\n" +
+      "INSERT INTO t VALUES (1, 'abcd'), (2, 'abcde');\n";
+    const result = await dumpstreamReading(text, ['restore', '-', server.url(copy), '--quiet']);
+    expect(result).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(result.stderr).toBe(
+      'dumpstream: warning: the server has warned 2 times that it has not taken something as it is in ' +
+        `the dump; the first:\ndumpstream: warning: statement 3, ${copy}.t: Data truncated for column ` +
+        "'x' at row 1 (1265)\n",
+    );
+  });
+
   test('names a table that is not in the dump', async () => {
     const copy = await emptyCopy(server);
     const args = ['restore', dumps.file(), server.url(copy), '--tables', 'orders', 'no_such'];

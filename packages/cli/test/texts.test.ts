@@ -9,7 +9,12 @@ import type {
 } from '@dumpstream/core';
 import { describe, expect, test } from 'vitest';
 import { listingText } from '../src/commands/list/listing-text.ts';
-import { progressLine, summaryLine, tableLine } from '../src/commands/restore/progress-text.ts';
+import {
+  progressLine,
+  serverWarningLines,
+  summaryLine,
+  tableLine,
+} from '../src/commands/restore/progress-text.ts';
 import { progressLine as verifyLine } from '../src/commands/verify/progress-text.ts';
 import { reportText } from '../src/commands/verify/report-text.ts';
 import { Rate } from '../src/progress/rate.ts';
@@ -78,6 +83,7 @@ test('the summary of a restore tells what was restored, and that it was resumed'
     inputBytes: 700,
     resumed: false,
     warnings: [],
+    serverWarnings: { count: 0, first: [] },
     durationMs: 1200,
   };
   expect(summaryLine(summary, 'a\n.sql')).toBe(
@@ -85,6 +91,20 @@ test('the summary of a restore tells what was restored, and that it was resumed'
   );
   expect(summaryLine({ ...summary, resumed: true }, 'a')).toMatch(/, together with the restore/);
   expect(summary.tables.map(tableLine)).toEqual(['shop.or\\u{1b}ders  1 row']);
+});
+
+test('what the server has warned of has a line for each kind, and one before them', () => {
+  expect(serverWarningLines({ count: 0, first: [] })).toEqual([]);
+  const truncated = { statement: 5, code: 1265, message: "Data truncated for column 'x' at row 1" };
+  const lines = serverWarningLines({
+    count: 1200,
+    first: [{ ...truncated, database: 'shop', table: 'orders' }, truncated],
+  });
+  expect(lines).toEqual([
+    'the server has warned 1,200 times that it has not taken something as it is in the dump; the first:',
+    "statement 5, shop.orders: Data truncated for column 'x' at row 1 (1265)",
+    "statement 5: Data truncated for column 'x' at row 1 (1265)",
+  ]);
 });
 
 describe('the result of verify', () => {

@@ -23,7 +23,13 @@ export type {
 export type { CompressionName, DumpOptions } from './options.ts';
 export { restore } from './restore.ts';
 export type { RestoreOptions } from './restore-options.ts';
-export type { RestoredTable, RestoreProgress, RestoreSummary } from './restore-summary.ts';
+export type {
+  RestoredTable,
+  RestoreProgress,
+  RestoreSummary,
+  ServerWarning,
+  ServerWarnings,
+} from './restore-summary.ts';
 export type { DumpInput, DumpSource } from './source/dump-source.ts';
 export { DumpStream } from './stream/dump-stream.ts';
 export type {

@@ -23,6 +23,29 @@ export interface RestoredTable {
   readonly rows: number;
 }
 
+/** What the server has warned of. */
+export interface ServerWarning {
+  /** Number of the statement in the dump. */
+  readonly statement: number;
+  readonly database?: string;
+  /** The table, view or program that it is about. */
+  readonly table?: string;
+  /** The server's number of it: 1265 is a value that was cut. */
+  readonly code: number;
+  /**
+   * In the server's words, which may quote values of the dump: 200 characters at the most, and nothing
+   * from where a secret may begin.
+   */
+  readonly message: string;
+}
+
+export interface ServerWarnings {
+  /** All of them, without notes, and without those of syntax that is out of fashion. */
+  readonly count: number;
+  /** The first five that differ. */
+  readonly first: readonly ServerWarning[];
+}
+
 export interface RestoreSummary {
   readonly server: ServerInfo;
   /** Databases that were written to. */
@@ -40,5 +63,10 @@ export interface RestoreSummary {
   readonly resumed: boolean;
   /** What was left out or done otherwise, in sentences. */
   readonly warnings: readonly string[];
+  /**
+   * Values or definitions that the server has changed while it took them: cut, out of range, left out by
+   * INSERT IGNORE, another engine, ... Where `sql_mode` of the dump is strict, most are errors instead.
+   */
+  readonly serverWarnings: ServerWarnings;
   readonly durationMs: number;
 }

@@ -1,5 +1,6 @@
 /** Applies a dump to its target: puts the parts together that do it. */
 
+import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { OpenedDump } from '../decompress/opened-dump.ts';
 import type { RestoreOptions } from '../restore-options.ts';
 import type { RestoreSummary } from '../restore-summary.ts';
@@ -13,6 +14,7 @@ import { Progress } from './progress.ts';
 import { cannotResume } from './progress-table.ts';
 import { identityOf, type RestorePlan } from './restore-plan.ts';
 import type { ServerLimits } from './server-info.ts';
+import { WarningCollector } from './server-warnings.ts';
 import { SessionLog } from './session-log.ts';
 import { SessionModes } from './session-modes.ts';
 import type { RestoreSessions } from './sessions.ts';
@@ -46,6 +48,7 @@ const memoryBytes = 24 * 1024 * 1024;
 export class Application {
   readonly #parts: ApplicationParts;
   readonly #tally: Tally;
+  readonly #serverWarnings = new WarningCollector();
   readonly #written = new Set<string>();
   #progress: Progress | undefined;
   #writers: Writers | undefined;
@@ -85,6 +88,7 @@ export class Application {
       inputBytes: dump.inputBytes,
       resumed: this.#progress?.resumed === true,
       warnings,
+      serverWarnings: { count: this.#serverWarnings.count, first: this.#serverWarnings.first },
     };
   }
 
@@ -114,8 +118,11 @@ export class Application {
     const progress = this.#beginProgress();
     const alone = sessions.writers.length === 0;
     const log = new SessionLog();
+    const serverWarnings = this.#serverWarnings;
     const events = {
       onWritten: (group: InsertGroup) => this.#tally.addRows(group.database, group.name, group),
+      onRun: (connection: DatabaseConnection, group: InsertGroup, statement: Statement) =>
+        serverWarnings.collect(connection, statement, group),
       onRefused: (error: unknown, { database, name }: InsertGroup, statement: Statement) =>
         statementFailure(error, {
           address: coordinator.address,
@@ -165,6 +172,7 @@ export class Application {
       progress,
       deferredKeys,
       skipDefiner,
+      serverWarnings,
       // https://dev.mysql.com/doc/refman/5.7/en/innodb-auto-increment-handling.html
       counters: /^5\./.test(sessions.server.version) ? 'volatile' : 'kept',
       open,

@@ -12,6 +12,12 @@ import { statementMark, stopStatement } from './stop-statement.ts';
 /** A result row as the server sent it: one value per selected column. */
 export type ResultRow = readonly (Buffer | null)[];
 
+/** mysql2 hands over the header of a result without rows. */
+function warningsOf(result: unknown): number {
+  const { warningStatus } = (result ?? {}) as { readonly warningStatus?: unknown };
+  return typeof warningStatus === 'number' ? warningStatus : 0;
+}
+
 /** A mysql2 connection that is used by one statement at a time. */
 export class DatabaseConnection {
   /** `host:port` or a socket path, for messages. */
@@ -29,6 +35,7 @@ export class DatabaseConnection {
   #failure: unknown;
   #reject: ((error: unknown) => void) | undefined;
   #ended = false;
+  #warnings = 0;
 
   private constructor(
     connection: Connection,
@@ -119,10 +126,19 @@ export class DatabaseConnection {
   async execute(statement: Buffer): Promise<readonly ResultRow[]> {
     return this.#attempt<readonly ResultRow[]>((resolve, reject) => {
       const mark = this.#source === undefined ? [] : [Buffer.from(this.#mark)];
-      runBytes(this.#connection, [...mark, statement], (error, rows) =>
-        error === null ? resolve(Array.isArray(rows) ? rows : []) : reject(error),
-      );
+      this.#warnings = 0;
+      runBytes(this.#connection, [...mark, statement], (error, result) => {
+        if (error !== null) return reject(error);
+        if (Array.isArray(result)) return resolve(result);
+        this.#warnings = warningsOf(result);
+        resolve([]);
+      });
     });
+  }
+
+  /** How many warnings the last statement of {@link execute} had, where it gave no rows. */
+  get warnings(): number {
+    return this.#warnings;
   }
 
   /**

@@ -1,6 +1,11 @@
 /** The lines that tell how a restore goes on, and what it has restored. */
 
-import type { RestoredTable, RestoreProgress, RestoreSummary } from '@dumpstream/core';
+import type {
+  RestoredTable,
+  RestoreProgress,
+  RestoreSummary,
+  ServerWarnings,
+} from '@dumpstream/core';
 import { visible } from '../../error-text.ts';
 import { formatBytes, formatCount, formatDuration } from '../../format.ts';
 import { inputBar, shownName } from '../../progress/bar.ts';
@@ -36,4 +41,18 @@ export function summaryLine(summary: RestoreSummary, label: string): string {
 /** For example `shop.orders  12,345 rows`. */
 export function tableLine({ database, table, rows }: RestoredTable): string {
   return `${visible(`${database}.${table}`)}  ${formatCount(rows, 'row')}`;
+}
+
+/** What the server has changed, each first of its kind in a line; none where it has changed nothing. */
+export function serverWarningLines({ count, first }: ServerWarnings): readonly string[] {
+  if (count === 0) return [];
+  const several = count > first.length ? '; the first' : '';
+  return [
+    `the server has warned ${formatCount(count, 'time')} that it has not taken something as it is in the ` +
+      `dump${several}:`,
+    ...first.map(({ statement, database, table, code, message }) => {
+      const about = table === undefined ? '' : `, ${database}.${table}`;
+      return `statement ${statement}${about}: ${message} (${code})`;
+    }),
+  ];
 }

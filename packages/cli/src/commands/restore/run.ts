@@ -9,7 +9,7 @@ import { checkOrder, openInput } from '../../inputs/open-input.ts';
 import { showProgress } from '../../progress/progress-display.ts';
 import { Rate } from '../../progress/rate.ts';
 import { type RestoreFlags, restoreOptionsOf } from './flags.ts';
-import { progressLine, summaryLine, tableLine } from './progress-text.ts';
+import { progressLine, serverWarningLines, summaryLine, tableLine } from './progress-text.ts';
 
 /**
  * Restores one dump, and closes what it was read from.
@@ -52,6 +52,7 @@ export async function runRestore(
     if (flags.quiet || !process.stderr.isTTY) tell(line);
   }
   for (const message of summary.warnings) warn(message);
+  for (const message of serverWarningLines(summary.serverWarnings)) warn(message);
 }
 
 /** Core says that its signal ended it, and then what is in the database by now. */
