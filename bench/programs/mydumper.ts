@@ -1,20 +1,13 @@
-/** mydumper: the one on PATH, or else the one of Debian's package archive. */
+/** mydumper, as it is measured. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PackagesUnavailableError, unpackPackages } from '../../test/services/package-archive.ts';
-import { cachedFolder } from '../../test/services/paths.ts';
-import { unpackedProgram } from '../../test/services/unpacked-root.ts';
+import { findMydumper } from '../../test/services/mydumper.ts';
 import { tryProgram } from './find-program.ts';
 import type { Command, Compression, MissingFamily, Program, ProgramFamily } from './program.ts';
 
 const HOW_TO_GET =
   'put a mydumper of https://github.com/mydumper/mydumper/releases on PATH, or install Debian\'s package "mydumper"';
-
-interface Found {
-  readonly command: Command;
-  readonly version: string;
-}
 
 /** From this version on it has zstd, and levels by way of another program. */
 const FIRST_MODERN = 1;
@@ -44,35 +37,6 @@ export async function mydumperFamily(): Promise<ProgramFamily | MissingFamily> {
     ),
     notes: [...(isModern ? [] : [old]), ...(fewest > 1 ? [minimum] : [])],
   };
-}
-
-/** Why there is none, in place of it. */
-async function findMydumper(): Promise<Found | string> {
-  const installed = await withVersion({ command: 'mydumper', arguments: [] });
-  if (installed !== undefined) return installed;
-  try {
-    const root = await cachedFolder('packages/mydumper', (folder) =>
-      unpackPackages(
-        {
-          distribution: 'debian',
-          sources: ['http://deb.debian.org/debian sid main'],
-          packages: ['mydumper'],
-        },
-        folder,
-      ),
-    );
-    const unpacked = await withVersion(unpackedProgram(root, 'usr/bin/mydumper'));
-    return unpacked ?? 'the packaged program does not run here';
-  } catch (error) {
-    if (!(error instanceof PackagesUnavailableError)) throw error;
-    return error.message;
-  }
-}
-
-async function withVersion(command: Command): Promise<Found | undefined> {
-  const printed = await tryProgram(command.command, [...command.arguments, '--version']);
-  const version = /mydumper v?(\d[^\s,]*)/.exec(printed?.stdout ?? '')?.[1];
-  return version === undefined ? undefined : { command, version };
 }
 
 function mydumperProgram(

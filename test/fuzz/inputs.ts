@@ -37,7 +37,20 @@ export function fuzzInput(seed: number, dumps: readonly Buffer[]): FuzzInput {
   };
 }
 
+/** The files of mydumper are read in a way of their own, which their first statement tells. */
+const mydumperStarts = [
+  '/*!40101 SET NAMES binary*/;\n',
+  '/*!40101 SET NAMES utf8mb4*/;\n',
+  'SET @PREV_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT;\n',
+] as const;
+
 function makeText(random: Random, dumps: readonly Buffer[]): Buffer {
+  const text = textFrom(random, dumps);
+  if (!random.oneIn(20)) return text;
+  return Buffer.concat([Buffer.from(random.pick(mydumperStarts)), text]);
+}
+
+function textFrom(random: Random, dumps: readonly Buffer[]): Buffer {
   const [first, ...others] = dumps;
   switch (random.between(0, 9)) {
     case 0:

@@ -3,6 +3,7 @@
  * speed or memory: what the fuzzer compares the real one with.
  */
 
+import { isMydumperStart } from '../../packages/core/src/split/mydumper.ts';
 import { SessionVariables } from '../../packages/core/src/split/session-variables.ts';
 import type { OuterComment, ReadingModes } from '../../packages/core/src/split/statement.ts';
 import { type ReferencePart, referenceParts, TextProblem } from './reference-insert.ts';
@@ -209,6 +210,8 @@ class Reference {
     const last = parts.at(-1);
     if (last !== undefined) {
       this.#modes = this.#variables.modesBehind(Buffer.from(last.text, 'latin1'), this.#modes);
+      const isFirst = this.#number === 1;
+      if (isFirst && isMydumperStart(Buffer.from(last.text, 'latin1'))) this.#delimiter = ';\n';
     }
     this.#start = -1;
   }

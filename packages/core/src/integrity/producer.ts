@@ -1,6 +1,7 @@
 /** Which program wrote a dump, by what it begins with, and whether it ends as that program ends one. */
 
 import { endMark } from '../manifest/format.ts';
+import { isMydumperStart } from '../split/mydumper.ts';
 import type { DumpProducer } from '../verify-report.ts';
 
 /** Comments that dumps begin with. mydumper writes none, but statements in a form of its own. */
@@ -10,9 +11,6 @@ const headers: readonly (readonly [RegExp, DumpProducer])[] = [
   [/^-- MariaDB dump \d/, 'mariadb-dump'],
   [/^-- mydumper /i, 'mydumper'],
 ];
-
-/** The first statement of mydumper's files: no space before the end of the comment. */
-const mydumperStart = /^\/\*!\d* ?SET NAMES \w+\*\/$/i;
 
 /** mysqldump pads the hour with a space. */
 const wholeMark = new RegExp(
@@ -36,8 +34,8 @@ export class ProducerFinder {
 
   /** @param number - of the statement, from 1 */
   statement(number: number, bytes: Buffer): void {
-    if (this.#producer !== undefined || number > 1 || bytes.length > 200) return;
-    if (mydumperStart.test(bytes.toString('latin1').trim())) this.#producer = 'mydumper';
+    if (this.#producer !== undefined || number > 1) return;
+    if (isMydumperStart(bytes)) this.#producer = 'mydumper';
   }
 }
 

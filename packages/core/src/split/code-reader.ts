@@ -41,6 +41,10 @@ export class CodeReader {
     this.#rules.modes = modes;
   }
 
+  setDelimiter(delimiter: Buffer): void {
+    this.#rules.delimiter = delimiter;
+  }
+
   /**
    * The next statement in the data; call it with the same data until there is none.
    *

@@ -1,6 +1,7 @@
 /** Splits the text of a dump into statements, in a single pass and in bounded memory. */
 
 import { CodeReader } from './code-reader.ts';
+import { isMydumperStart, mydumperDelimiter } from './mydumper.ts';
 import { usualModes } from './reading-modes.ts';
 import { SessionVariables } from './session-variables.ts';
 import type { OuterComment, ReadingModes, Statement } from './statement.ts';
@@ -28,6 +29,7 @@ const noBytes = Buffer.alloc(0);
  * - An executable comment is code (MySQL manual, "Comments"; MariaDB, "Comment Syntax"), whatever
  *   its version: there are quotes in it, comments, and no end of a statement. So the text is split
  *   alike for all servers.
+ * - In the files of mydumper, statements end as it writes them, see {@link mydumperDelimiter}.
  * - Which modes are in force is told by the SET statements of the text, see {@link modes}.
  *
  * Memory: one statement of at most `maxStatementBytes`, and a chunk.
@@ -98,6 +100,9 @@ export class StatementSplitter {
       const statement = reader.next(data, final);
       if (statement === undefined) break;
       if (!statement.continues) this.#foresee(statement);
+      if (statement.number === 1 && isMydumperStart(statement.bytes)) {
+        reader.setDelimiter(mydumperDelimiter);
+      }
       yield statement;
       this.#useNextModes();
     }
