@@ -7,7 +7,7 @@ import { defaultResultsFile } from './results.ts';
 /** What is asked for. */
 export interface BenchOptions {
   readonly scale: Scale;
-  /** Measure dumps inside memory limits, in place of the comparison. */
+  /** Measure dumps, verifications and restores inside memory limits, in place of the comparison. */
   readonly memory: boolean;
   /** Measure restores, in place of the comparison. */
   readonly restore: boolean;
@@ -37,8 +37,8 @@ once (88 seconds; 2 GB in .cache/bench until "npm run clean"). Needs Linux.
   --workloads <names>  only these of mixed, narrow, wide, blobs, small-tables, one-million,
                        ten-million; separated by commas
   --server <name>      a server of test/services (mariadb-10.11), for example mysql-8.4
-  --memory             in place of that: dumps of 1 and 10 GB inside memory limits, as root
-                       (11 GB in .cache/bench)
+  --memory             in place of that: dumps of 1 and 10 GB inside memory limits, and the
+                       way back of 1 GB, as root (11 GB in .cache/bench)
   --restore            in place of that: restores of one dump by the stock client and by dumpstream,
                        and of one table out of a large S3 object
   --from-last          measure nothing, take the figures of the last run

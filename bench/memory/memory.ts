@@ -1,16 +1,19 @@
-/** Dumps of large tables by dumpstream inside memory limits, and the smallest limit that will do. */
+/** Dumps of large tables inside memory limits, the smallest limit that will do, and the way back. */
 
 import {
   createTemporaryFolder,
   type DatabaseServer,
   databaseOffer,
+  type S3Service,
   startS3,
 } from '../../test/services/index.ts';
 import { cacheFolder } from '../../test/services/paths.ts';
 import { startDataServer } from '../data/data-server.ts';
 import { memoryDatabases } from '../data/recipe.ts';
 import { describeMachine } from '../machine.ts';
+import { parallelArguments, urlOf } from '../programs/dumpstream.ts';
 import { describeServer } from '../server-name.ts';
+import { measureReadings, type ReadingMeasurement } from './readings.ts';
 import { type LimitedRun, runLimited } from './run-limited.ts';
 
 /** Where the dump goes. */
@@ -33,6 +36,8 @@ export interface MemoryReport {
   readonly measurements: readonly MemoryMeasurement[];
   /** Dumps of the smaller table to S3 inside ever smaller limits, until one failed. */
   readonly steps: readonly MemoryMeasurement[];
+  /** Dumps of 1 GB that are read inside {@link LIMIT_MIB}; not in reports of before. */
+  readonly readings?: readonly ReadingMeasurement[];
 }
 
 /** The smallest Lambda function. */
@@ -82,12 +87,19 @@ export async function measureMemory(
       steps.push(step);
       if (!step.passed) break;
     }
+    const readings = await measureReadings(server, {
+      database: 'bench_one_gigabyte',
+      limitMiB: LIMIT_MIB,
+      folder: folder.path,
+      report,
+    });
     return {
       measuredAt: new Date().toISOString(),
       machine,
       server: describeServer(server),
       measurements,
       steps,
+      readings,
     };
   } finally {
     await server.stop();
@@ -109,17 +121,40 @@ async function dumpInside(
   folder: string,
 ): Promise<MemoryMeasurement> {
   const database = what.gigabytes === 1 ? 'bench_one_gigabyte' : 'bench_ten_gigabytes';
-  const url = `mysql://${server.user}@${server.host}:${server.port}/${database}`;
-  const limited = { limitBytes: what.limitMiB * 2 ** 20, password: server.password, folder, url };
+  const environment = { MYSQL_PWD: server.password };
+  const commandArguments = [
+    'dump',
+    urlOf(server, database),
+    '--quiet',
+    '--compress=gzip',
+    ...(await parallelArguments(1)),
+  ];
+  const limited = { limitBytes: what.limitMiB * 2 ** 20, environment, folder, commandArguments };
   if (what.destination === 'nowhere') return { ...what, ...(await runLimited(limited)) };
   const s3 = await startS3();
   try {
     const bucket = await s3.createBucket();
-    const target = `s3://${bucket}/dump.sql.gz`;
-    const run = await runLimited({ ...limited, upload: { target, ...s3 } });
+    const run = await runLimited({
+      ...limited,
+      commandArguments: [
+        ...commandArguments,
+        `--output=s3://${bucket}/dump.sql.gz`,
+        `--endpoint-url=${s3.endpoint}`,
+      ],
+      environment: { ...environment, ...awsVariables(s3) },
+    });
     const stored = (await s3.objects(bucket)).length;
     return { ...what, ...run, passed: run.passed && stored === 1 };
   } finally {
     await s3.stop();
   }
+}
+
+function awsVariables({ credentials, region }: S3Service): NodeJS.ProcessEnv {
+  return {
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_REGION: region,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
 }

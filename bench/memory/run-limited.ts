@@ -7,11 +7,11 @@ import { performance } from 'node:perf_hooks';
 import { createMemoryLimit } from '../../test/services/memory-limit.ts';
 import { startProgram } from '../../test/services/process.ts';
 import { watchMemory } from '../measure/process-memory.ts';
-import { dumpstreamCommand, parallelArguments } from '../programs/dumpstream.ts';
+import { dumpstreamCommand } from '../programs/dumpstream.ts';
 
-/** How a dump inside a limit went. */
+/** How a run inside a limit went. */
 export interface LimitedRun {
-  /** Exit code 0, and in S3 the object is there. */
+  /** Exit code 0, and what was to be made is there. */
   readonly passed: boolean;
   /** What it printed where it failed. */
   readonly failed: string | undefined;
@@ -33,17 +33,12 @@ export interface LimitedRun {
 /** What is run. */
 export interface LimitedOptions {
   readonly limitBytes: number;
-  readonly url: string;
-  readonly password: string;
+  /** Of dumpstream. */
+  readonly commandArguments: readonly string[];
+  /** Besides that of this process. */
+  readonly environment: NodeJS.ProcessEnv;
   /** For the log. */
   readonly folder: string;
-  /** Without it, what is written goes to /dev/null. */
-  readonly upload?: {
-    readonly target: string;
-    readonly endpoint: string;
-    readonly region: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
 }
 
 /** The shell joins the group before it becomes the program, so that all of it is counted. */
@@ -53,7 +48,6 @@ const SAMPLE_MILLISECONDS = 50;
 
 /** @throws Error where this process may not limit memory */
 export async function runLimited(options: LimitedOptions): Promise<LimitedRun> {
-  const { upload } = options;
   const limit = await createMemoryLimit(options.limitBytes);
   if (limit === undefined) {
     throw new Error('Memory can be limited by root alone, where control groups are writable.');
@@ -62,18 +56,10 @@ export async function runLimited(options: LimitedOptions): Promise<LimitedRun> {
   const log = await open(printed, 'w');
   const nowhere = await open('/dev/null', 'w');
   try {
-    const command = [
-      ...dumpstreamCommand,
-      'dump',
-      options.url,
-      '--quiet',
-      '--compress=gzip',
-      ...(await parallelArguments(1)),
-      ...(upload ? [`--output=${upload.target}`, `--endpoint-url=${upload.endpoint}`] : []),
-    ];
+    const command = [...dumpstreamCommand, ...options.commandArguments];
     const start = performance.now();
     const running = await startProgram('sh', ['-c', JOIN_THEN_RUN, limit.joinFile, ...command], {
-      env: { ...process.env, MYSQL_PWD: options.password, ...awsVariables(upload) },
+      env: { ...process.env, ...options.environment },
       stdio: ['ignore', nowhere.fd, log.fd],
     });
     const resident = watchMemory(running.pid);
@@ -100,16 +86,6 @@ export async function runLimited(options: LimitedOptions): Promise<LimitedRun> {
     await nowhere.close();
     await limit.remove();
   }
-}
-
-function awsVariables(upload: LimitedOptions['upload']): NodeJS.ProcessEnv {
-  if (upload === undefined) return {};
-  return {
-    AWS_ACCESS_KEY_ID: upload.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: upload.credentials.secretAccessKey,
-    AWS_REGION: upload.region,
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
 }
 
 /** Version 1 calls it `rss`, version 2 `anon`. */

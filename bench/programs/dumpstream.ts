@@ -1,6 +1,7 @@
 /** This project's own command, as it was built. */
 
 import { join } from 'node:path';
+import type { DatabaseServer } from '../../test/services/index.ts';
 import { repositoryFolder } from '../../test/services/paths.ts';
 import { runProgramSuccessfully } from '../../test/services/process.ts';
 import { type Compression, fileEndings, type Program, type ProgramFamily } from './program.ts';
@@ -27,6 +28,11 @@ export async function dumpstreamFamily(): Promise<ProgramFamily> {
     ),
     notes: isParallel ? [] : ['This dumpstream has no --parallel: it reads on one connection.'],
   };
+}
+
+/** How the command is told where a database is; the password comes by MYSQL_PWD. */
+export function urlOf({ user, host, port }: DatabaseServer, database: string): string {
+  return `mysql://${user}@${host}:${port}/${database}`;
 }
 
 /** The flag for so many connections; none where the command does not have it yet. */
@@ -57,7 +63,7 @@ function dumpstreamProgram(
           arguments: [
             dumpstreamCommand[1],
             'dump',
-            `mysql://${server.user}@${server.host}:${server.port}/${database}`,
+            urlOf(server, database),
             '--quiet',
             `--output=${join(folder, `dump.${fileEndings[compression]}`)}`,
             `--compress=${method}`,

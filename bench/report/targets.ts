@@ -126,6 +126,11 @@ function memoryTargets({ memory }: Results): Target[] {
     { what: 'dumps of 1 GB to S3 that fail inside 128 MiB', most: 0, measured: failures[0] },
     { what: 'dumps of 10 GB to S3 that fail inside 128 MiB', most: 0, measured: failures[1] },
     { what: 'resident memory, 10 GB / 1 GB', most: 1.05, measured: growth },
+    {
+      what: 'restores and verifications of 1 GB that fail inside 128 MiB',
+      most: 0,
+      measured: memory?.readings?.filter(({ passed }) => !passed).length,
+    },
   ];
 }
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseChildrenCpu } from '../measure/children-cpu.ts';
 import { commandLine } from '../measure/run-measured.ts';
-import { typicalRun } from '../memory/memory.ts';
+import { type MemoryReport, typicalRun } from '../memory/memory.ts';
 import { median, summarize, yardstickBytes } from '../report/summary.ts';
 import { isMet, type Target, targets } from '../report/targets.ts';
 import { terminalReport } from '../report/terminal-table.ts';
@@ -141,6 +141,33 @@ describe('a target', () => {
     expect(verdicts).toContainEqual(['dumps of 1 GB to S3 that fail inside 128 MiB', false]);
     expect(verdicts).toContainEqual(['dumps of 10 GB to S3 that fail inside 128 MiB', undefined]);
     expect(verdicts).toContainEqual(['resident memory, 10 GB / 1 GB', undefined]);
+  });
+
+  test('of the way back is missed by one restore that was killed, and open where none was made', () => {
+    const { machine, server, measuredAt } = comparisonOf([]);
+    const run = {
+      command: 'restore',
+      compression: 'gzip',
+      bytes: 1,
+      limitMiB: 128,
+      failed: undefined,
+      seconds: 1,
+      groupPeakBytes: 1,
+      anonymousPeakBytes: 1,
+      residentPeakBytes: 1,
+    } as const;
+    const before = { machine, server, measuredAt, measurements: [], steps: [] };
+    const verdict = (memory: MemoryReport) =>
+      targets({ memory })
+        .filter(({ what }) => what.startsWith('restores and verifications'))
+        .map(isMet);
+    const [whole, killed] = [
+      { ...run, passed: true },
+      { ...run, passed: false },
+    ];
+    expect(verdict({ ...before, readings: [whole, killed] })).toEqual([false]);
+    expect(verdict({ ...before, readings: [whole] })).toEqual([true]);
+    expect(verdict(before)).toEqual([undefined]);
   });
 });
 
