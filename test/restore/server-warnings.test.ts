@@ -64,7 +64,8 @@ describeEachServer('what the server warns of in a restore', (server) => {
     const shop = await server.createDatabase('shop');
     await server.query(
       `USE ${shop}; CREATE TABLE a (id INT(11) PRIMARY KEY, x TEXT CHARACTER SET utf8); INSERT INTO a VALUES (1, 'x');
-       CREATE VIEW v AS SELECT id FROM a; CREATE TRIGGER r BEFORE INSERT ON a FOR EACH ROW SET @x = 1`,
+       CREATE VIEW v AS SELECT id, _utf8mb4'\u5024\u6bb5\u{1f4a9}' AS c FROM a;
+       CREATE TRIGGER r BEFORE INSERT ON a FOR EACH ROW SET @x = '\u5024\u6bb5\u{1f4a9}'`,
     );
     const bytes = await dumpOf(server, shop);
     for (const parallel of [1, 2]) {

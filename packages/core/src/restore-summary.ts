@@ -28,7 +28,7 @@ export interface ServerWarning {
   /** Number of the statement in the dump. */
   readonly statement: number;
   readonly database?: string;
-  /** The table, view or program that it is about. */
+  /** The table that it is about. */
   readonly table?: string;
   /** The server's number of it: 1265 is a value that was cut. */
   readonly code: number;

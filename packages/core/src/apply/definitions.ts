@@ -225,16 +225,16 @@ export class Definitions {
     return true;
   }
 
+  /** Of programs and views it is told that they can't be shown in every character set, and no more. */
   async #collectWarnings(
     statement: Statement,
     understood: Understood,
     database: string | undefined,
   ): Promise<void> {
     const { coordinator, serverWarnings } = this.#options;
-    const { name } = understood;
-    await serverWarnings.collect(coordinator, statement, {
-      ...(database === undefined || name === undefined ? {} : { database, name }),
-    });
+    const { object, name } = understood;
+    if (object !== 'table' || database === undefined || name === undefined) return;
+    await serverWarnings.collect(coordinator, statement, { database, name });
   }
 
   /** The dump may have turned autocommit off: nothing may stay locked, or not be written. */
