@@ -33,6 +33,7 @@ export const fragments: readonly string[] = [
     '\xff',
   ],
   ...[
+    ...[';\n', '; \n', ';\r\n'],
     '\xa0',
     '--\xa0',
     'SET NAMES latin1;',

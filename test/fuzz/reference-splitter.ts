@@ -89,8 +89,9 @@ class Reference {
       return this.#readDelimiterCommand(at);
     }
     if (!this.#inExecutable && text.startsWith(this.#delimiter, at)) {
+      const behind = at + this.#delimiter.length;
       if (!isOutside) this.#finish(at, false);
-      return at + this.#delimiter.length;
+      return behind;
     }
     const character = text.charAt(at);
     const isBlank = /[ \t\n\v\f\r]/.test(character) || this.#isNoBreakSpace(at);
