@@ -5,7 +5,11 @@ import type { ReadingModes } from '../split/statement.ts';
 import { qualifiedName } from '../sql/identifier.ts';
 import { Lexer } from '../understand/lexer.ts';
 
-/** Up to MySQL 5.7 a server that was started again goes on after the largest value in the table. */
+/**
+ * A server that was started again may go on after the largest value in an InnoDB table: MySQL up to 5.7
+ * (https://dev.mysql.com/doc/refman/5.7/en/innodb-auto-increment-handling.html), and MariaDB from 10.6
+ * on where the first rows of the table have been rolled back, which it does by making the table anew.
+ */
 export async function restoreCounter(
   session: SqlSession,
   table: { readonly database: string; readonly name: string },

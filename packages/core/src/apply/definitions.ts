@@ -35,8 +35,6 @@ export interface DefinitionsOptions {
   readonly deferredKeys: DeferredKeys;
   readonly skipDefiner: boolean;
   readonly serverWarnings: WarningCollector;
-  /** Whether the server forgets AUTO_INCREMENT of an InnoDB table when it ends. */
-  readonly counters: 'volatile' | 'kept';
   readonly open: (database: string) => Promise<void>;
   /** Hands over rows that have been collected. */
   readonly flush: () => Promise<void>;
@@ -213,7 +211,7 @@ export class Definitions {
     database: string | undefined,
     modes: ReadingModes,
   ): Promise<boolean> {
-    const { control, counters } = this.#options;
+    const { control, kinds } = this.#options;
     const { kind, object, name = '' } = understood;
     if (kind !== 'create' || database === undefined) return true;
     const there = await isThere(control, database, understood);
@@ -221,7 +219,8 @@ export class Definitions {
     if (!there) {
       throw cannotResume(`table ${qualifiedName({ database, name })} was made, and is gone`);
     }
-    if (counters === 'volatile') await restoreCounter(control, { database, name }, bytes, modes);
+    const { transactional } = await kinds.of(database, name);
+    if (transactional) await restoreCounter(control, { database, name }, bytes, modes);
     return true;
   }
 
