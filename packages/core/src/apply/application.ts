@@ -70,6 +70,10 @@ export class Application {
       await this.#applier.apply(statement);
     }
     await this.#applier?.finish();
+    for (const { database, section } of plan.finished) {
+      const { name = '', rows = 0, bytes } = section;
+      this.#tally.addRows(database, name, { rows, bytes });
+    }
     checkNoneMissing(plan.selection);
     await this.#progress?.drop();
     this.#tally.report();
@@ -173,8 +177,6 @@ export class Application {
       deferredKeys,
       skipDefiner,
       serverWarnings,
-      // https://dev.mysql.com/doc/refman/5.7/en/innodb-auto-increment-handling.html
-      counters: /^5\./.test(sessions.server.version) ? 'volatile' : 'kept',
       open,
       flush: () => collector.flush(),
       onSession: (statement) => modes.follow(statement),

@@ -5,6 +5,7 @@ import { DumpError } from '../errors.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { RestoreOptions } from '../restore-options.ts';
 import type { ControlSession } from './control-session.ts';
+import { type FinishedSection, finishedSections, withoutRangesOf } from './finished-sections.ts';
 import {
   cannotResume,
   checkSameRestore,
@@ -40,6 +41,8 @@ export interface RestorePlan {
   readonly maxStatementBytes: number;
   /** Of the restore that this one goes on with, by database; empty where it begins anew. */
   readonly stored: ReadonlyMap<string, StoredProgress>;
+  /** What of it is not even read, as it is in the target. */
+  readonly finished: readonly FinishedSection[];
 }
 
 /**
@@ -102,16 +105,23 @@ export async function planRestore(
   const maxStatementBytes = statementLimit(limits, stored);
   const longest = manifest?.longestRowStatementBytes ?? 0;
   if (longest > maxStatementBytes) throw tooLarge(longest, limits.maxAllowedPacket);
+  const finished =
+    manifest === undefined
+      ? []
+      : finishedSections(manifest, stored, (database) => single ?? target.nameOf(database));
+  const isPartial = tables !== undefined || finished.length > 0;
+  const skipped = finished.map(({ section }) => section);
   return {
     target,
     selection,
     checks,
     ranges:
-      manifest !== undefined && tables !== undefined
-        ? selectedRanges(manifest, selection)
+      manifest !== undefined && isPartial
+        ? selectedRanges(manifest, selection, skipped)
         : undefined,
     maxStatementBytes,
-    stored,
+    stored: withoutRangesOf(stored, finished),
+    finished,
   };
 }
 

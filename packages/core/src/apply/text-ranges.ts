@@ -13,9 +13,19 @@ export interface TextRange {
   readonly sections: readonly ManifestSection[];
 }
 
-/** What has to be read for the tables of the option `tables`. */
-export function selectedRanges(manifest: Manifest, selection: Selection): readonly TextRange[] {
-  const needed = manifest.sections.filter((section) => isNeeded(section, manifest, selection));
+/**
+ * What has to be read for the tables of the option `tables`, or for all.
+ *
+ * @param finished - sections whose rows are in the target already
+ */
+export function selectedRanges(
+  manifest: Manifest,
+  selection: Selection,
+  finished: readonly ManifestSection[] = [],
+): readonly TextRange[] {
+  const needed = manifest.sections.filter(
+    (section) => isNeeded(section, manifest, selection) && !finished.includes(section),
+  );
   const ranges: { start: number; end: number; sections: ManifestSection[] }[] = [];
   for (const section of needed) {
     const end = section.start + section.bytes;
@@ -31,6 +41,7 @@ export function selectedRanges(manifest: Manifest, selection: Selection): readon
 }
 
 function isNeeded(section: ManifestSection, manifest: Manifest, selection: Selection): boolean {
+  if (!selection.isLimited) return true;
   const { kind, name, table } = section;
   const database = section.database ?? manifest.databases[0];
   switch (kind) {
