@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
@@ -33,6 +34,25 @@ export function dumpstreamReading(
     env: environment(env),
     input,
   });
+}
+
+/** The same with a connection for its standard input. */
+export async function dumpstreamOnSocket(
+  commandArguments: readonly string[],
+  socket: Socket,
+): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
+  const child = spawn(process.execPath, [bin, ...commandArguments], {
+    env: environment({}),
+    stdio: [socket, 'ignore', 'pipe'],
+  });
+  // The child has it now.
+  socket.destroy();
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [[exitCode]] = await Promise.all([once(child, 'exit'), once(child.stderr, 'end')]);
+  return { exitCode, stderr };
 }
 
 /** The shell words that start the command, for tests of pipes and terminals. */

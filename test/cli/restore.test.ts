@@ -1,13 +1,15 @@
 /** What the command restores is the database again, wherever the dump comes from. */
 
+import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createAccount } from '../dump/connections.ts';
 import { compareDatabases } from '../sample/index.ts';
 import { runProgram } from '../services/process.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
-import { dumpstream, dumpstreamReading, shellCommand } from './command.ts';
+import { dumpstream, dumpstreamOnSocket, dumpstreamReading, shellCommand } from './command.ts';
 import { s3Place } from './s3-place.ts';
 import { dumpShop, emptyCopy, tablesOf } from './shop-dumps.ts';
 
@@ -288,6 +290,24 @@ describeEachFlavor('a restore that fails', (server) => {
     expect(result).toMatchObject({ exitCode: 1, stdout: '' });
     expect(result.stderr).toMatch(/^dumpstream: .*backups\/none\.sql.*\n$/);
     expect(result.stderr).not.toMatch(/very-secret-key/);
+  });
+
+  test('says why its input can not be read on, and what is there by then', async () => {
+    const copy = await emptyCopy(server);
+    const listener = createServer().listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    onTestFinished(() => void listener.close());
+    const input = connect((listener.address() as AddressInfo).port, '127.0.0.1');
+    const [[sender]] = await Promise.all([once(listener, 'connection'), once(input, 'connect')]);
+    const running = dumpstreamOnSocket(['restore', '-', server.url(copy)], input);
+    sender.write(`CREATE TABLE a (id INT);\n-- ${'x'.repeat(200_000)}\n`);
+    await expect.poll(() => tablesOf(server, copy), { timeout: 60_000 }).toEqual(['a']);
+    sender.resetAndDestroy();
+    const { exitCode, stderr } = await running;
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^dumpstream: standard input can't be read: .*\(ECONNRESET\)\. Statement.* in the database .*\n$/,
+    );
   });
 
   test('has nothing to go on with where nothing was begun', async () => {

@@ -1,5 +1,7 @@
 /** What a restore refuses: to write over something, elsewhere, or what dumps do not hold. */
 
+import { createReadStream } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { restore } from '@dumpstream/core';
 import { createConnection } from 'mysql2';
 import { expect, test } from 'vitest';
@@ -83,6 +85,24 @@ describeEachFlavor('a restore is careful', (server) => {
     expect(error.code).toBe('REFUSED_STATEMENT');
     expect(error.statement).toMatchObject({ number: 3 });
     expect(await tablesIn(server, target)).not.toContain('later');
+  });
+
+  test('says that the system can not read the input, and what is there by then', async () => {
+    const target = await server.createDatabase('target');
+    const error = await failureOf(restoreInto(server, createReadStream(tmpdir()), target));
+    expect(error.code).toBe('READ_FAILED');
+    expect(error.message).toMatch(/can't be read further: EISDIR/);
+  });
+
+  test('adds to an error of the input what is there by then', async () => {
+    const target = await server.createDatabase('target');
+    const own = new RangeError('no more');
+    async function* broken(): AsyncGenerator<Buffer> {
+      yield Buffer.from(`${header}CREATE TABLE t (id INT);\n-- ${'x'.repeat(200_000)}\n`);
+      throw own;
+    }
+    await expect(restore(broken(), { connection: server.url(target) })).rejects.toBe(own);
+    expect(own.message).toMatch(/^no more\. Statements 1 to 2 are in the database/);
   });
 
   test('takes no connection that could run a statement behind another one', async () => {

@@ -19,6 +19,7 @@
  * - `SCHEMA_CHANGED`: a table was altered while the dump ran.
  * - `CONNECTION_LOST`: the connection ended in the middle of the dump.
  * - `QUERY_FAILED`: the server refused a statement for another reason.
+ * - `READ_FAILED`: the system can't read the dump further.
  * - `NOT_A_DUMP`: what was to be read is something else, or compressed in a way that is not known.
  * - `TRUNCATED_DUMP`: the dump ends too early.
  * - `DAMAGED_DUMP`: the dump is not what was written: compression or a checksum says so.
@@ -48,6 +49,7 @@ export type DumpErrorCode =
   | 'SCHEMA_CHANGED'
   | 'CONNECTION_LOST'
   | 'QUERY_FAILED'
+  | 'READ_FAILED'
   | 'NOT_A_DUMP'
   | 'TRUNCATED_DUMP'
   | 'DAMAGED_DUMP'

@@ -8,6 +8,7 @@ import { openDumpSource } from '@dumpstream/file';
 import { InputError, UsageError } from '../errors.ts';
 import { systemReason } from '../system-reason.ts';
 import type { Input } from './input.ts';
+import { inWordsWhileRead } from './reading.ts';
 
 /**
  * @throws UsageError where the path is a folder
@@ -23,7 +24,7 @@ export async function openFileInput(path: string): Promise<Input> {
     return {
       kind: 'stream',
       label: path,
-      dump: stream,
+      dump: inWordsWhileRead(`<dump>: ${path}`, stream),
       async close() {
         stream.destroy();
       },

@@ -2,6 +2,7 @@
 
 import { UsageError } from '../errors.ts';
 import type { StreamInput } from './input.ts';
+import { inWordsWhileRead } from './reading.ts';
 
 /** @throws UsageError where a person sits at the other end, who would wait for ever */
 export function openStandardInput(): StreamInput {
@@ -13,7 +14,7 @@ export function openStandardInput(): StreamInput {
   return {
     kind: 'stream',
     label: 'standard input',
-    dump: process.stdin,
+    dump: inWordsWhileRead('standard input', process.stdin),
     async close() {
       // Whoever writes to it is told by a broken pipe, and nothing keeps this process alive.
       process.stdin.destroy();

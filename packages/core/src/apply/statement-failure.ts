@@ -132,13 +132,34 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** The same error, with a last sentence about what is in the target by now. */
-export function withState(error: unknown, state: string): unknown {
-  if (!(error instanceof DumpError) || state === '') return error;
+/**
+ * The same error, with a last sentence about what is in the target by now. What the system says of an
+ * input that can't be read on becomes `READ_FAILED`; an error of another class stays of that class.
+ */
+export function withState(given: unknown, state: string): unknown {
+  const error = given instanceof DumpError ? given : readFailure(given);
+  if (state === '') return error;
+  if (!(error instanceof DumpError)) return withSentence(error, state);
   return new DumpError(error.code, `${error.message} ${state}`, {
     ...(error.cause === undefined ? {} : { cause: error.cause }),
     ...(error.statement === undefined ? {} : { statement: error.statement }),
   });
+}
+
+/** Node.js puts the name of the call on errors of the system, as in `EIO: i/o error, read`. */
+function readFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error) || 'sql' in error) return error;
+  return new DumpError('READ_FAILED', `The dump can't be read further: ${error.message}.`, {
+    cause: error,
+  });
+}
+
+/** Of an input's own error: it was made for this reading, and nobody else has it yet. */
+function withSentence(error: unknown, sentence: string): unknown {
+  if (error instanceof Error && Object.isExtensible(error)) {
+    error.message = `${error.message.replace(/([^.!?])$/, '$1.')} ${sentence}`;
+  }
+  return error;
 }
 
 /** What a statement of our own fails with, told as {@link statementFailure} does. */
