@@ -59,6 +59,21 @@ describeEachFlavor('a restore is careful', (server) => {
     await expectEqual(server, shop, target);
   });
 
+  test('says with force which table to drop, where a foreign key does not fit an older one', async () => {
+    const target = await server.createDatabase('target');
+    await server.query(`CREATE TABLE ${target}.parent (id INT PRIMARY KEY) ENGINE = InnoDB`);
+    const text =
+      `${header}SET foreign_key_checks = 0;\nDROP TABLE IF EXISTS child;\n` +
+      'CREATE TABLE child (id VARCHAR(9), KEY (id), FOREIGN KEY (id) REFERENCES parent (id)) ENGINE = InnoDB;\n' +
+      `DROP TABLE IF EXISTS parent;\nCREATE TABLE parent (id VARCHAR(9) PRIMARY KEY) ENGINE = InnoDB;${end}`;
+    const error = await failureOf(restoreInto(server, text, target, { force: true }));
+    expect(error.code).toBe('STATEMENT_FAILED');
+    expect(error.message).toMatch(/`child`.*there from before.*Drop that one first/s);
+    await server.query(`DROP TABLE ${target}.parent`);
+    await restoreInto(server, text, target, { force: true });
+    expect(await tablesIn(server, target)).toEqual(['child', 'parent']);
+  });
+
   test('needs a target that exists', async () => {
     const { bytes } = await shopDump();
     const error = await failureOf(restoreInto(server, bytes, 'no_such_database'));

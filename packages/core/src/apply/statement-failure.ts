@@ -79,6 +79,21 @@ const knownErrors = new Map<number, KnownError>([
   [1290, { advice: 'The server takes no writes with that option (read_only is a replica).' }],
 ]);
 
+const foreignKey: KnownError = {
+  advice:
+    'A table that its foreign key refers to is there from before, with other columns or keys, and the dump ' +
+    'makes it anew only later. Drop that one first, or restore into an empty database.',
+};
+
+/** ER_CANNOT_ADD_FOREIGN, ER_FK_NO_INDEX_PARENT, ER_FK_NO_COLUMN_PARENT, ER_FK_INCOMPATIBLE_COLUMNS */
+const foreignKeyErrors = new Set([1215, 1822, 3734, 3780]);
+
+/** MariaDB tells it by the number of its engine, in the words of ER_CANT_CREATE_TABLE. */
+function isForeignKeyError(errno: number | undefined, message: string): boolean {
+  if (errno === 1005) return /errno: 150\b/.test(message);
+  return errno !== undefined && foreignKeyErrors.has(errno);
+}
+
 /** Whether the server ended a transaction that may be run again: a deadlock or a wait for a lock. */
 export function mayBeRunAgain(error: unknown): boolean {
   const { errno } = asDriverError(error);
@@ -113,7 +128,7 @@ export function statementFailure(error: unknown, context: FailureContext): DumpE
       details,
     );
   }
-  const known = errno === undefined ? undefined : knownErrors.get(errno);
+  const known = isForeignKeyError(errno, message) ? foreignKey : knownErrors.get(errno ?? 0);
   const advice = known === undefined ? '' : ` ${known.advice}`;
   return new DumpError(
     known?.code ?? 'STATEMENT_FAILED',
