@@ -42,6 +42,32 @@ describe('one target', () => {
     }
   });
 
+  test('takes its own database in any spelling for its own, where case does not count', () => {
+    const target = new SingleTarget('x', { force: false, caseInsensitive: true }, 'Shop');
+    expect(target.route(understood('DROP TABLE shop.a, SHOP.b'))).toEqual({
+      action: 'rename',
+      from: ['Shop', 'shop', 'SHOP'],
+      to: 'x',
+    });
+    expect(actionOf(target, 'DROP TABLE shops.a')).toBe('refuse');
+    expect(actionOf(target, 'INSERT INTO X.t VALUES (1)')).toBe('rename');
+    const exact = new SingleTarget('x', rules, 'Shop');
+    expect(actionOf(exact, 'DROP TABLE shop.a')).toBe('refuse');
+  });
+
+  test('takes sequences for its own that the dump has made', () => {
+    const table = 'CREATE TABLE t (a INT DEFAULT nextval(`old`.`s`), b INT DEFAULT nextval(old.r))';
+    const target = new SingleTarget('x', rules, undefined);
+    actionOf(target, 'CREATE SEQUENCE s');
+    expect(actionOf(target, table)).toBe('refuse');
+    expect(target.route(understood(table))).toMatchObject({
+      reason: expect.stringContaining('of database `old`'),
+    });
+    actionOf(target, 'CREATE SEQUENCE r');
+    expect(actionOf(target, 'CREATE TABLE old.t (a INT DEFAULT nextval(old.s))')).toBe('refuse');
+    expect(target.route(understood(table))).toEqual({ action: 'rename', from: ['old'], to: 'x' });
+  });
+
   test('leaves out what belongs to the server', () => {
     const target = new SingleTarget('x', rules, undefined);
     for (const sql of [
