@@ -32,7 +32,7 @@ test('a long text of any kind takes neither memory nor time without bound', () =
 test.for([
   ['a name whose capital letter is beyond Latin-1', 'INSERT INTO \xff VALUES (1)'],
   ['a byte right behind the first statement of a file of mydumper', '/*!1 SET NAMES a*/;SELECT 1'],
-])('the reference reads %s as the splitter does', ([, text]) => {
+] as const)('the reference reads %s as the splitter does', ([, text]) => {
   const modes = { ansiQuotes: false, noBackslashEscapes: false, characterSet: 'latin1' };
   const bytes = Buffer.from(text, 'latin1');
   const problem = checkInput({ text: bytes, modes, maxStatementBytes: 100, chunkBytes: [3] });
