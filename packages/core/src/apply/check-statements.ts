@@ -2,7 +2,9 @@
 
 import { openDump } from '../decompress/open-dump.ts';
 import type { DumpSource } from '../source/dump-source.ts';
+import { freeOwn } from '../source/passed-memory.ts';
 import { type SplitterOptions, StatementSplitter } from '../split/splitter.ts';
+import type { Statement } from '../split/statement.ts';
 
 /**
  * Nothing has been written by then.
@@ -24,6 +26,6 @@ export async function checkStatements(
   }
 }
 
-function drain(statements: Iterator<unknown>): void {
-  while (statements.next().done !== true);
+function drain(statements: Iterable<Statement>): void {
+  for (const { bytes } of statements) freeOwn(bytes);
 }
