@@ -9,14 +9,13 @@ import { Lexer } from '../understand/lexer.ts';
  * A server that was started again may go on after the largest value in an InnoDB table: MySQL up to 5.7
  * (https://dev.mysql.com/doc/refman/5.7/en/innodb-auto-increment-handling.html), and MariaDB from 10.6
  * on where the first rows of the table have been rolled back, which it does by making the table anew.
+ * TRUNCATE TABLE lets every engine begin with 1.
  */
 export async function restoreCounter(
   session: SqlSession,
   table: { readonly database: string; readonly name: string },
-  definition: Buffer,
-  modes: ReadingModes,
+  counter: string | undefined,
 ): Promise<void> {
-  const counter = counterOf(definition, modes);
   if (counter === undefined) return;
   const name = qualifiedName(table);
   // It takes effect only where it is more than what the table has.

@@ -7,7 +7,7 @@ import type { ReadingModes, Statement } from '../split/statement.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { ObjectKind, Understood } from '../understand/understood.ts';
 import { withoutDefiner } from '../understand/without-definer.ts';
-import { restoreCounter } from './auto-increment.ts';
+import { counterOf, restoreCounter } from './auto-increment.ts';
 import type { DeferredKeys } from './deferred-keys.ts';
 import { isThere } from './made-objects.ts';
 import { orphanedPartition } from './orphaned-partitions.ts';
@@ -63,12 +63,18 @@ interface BegunTable extends NamedTable {
   rows: number;
 }
 
+interface DumpedTable {
+  /** Whether this restore has made it. */
+  readonly made: boolean;
+  readonly counter: string | undefined;
+}
+
 export class Definitions {
   readonly #options: DefinitionsOptions;
   /** The table without transactions whose rows are being written. */
   #begun: BegunTable | undefined;
-  /** Tables that the dump makes, by key: whether this restore has made them. */
-  readonly #tables = new Map<string, boolean>();
+  /** Tables that the dump makes, by key. */
+  readonly #tables = new Map<string, DumpedTable>();
 
   constructor(options: DefinitionsOptions) {
     this.#options = options;
@@ -105,11 +111,14 @@ export class Definitions {
         : '';
     const again = progress?.isUnfinished(key) === true;
     const isDone = progress?.hasDefinition(database, statement) === true;
-    if (kind === 'create' && object === 'table') this.#tables.set(key, !isDone || again);
+    if (kind === 'create' && object === 'table') {
+      const counter = counterOf(statement.bytes, modes);
+      this.#tables.set(key, { made: !isDone || again, counter });
+    }
     const readOnly = makesReadOnly(understood, statement);
     // That one is made last of all, when nothing can be written down any more.
     if (isDone && !again && !prepares && !readOnly) {
-      if (await this.#isStillThere(statement, understood, database, modes)) return;
+      if (await this.#isStillThere(understood, database)) return;
     }
     if (database !== undefined && readOnly) {
       await this.#options.open(database);
@@ -191,10 +200,10 @@ export class Definitions {
   /** It may hold rows that nobody has written down: a crash takes the one back and not the other. */
   async #empty(named: NamedTable, key: string): Promise<void> {
     const { control, progress } = this.#options;
-    const isMade = this.#tables.get(key);
-    if (isMade === true) return;
+    const dumped = this.#tables.get(key);
+    if (dumped?.made === true) return;
     const table = qualifiedName(named);
-    if (isMade === undefined) {
+    if (dumped === undefined) {
       if (progress?.isUnfinished(key) !== true) return;
       throw cannotResume(
         `table ${table} holds some of its rows, nobody knows which, and the dump does not make that ` +
@@ -203,14 +212,10 @@ export class Definitions {
     }
     if (!(await mayHoldRows(control, named))) return;
     await control.query(`TRUNCATE TABLE ${table}`, `empty table ${table}`);
+    await restoreCounter(control, named, dumped.counter);
   }
 
-  async #isStillThere(
-    { bytes }: Statement,
-    understood: Understood,
-    database: string | undefined,
-    modes: ReadingModes,
-  ): Promise<boolean> {
+  async #isStillThere(understood: Understood, database: string | undefined): Promise<boolean> {
     const { control, kinds } = this.#options;
     const { kind, object, name = '' } = understood;
     if (kind !== 'create' || database === undefined) return true;
@@ -220,7 +225,8 @@ export class Definitions {
       throw cannotResume(`table ${qualifiedName({ database, name })} was made, and is gone`);
     }
     const { transactional } = await kinds.of(database, name);
-    if (transactional) await restoreCounter(control, { database, name }, bytes, modes);
+    const counter = this.#tables.get(kinds.key(database, name))?.counter;
+    if (transactional) await restoreCounter(control, { database, name }, counter);
     return true;
   }
 
