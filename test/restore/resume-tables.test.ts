@@ -40,14 +40,16 @@ describeEachFlavor('a restore that goes on', (server) => {
     table?: string,
   ): Promise<void> {
     const { shop, bytes } = await shopOn(server);
+    const fresh = await server.createDatabase('fresh');
+    expect((await restoreInto(server, bytes, fresh)).resumed).toBe(false);
     for (const parallel of [1, 2]) {
       const target = await server.createDatabase('target');
       await expect(
         restoreInto(server, brokenBefore(bytes, text, table), target, { parallel }),
       ).rejects.toThrow('the network is gone');
       await server.query(damage(target));
-      const { rows } = await restoreInto(server, bytes, target, { parallel, resume: true });
-      expect(rows).toBe(1500);
+      const summary = await restoreInto(server, bytes, target, { parallel, resume: true });
+      expect(summary).toMatchObject({ resumed: true, rows: 1500 });
       await expectEqual(server, shop, target);
     }
   }

@@ -37,8 +37,8 @@ export class Progress {
   readonly #unfinished = new Set<string>();
   /** Databases that are all there. */
   readonly #whole: Set<string>;
-  /** Whether some were when this restore began. */
-  readonly #hadWhole: boolean;
+  /** Whether it goes on with any. */
+  #resumed: boolean;
   /** Those of them that have no table of ours any more. */
   readonly #left = new Set<string>();
 
@@ -52,12 +52,12 @@ export class Progress {
     this.#identity = identity;
     this.#stored = stored;
     this.#whole = new Set([...stored.values()].flatMap(({ whole }) => whole));
-    this.#hadWhole = this.#whole.size > 0;
+    this.#resumed = this.#whole.size > 0;
   }
 
   /** Whether a restore of the dump itself was broken off. */
   get resumed(): boolean {
-    return this.#hadWhole || [...this.#opened.values()].some(({ resumed }) => resumed);
+    return this.#resumed;
   }
 
   /** Whether it goes on with what an earlier restore has left in that database. */
@@ -117,6 +117,7 @@ export class Progress {
       this.#unfinished.add(key);
     }
     this.#opened.set(database, opened);
+    this.#resumed ||= opened.resumed;
     return stored?.missingKeys ?? [];
   }
 
