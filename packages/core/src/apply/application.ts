@@ -10,9 +10,11 @@ import { DeferredKeys } from './deferred-keys.ts';
 import { Definitions } from './definitions.ts';
 import { InsertCollector } from './insert-collector.ts';
 import type { InsertGroup } from './insert-group.ts';
+import { Making } from './making.ts';
 import { Progress } from './progress.ts';
 import { cannotResume } from './progress-table.ts';
 import { identityOf, type RestorePlan } from './restore-plan.ts';
+import { RowsWithoutTransactions } from './rows-without-transactions.ts';
 import type { ServerLimits } from './server-info.ts';
 import { WarningCollector } from './server-warnings.ts';
 import { SessionLog } from './session-log.ts';
@@ -165,28 +167,33 @@ export class Application {
       this.#written.add(database);
     };
     const modes = new SessionModes(coordinator, reading.splitter);
-    const definitions = new Definitions({
-      coordinator,
-      alone,
-      control,
-      target,
-      writers,
-      kinds,
-      tally: this.#tally,
-      progress,
-      deferredKeys,
-      skipDefiner,
-      serverWarnings,
-      open,
+    const tally = this.#tally;
+    const making = new Making({ coordinator, control, progress });
+    const rows = new RowsWithoutTransactions({
+      ...{ control, kinds, progress, writers },
       flush: () => collector.flush(),
+    });
+    const definitions = new Definitions({
+      ...{ coordinator, alone, control, target, writers, kinds, tally, progress, deferredKeys },
+      ...{ rows, making, skipDefiner, serverWarnings, open },
       onSession: (statement) => modes.follow(statement),
     });
     this.#writers = writers;
     this.#collector = collector;
     this.#deferredKeys = deferredKeys;
-    const tally = this.#tally;
     return new Applier({
-      ...{ sessions, target, selection, checks, writers, collector, definitions, kinds },
+      ...{
+        sessions,
+        target,
+        selection,
+        checks,
+        writers,
+        collector,
+        definitions,
+        rows,
+        making,
+        kinds,
+      },
       ...{ log, modes, tally, progress, deferredKeys, open },
     });
   }

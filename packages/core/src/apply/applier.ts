@@ -9,8 +9,10 @@ import type { Understood } from '../understand/understood.ts';
 import type { DeferredKeys } from './deferred-keys.ts';
 import type { Definitions } from './definitions.ts';
 import type { InsertCollector } from './insert-collector.ts';
+import type { Making } from './making.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import type { Progress } from './progress.ts';
+import type { RowsWithoutTransactions } from './rows-without-transactions.ts';
 import type { Selection } from './selection.ts';
 import type { SessionLog } from './session-log.ts';
 import type { SessionModes } from './session-modes.ts';
@@ -32,6 +34,8 @@ export interface RestoreContext {
   readonly writers: Writers;
   readonly collector: InsertCollector;
   readonly definitions: Definitions;
+  readonly rows: RowsWithoutTransactions;
+  readonly making: Making;
   readonly kinds: TableKinds;
   readonly log: SessionLog;
   readonly modes: SessionModes;
@@ -127,7 +131,7 @@ export class Applier {
   async finish(): Promise<void> {
     await this.#context.collector.flush();
     await this.#context.writers.written();
-    await this.#context.definitions.endTables();
+    await this.#context.rows.end();
     await this.#context.deferredKeys.settle();
     this.#context.progress?.end();
   }
@@ -168,12 +172,12 @@ export class Applier {
   }
 
   async #session(statement: Statement, understood: Understood): Promise<void> {
-    const { collector, definitions, log, modes, writers, sessions } = this.#context;
+    const { collector, definitions, log, making, modes, writers, sessions } = this.#context;
     await collector.flush();
     // The only connection has a transaction open while it writes.
     if (sessions.writers.length === 0) await writers.written();
     const changed = definitions.withoutDefiner(statement, understood, modes.current);
-    await definitions.execute(changed, understood);
+    await making.execute(changed, understood);
     if (sessions.writers.length > 0) log.add(changed.bytes);
     await modes.follow(changed.bytes);
     if (log.length > longestLog) await writers.catchUp();
@@ -200,7 +204,7 @@ export class Applier {
       await definitions.run(statement, { ...understood, kind: 'change' }, modes.current);
       return this.#done(statement);
     }
-    await definitions.beginRows(statement, { database, name }, kind);
+    await this.#context.rows.begin(statement, { database, name }, kind);
     await collector.add(statement, {
       key: kinds.key(database, name),
       database,

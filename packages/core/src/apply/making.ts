@@ -1,0 +1,108 @@
+/** Makes what the dump defines, also where a restore that was broken off has left it behind. */
+
+import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { SqlSession } from '../connect/sql-session.ts';
+import type { Statement } from '../split/statement.ts';
+import { quoteIdentifier } from '../sql/identifier.ts';
+import type { Understood } from '../understand/understood.ts';
+import { orphanedPartition } from './orphaned-partitions.ts';
+import type { Progress } from './progress.ts';
+import { failedStatement } from './shown.ts';
+import { saysItExists, statementFailure } from './statement-failure.ts';
+
+export interface MakingOptions {
+  readonly coordinator: DatabaseConnection;
+  readonly control: SqlSession;
+  readonly progress: Progress | undefined;
+}
+
+export class Making {
+  readonly #options: MakingOptions;
+
+  constructor(options: MakingOptions) {
+    this.#options = options;
+  }
+
+  /** Runs it, whatever is going on. */
+  async execute(statement: Statement, understood: Understood): Promise<void> {
+    const { coordinator } = this.#options;
+    try {
+      await coordinator.execute(statement.bytes);
+    } catch (error) {
+      throw statementFailure(error, {
+        address: coordinator.address,
+        statement: failedStatement(statement, understood),
+      });
+    }
+  }
+
+  /**
+   * Runs a statement that may have been run before the restore was broken off.
+   *
+   * @param database - the one that it is about
+   * @param again - whether what it makes is to be made anew
+   */
+  async make(
+    statement: Statement,
+    understood: Understood,
+    { database, again }: { readonly database: string | undefined; readonly again: boolean },
+  ): Promise<void> {
+    const { coordinator, progress } = this.#options;
+    try {
+      await coordinator.execute(statement.bytes);
+    } catch (error) {
+      const resumed = database !== undefined && progress?.isResumed(database) === true;
+      const own = again || (resumed && progress?.owns(database) === true);
+      const drop = own ? dropOf(understood) : undefined;
+      if (drop === undefined || !saysItExists(error)) {
+        throw statementFailure(error, {
+          address: coordinator.address,
+          statement: failedStatement(statement, understood),
+        });
+      }
+      // It was made, and that was not written down any more.
+      await this.#options.control.query(
+        drop(database === undefined ? '' : `${quoteIdentifier(database)}.`),
+        `drop ${understood.object} ${quoteIdentifier(understood.name ?? '')}, to make it again`,
+      );
+      await this.#makeAgain(statement, understood, database);
+    }
+  }
+
+  async #makeAgain(
+    statement: Statement,
+    understood: Understood,
+    database: string | undefined,
+  ): Promise<void> {
+    const { coordinator, control } = this.#options;
+    const { object, name } = understood;
+    for (let last: string | undefined; ; ) {
+      try {
+        await coordinator.execute(statement.bytes);
+        return;
+      } catch (error) {
+        const partition =
+          object === 'table' && database !== undefined && name !== undefined
+            ? orphanedPartition(error, { database, name })
+            : undefined;
+        if (partition === undefined || partition === last) {
+          throw statementFailure(error, {
+            address: coordinator.address,
+            statement: failedStatement(statement, understood),
+          });
+        }
+        last = partition;
+        await control.query(
+          `DROP TABLE IF EXISTS ${partition}`,
+          `drop ${partition}, left by a crash`,
+        );
+      }
+    }
+  }
+}
+
+function dropOf({ kind, object, name }: Understood): ((prefix: string) => string) | undefined {
+  if (kind !== 'create' || object === undefined || name === undefined) return undefined;
+  if (object === 'database') return undefined;
+  return (prefix) => `DROP ${object.toUpperCase()} IF EXISTS ${prefix}${quoteIdentifier(name)}`;
+}
