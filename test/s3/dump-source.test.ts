@@ -11,7 +11,7 @@ import {
   uploadDump,
 } from '@dumpstream/s3';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
-import { dumpOf, text } from '../../packages/core/test/decompress-dumps.ts';
+import { dumpOf, text } from '../../packages/core/test/decompress/dumps.ts';
 import { type Disturbance, SourceProxy, secret } from './source-proxy.ts';
 
 const bucket = 'backups';

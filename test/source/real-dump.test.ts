@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { dump } from '@dumpstream/core';
 import { beforeAll, expect, test } from 'vitest';
 import { openDump } from '../../packages/core/src/decompress/open-dump.ts';
-import { BytesSource } from '../../packages/core/test/decompress-dumps.ts';
+import { BytesSource } from '../../packages/core/test/decompress/dumps.ts';
 import { loadSampleShop } from '../sample/index.ts';
 import { describeEachFlavor } from '../services/vitest.ts';
 

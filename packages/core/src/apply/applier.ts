@@ -8,23 +8,23 @@ import { understand } from '../understand/understand.ts';
 import type { Understood } from '../understand/understood.ts';
 import type { DeferredKeys } from './deferred-keys.ts';
 import type { Definitions } from './definitions.ts';
-import type { InsertCollector } from './insert-collector.ts';
+import { failedStatement } from './failures/shown.ts';
+import { describe } from './failures/statement-failure.ts';
 import type { Making } from './making.ts';
-import { PreparedStatements } from './prepared-statements.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from './progress/progress.ts';
+import type { InsertCollector } from './rows/insert-collector.ts';
+import type { Writers } from './rows/writers.ts';
 import type { RowsWithoutTransactions } from './rows-without-transactions.ts';
-import type { Selection } from './selection.ts';
-import type { SessionLog } from './session-log.ts';
-import type { SessionModes } from './session-modes.ts';
-import type { RestoreSessions } from './sessions.ts';
-import { failedStatement } from './shown.ts';
-import { describe } from './statement-failure.ts';
-import type { TableKind, TableKinds } from './table-kinds.ts';
+import type { SessionLog } from './session/session-log.ts';
+import type { SessionModes } from './session/session-modes.ts';
+import type { RestoreSessions } from './session/sessions.ts';
+import type { TableKind, TableKinds } from './tables/table-kinds.ts';
+import { TemporaryTables } from './tables/temporary-tables.ts';
 import type { Tally } from './tally.ts';
-import type { Target } from './target.ts';
-import type { TargetChecks } from './target-checks.ts';
-import { TemporaryTables } from './temporary-tables.ts';
-import type { Writers } from './writers.ts';
+import { PreparedStatements } from './target/prepared-statements.ts';
+import type { Selection } from './target/selection.ts';
+import type { Target } from './target/target.ts';
+import type { TargetChecks } from './target/target-checks.ts';
 
 /** What the parts of a restore share. */
 export interface RestoreContext {

@@ -2,14 +2,14 @@
 
 import type { SqlSession } from '../connect/sql-session.ts';
 import { qualifiedName } from '../sql/identifier.ts';
-import type { ControlSession } from './control-session.ts';
-import type { InsertGroup } from './insert-group.ts';
-import type { Progress } from './progress.ts';
-import { type MissingKeys, ProgressTable } from './progress-table.ts';
-import { deferrableKeys, type SecondaryKey } from './secondary-keys.ts';
-import type { TableKinds } from './table-kinds.ts';
-import type { Writers } from './writers.ts';
-import { isRefusal } from './written-tables.ts';
+import type { Progress } from './progress/progress.ts';
+import { type MissingKeys, ProgressTable } from './progress/progress-table.ts';
+import { isRefusal } from './progress/written-tables.ts';
+import type { InsertGroup } from './rows/insert-group.ts';
+import type { Writers } from './rows/writers.ts';
+import type { ControlSession } from './session/control-session.ts';
+import { deferrableKeys, type SecondaryKey } from './tables/secondary-keys.ts';
+import type { TableKinds } from './tables/table-kinds.ts';
 
 /** Bytes of INSERT statements from which on it is faster, though the server changes the table twice. */
 const largeTableBytes = 2 * 1024 * 1024;

@@ -6,19 +6,19 @@ import type { ReadingModes, Statement } from '../split/statement.ts';
 import { qualifiedName } from '../sql/identifier.ts';
 import type { ObjectKind, Understood } from '../understand/understood.ts';
 import { withoutDefiner } from '../understand/without-definer.ts';
-import { counterOf, restoreCounter } from './auto-increment.ts';
 import type { DeferredKeys } from './deferred-keys.ts';
-import { isThere } from './made-objects.ts';
+import type { WarningCollector } from './failures/server-warnings.ts';
 import type { Making } from './making.ts';
-import type { Progress } from './progress.ts';
-import { cannotResume } from './progress-table.ts';
+import type { Progress } from './progress/progress.ts';
+import { cannotResume } from './progress/progress-table.ts';
+import type { Writers } from './rows/writers.ts';
 import type { NamedTable, RowsWithoutTransactions } from './rows-without-transactions.ts';
-import type { WarningCollector } from './server-warnings.ts';
 import { isExecute, isOnlyIfMissing, makesReadOnly } from './statement-forms.ts';
-import type { TableKinds } from './table-kinds.ts';
+import { counterOf, restoreCounter } from './tables/auto-increment.ts';
+import { isThere } from './tables/made-objects.ts';
+import type { TableKinds } from './tables/table-kinds.ts';
 import type { Tally } from './tally.ts';
-import type { Target } from './target.ts';
-import type { Writers } from './writers.ts';
+import type { Target } from './target/target.ts';
 
 export interface DefinitionsOptions {
   readonly coordinator: DatabaseConnection;

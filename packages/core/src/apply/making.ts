@@ -5,10 +5,10 @@ import type { SqlSession } from '../connect/sql-session.ts';
 import type { Statement } from '../split/statement.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
 import type { Understood } from '../understand/understood.ts';
-import { orphanedPartition } from './orphaned-partitions.ts';
-import type { Progress } from './progress.ts';
-import { failedStatement } from './shown.ts';
-import { saysItExists, statementFailure } from './statement-failure.ts';
+import { failedStatement } from './failures/shown.ts';
+import { saysItExists, statementFailure } from './failures/statement-failure.ts';
+import type { Progress } from './progress/progress.ts';
+import { orphanedPartition } from './tables/orphaned-partitions.ts';
 
 export interface MakingOptions {
   readonly coordinator: DatabaseConnection;

@@ -4,8 +4,11 @@ import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { RestoreOptions } from '../restore-options.ts';
-import type { ControlSession } from './control-session.ts';
-import { type FinishedSection, finishedSections, withoutRangesOf } from './finished-sections.ts';
+import {
+  type FinishedSection,
+  finishedSections,
+  withoutRangesOf,
+} from './progress/finished-sections.ts';
 import {
   cannotResume,
   checkSameRestore,
@@ -13,18 +16,19 @@ import {
   progressTable,
   type RestoreIdentity,
   type StoredProgress,
-} from './progress-table.ts';
-import { Selection } from './selection.ts';
-import type { ServerLimits } from './server-info.ts';
+} from './progress/progress-table.ts';
+import type { ControlSession } from './session/control-session.ts';
+import type { ServerLimits } from './session/server-info.ts';
+import { Selection } from './target/selection.ts';
 import {
   NamedTargets,
   SingleTarget,
   severalDatabases,
   type Target,
   unnamedDatabase,
-} from './target.ts';
-import { checkTablesKnown, TargetChecks } from './target-checks.ts';
-import { selectedRanges, type TextRange } from './text-ranges.ts';
+} from './target/target.ts';
+import { checkTablesKnown, TargetChecks } from './target/target-checks.ts';
+import { selectedRanges, type TextRange } from './text/text-ranges.ts';
 
 /** Bytes around a statement: what the protocol and this package put before it. */
 const packetRest = 1024;

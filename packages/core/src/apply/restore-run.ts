@@ -9,13 +9,13 @@ import type { RestoreSummary } from '../restore-summary.ts';
 import { type DumpInput, isDumpSource } from '../source/dump-source.ts';
 import { Application } from './application.ts';
 import { checkStatements } from './check-statements.ts';
+import { nothingWritten } from './failures/state.ts';
+import { withState } from './failures/statement-failure.ts';
 import { planRestore } from './restore-plan.ts';
-import { readServerLimits } from './server-info.ts';
-import { readSessionModes } from './session-modes.ts';
-import { RestoreSessions } from './sessions.ts';
-import { nothingWritten } from './state.ts';
-import { withState } from './statement-failure.ts';
-import { TextReading } from './text-reading.ts';
+import { readServerLimits } from './session/server-info.ts';
+import { readSessionModes } from './session/session-modes.ts';
+import { RestoreSessions } from './session/sessions.ts';
+import { TextReading } from './text/text-reading.ts';
 
 /** @throws DumpError; what the input throws. Whatever ends it, connections and input are closed. */
 export async function runRestore(

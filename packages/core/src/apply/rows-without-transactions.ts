@@ -4,12 +4,12 @@ import { crc32 } from 'node:zlib';
 import type { SqlSession } from '../connect/sql-session.ts';
 import type { Statement } from '../split/statement.ts';
 import { qualifiedName } from '../sql/identifier.ts';
-import { restoreCounter } from './auto-increment.ts';
-import type { Progress } from './progress.ts';
-import { cannotResume } from './progress-table.ts';
-import type { TableKind, TableKinds } from './table-kinds.ts';
-import type { Writers } from './writers.ts';
-import { mayHoldRows } from './written-tables.ts';
+import type { Progress } from './progress/progress.ts';
+import { cannotResume } from './progress/progress-table.ts';
+import { mayHoldRows } from './progress/written-tables.ts';
+import type { Writers } from './rows/writers.ts';
+import { restoreCounter } from './tables/auto-increment.ts';
+import type { TableKind, TableKinds } from './tables/table-kinds.ts';
 
 export interface RowsWithoutTransactionsOptions {
   readonly control: SqlSession;

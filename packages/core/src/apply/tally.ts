@@ -1,7 +1,7 @@
 /** What has been restored so far, for progress and summary. */
 
 import type { RestoredTable, RestoreProgress } from '../restore-summary.ts';
-import type { InsertGroup } from './insert-group.ts';
+import type { InsertGroup } from './rows/insert-group.ts';
 
 /** Milliseconds between two reports. */
 const reportInterval = 100;

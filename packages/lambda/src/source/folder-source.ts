@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { openDumpSource } from '@dumpstream/file';
 import { InvocationError } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { looksLikeDump, type Source } from './source.ts';
+import { looksLikeDump, type Source } from './found-dump.ts';
 
 /**
  * No link is followed below the configured folder: a key that an event chose could lead out of it by

@@ -5,7 +5,7 @@ import { openS3DumpSource } from '@dumpstream/s3';
 import { InvocationError } from '../errors.ts';
 import { given } from '../given.ts';
 import { printable } from '../printable.ts';
-import { looksLikeDump, type Source } from './source.ts';
+import { looksLikeDump, type Source } from './found-dump.ts';
 
 interface ObjectSource {
   readonly client: S3Client;

@@ -1,31 +1,13 @@
 /** Where the dump is that is restored: an object in S3, or a file. */
 
-import type { DumpSource } from '@dumpstream/core';
 import type { AwsClients } from '../clients.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { InvocationError } from '../errors.ts';
 import { given } from '../given.ts';
 import { printable } from '../printable.ts';
 import { folderSource } from './folder-source.ts';
+import type { Source } from './found-dump.ts';
 import { objectSource } from './object-source.ts';
-
-/** A dump that is there. */
-export interface FoundDump {
-  /** As the answer tells it. */
-  readonly place: { readonly bucket: string; readonly key: string } | { readonly path: string };
-  /** By which an event can choose it. */
-  readonly key: string;
-  open(): Promise<DumpSource & Partial<AsyncDisposable>>;
-}
-
-/** Where dumps are. */
-export interface Source {
-  /**
-   * @param key - the whole key; `undefined` for the newest dump below the prefix
-   * @throws InvocationError `SourceError`
-   */
-  find(key: string | undefined, signal: AbortSignal): Promise<FoundDump>;
-}
 
 /**
  * Asks nobody for anything.
@@ -44,11 +26,6 @@ export function sourceOf(configuration: Configuration, clients: AwsClients): Sou
     prefix,
     ...given({ expectedBucketOwner: configuration.text('sourceBucketOwner') }),
   });
-}
-
-/** What is taken for a dump by its name, where none is named. */
-export function looksLikeDump(key: string): boolean {
-  return /\.sql(\.gz|\.zst)?$/i.test(key);
 }
 
 function checkKey(configuration: Configuration): void {

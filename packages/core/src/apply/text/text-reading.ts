@@ -1,0 +1,143 @@
+/** Reads the text of a dump as statements, and tells at its end whether it was whole. */
+
+import { crc32 } from 'node:zlib';
+import type { OpenedDump } from '../../decompress/opened-dump.ts';
+import { DumpError } from '../../errors.ts';
+import { EndBlockFinder } from '../../integrity/end-block.ts';
+import { PrefixChecksums } from '../../integrity/prefix-checksums.ts';
+import { isEndMark, ProducerFinder, writesEndMark } from '../../integrity/producer.ts';
+import { findLocator } from '../../manifest/find-locator.ts';
+import { parseManifest } from '../../manifest/parse-manifest.ts';
+import { StatementSplitter } from '../../split/splitter.ts';
+import type { OuterComment, ReadingModes, Statement } from '../../split/statement.ts';
+import type { DumpProducer } from '../../verify-report.ts';
+import { RangesText, type TextRange } from './text-ranges.ts';
+
+/** SET and USE, also in comments of versions. */
+const isPreparation = /^\W*(?:\/\*M?!\d*\s*)?(?:SET|USE)\b/i;
+
+export interface TextReadingOptions {
+  readonly maxStatementBytes: number;
+  readonly modes: ReadingModes;
+  /** By default all of the text is read. */
+  readonly ranges: readonly TextRange[] | undefined;
+}
+
+export class TextReading {
+  readonly splitter: StatementSplitter;
+  readonly #dump: OpenedDump;
+  readonly #ranges: RangesText | undefined;
+  readonly #producer = new ProducerFinder();
+  readonly #prefixes = new PrefixChecksums();
+  readonly #endBlock = new EndBlockFinder();
+  #endMark = false;
+  #head = 0;
+  #headEnded = false;
+  #bytes = 0;
+  #noted: number | undefined;
+
+  constructor(dump: OpenedDump, { maxStatementBytes, modes, ranges }: TextReadingOptions) {
+    this.#dump = dump;
+    this.#ranges = ranges === undefined ? undefined : new RangesText(dump, ranges);
+    this.splitter = new StatementSplitter({
+      maxStatementBytes,
+      modes,
+      onComment: (comment) => this.#comment(comment),
+    });
+  }
+
+  /** Known with the first statement. */
+  get producer(): DumpProducer {
+    return this.#producer.producer;
+  }
+
+  /** CRC-32 of comments and statements up to the first that makes something. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /** @throws DumpError what reading and splitting throw */
+  async *statements(): AsyncGenerator<Statement, void, undefined> {
+    if (this.#ranges !== undefined) {
+      for await (const chunk of this.#ranges.text()) yield* this.#placed(this.splitter.push(chunk));
+      yield* this.#placed(this.splitter.end());
+      return;
+    }
+    for await (const chunk of this.#dump.text({ passing: true })) {
+      this.#check(chunk);
+      yield* this.#noticed(this.splitter.push(chunk));
+    }
+    yield* this.#noticed(this.splitter.end());
+    this.#checkEnd();
+  }
+
+  *#noticed(statements: Generator<Statement>): Generator<Statement, void, undefined> {
+    for (const statement of statements) {
+      this.#producer.statement(statement.number, statement.bytes);
+      this.#headEnded ||= !isPreparation.test(statement.bytes.toString('latin1', 0, 100));
+      this.#addToHead(statement.bytes);
+      this.#endMark = false;
+      yield statement;
+    }
+  }
+
+  *#placed(statements: Generator<Statement>): Generator<Statement, void, undefined> {
+    for (const statement of this.#noticed(statements)) {
+      const offset = this.#ranges?.placeOf(statement.offset) ?? statement.offset;
+      yield { ...statement, offset };
+    }
+  }
+
+  #comment({ text }: OuterComment): void {
+    this.#producer.comment(text);
+    this.#addToHead(Buffer.from(text));
+    this.#endMark = isEndMark(text);
+  }
+
+  #addToHead(bytes: Buffer): void {
+    if (!this.#headEnded) this.#head = crc32(bytes, this.#head);
+  }
+
+  #check(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    this.#prefixes.push(chunk);
+    this.#endBlock.push(chunk);
+    const { lastStart } = this.#endBlock;
+    if (lastStart !== undefined && lastStart !== this.#noted) {
+      this.#noted = lastStart;
+      // A line feed before it belongs to the manifest, or not.
+      this.#prefixes.note(lastStart, 0, 'other');
+      this.#prefixes.note(lastStart + 1, 0, 'other');
+    }
+    this.#prefixes.letGo();
+  }
+
+  #checkEnd(): void {
+    const { closed } = this.#endBlock;
+    if (closed === undefined) {
+      const { producer } = this;
+      if ((producer === 'dumpstream' || writesEndMark(producer)) && !this.#endMark) {
+        throw this.#truncated();
+      }
+      return;
+    }
+    const locator = findLocator(closed.bytes);
+    if (locator === undefined) return;
+    const start = locator.text - closed.start;
+    const manifest = parseManifest(closed.bytes.subarray(start, start + locator.bytes), locator);
+    if (this.#prefixes.at(locator.text)?.checksum === manifest.text.checksum) return;
+    throw new DumpError(
+      'DAMAGED_DUMP',
+      `${this.#dump.label} is damaged: the checksum of its text is not that of what was written. ` +
+        'Copy it again, or make a new dump; verify tells where it is damaged.',
+    );
+  }
+
+  #truncated(): DumpError {
+    return new DumpError(
+      'TRUNCATED_DUMP',
+      `${this.#dump.label} is not whole: it ends after ${this.#bytes} bytes of SQL, and its end mark ` +
+        '("-- Dump completed") is missing. Copy it again, or make a new dump.',
+    );
+  }
+}
