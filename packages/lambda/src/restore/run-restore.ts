@@ -2,7 +2,7 @@
 
 import { type RestoreOptions, restore } from '@dumpstream/core';
 import { type Collector, collectWhileReading } from '../memory.ts';
-import type { FoundDump } from '../source/source.ts';
+import type { FoundDump } from '../source/found-dump.ts';
 import type { RestoreWatch } from './restore-watch.ts';
 
 /** What the handler returns: where the dump was (`bucket` and `key`, or `path`), and what it held. */
