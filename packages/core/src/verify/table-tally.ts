@@ -10,8 +10,14 @@ export class TableTally {
   readonly #tables = new Map<string, Counted>();
   readonly #sequences = new Set<string>();
   #database: string | undefined;
+  #hasStatements = false;
   /** What the last rows went into, and how their statement began. */
   #last: { readonly head: Buffer; readonly table: Counted | undefined } | undefined;
+
+  /** Whether there was a statement that servers know, and not text of any other kind alone. */
+  get hasStatements(): boolean {
+    return this.#hasStatements;
+  }
 
   get tables(): readonly VerifiedTable[] {
     return [...this.#tables.values()];
@@ -22,12 +28,14 @@ export class TableTally {
     if (statement.rows > 0) {
       const table = this.#tableOf(statement, modes);
       if (table === undefined) return;
+      this.#hasStatements = true;
       table.rows += statement.rows;
       table.bytes += statement.bytes.length - (isLaterPart ? statement.headBytes : 0);
       return;
     }
     this.#last = undefined;
     const { kind, object, database, name } = understand(statement, modes);
+    this.#hasStatements ||= kind !== 'other' && kind !== 'clientCommand';
     if (name === undefined) return;
     if (kind === 'use') this.#database = name;
     if (kind !== 'create') return;

@@ -1,5 +1,6 @@
 /** Whether a text that was read is the dump that was written, and where it is not. */
 
+import { notADump } from '../decompress/reading-errors.ts';
 import { DumpError } from '../errors.ts';
 import type { EndBlock } from '../integrity/end-block.ts';
 import { combineChecksums } from '../manifest/combine-checksums.ts';
@@ -25,7 +26,7 @@ const lastLineIsOther = 'its last line is not what was written';
  * @param label - names the dump in messages
  * @returns its manifest, and where it is; `undefined` for a dump of another program that is whole as far as that can
  *   be told
- * @throws DumpError `TRUNCATED_DUMP`, `DAMAGED_DUMP`; what the splitter said of its structure
+ * @throws DumpError `TRUNCATED_DUMP`, `DAMAGED_DUMP`, `NOT_A_DUMP`; what the splitter said of its structure
  */
 export function checkText(reading: TextReading, label: string): CheckedEnd | undefined {
   const { closed, unfinished, earlierEnd, lostEndMark } = reading.endBlock;
@@ -50,8 +51,12 @@ export function checkText(reading: TextReading, label: string): CheckedEnd | und
 }
 
 function checkForeign(reading: TextReading, label: string): void {
-  if (reading.structureError !== undefined) throw reading.structureError.error;
-  if (reading.statements === 0) throw truncated(label, reading, 'every statement');
+  const { structureError, statements, tally } = reading;
+  if (statements > 0 && !tally.hasStatements) {
+    throw notADump(label, 'holds none of the statements that a dump consists of. Check its name.');
+  }
+  if (structureError !== undefined) throw structureError.error;
+  if (statements === 0) throw truncated(label, reading, 'every statement');
   if (reading.lacksEndMark) throw truncated(label, reading, 'its end mark ("-- Dump completed")');
 }
 

@@ -255,6 +255,13 @@ describe('a dump of another program', () => {
     }
   });
 
+  test.each(['hello\n', '{"a": 1}', "Dear customer; it's late.", '\\! ls\n'])(
+    'is none where no statement is one: %j',
+    async (text) => {
+      expect((await errorOf(Buffer.from(text))).code).toBe('NOT_A_DUMP');
+    },
+  );
+
   test('may have others behind it', async () => {
     expect(await verify(streamOf(Buffer.from(foreign + foreign)))).toMatchObject({ rows: 6 });
   });
