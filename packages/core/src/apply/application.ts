@@ -168,14 +168,14 @@ export class Application {
     };
     const modes = new SessionModes(coordinator, reading.splitter);
     const tally = this.#tally;
-    const making = new Making({ coordinator, control, progress });
+    const making = new Making({ coordinator, control, progress, serverWarnings });
     const rows = new RowsWithoutTransactions({
       ...{ control, kinds, progress, writers },
       flush: () => collector.flush(),
     });
     const definitions = new Definitions({
       ...{ coordinator, alone, control, target, writers, kinds, tally, progress, deferredKeys },
-      ...{ rows, making, skipDefiner, serverWarnings, open },
+      ...{ rows, making, skipDefiner, open },
       onSession: (statement) => modes.follow(statement),
     });
     this.#writers = writers;

@@ -7,7 +7,6 @@ import { qualifiedName } from '../sql/identifier.ts';
 import type { ObjectKind, Understood } from '../understand/understood.ts';
 import { withoutDefiner } from '../understand/without-definer.ts';
 import type { DeferredKeys } from './deferred-keys.ts';
-import type { WarningCollector } from './failures/server-warnings.ts';
 import type { Making } from './making.ts';
 import type { Progress } from './progress/progress.ts';
 import { cannotResume } from './progress/progress-table.ts';
@@ -34,7 +33,6 @@ export interface DefinitionsOptions {
   readonly rows: RowsWithoutTransactions;
   readonly making: Making;
   readonly skipDefiner: boolean;
-  readonly serverWarnings: WarningCollector;
   readonly open: (database: string) => Promise<void>;
   /** Called after a statement that may have changed the session. */
   readonly onSession: (statement: Buffer) => Promise<void>;
@@ -100,7 +98,7 @@ export class Definitions {
     }
     const made = this.withoutDefiner(statement, understood, modes);
     await making.make(made, understood, { database, again });
-    await this.#collectWarnings(statement, understood, database);
+    await making.collectWarnings(statement, understood, database);
     if (kind === 'change' || kind === 'maintenance') await this.#commit(statement, understood);
     // What it was that has been run, nobody has followed.
     if (kind === 'prepared') kinds.forgetAll();
@@ -139,18 +137,6 @@ export class Definitions {
     const counter = rows.dumped(kinds.key(database, name))?.counter;
     if (transactional) await restoreCounter(control, { database, name }, counter);
     return true;
-  }
-
-  /** Of programs and views it is told that they can't be shown in every character set, and no more. */
-  async #collectWarnings(
-    statement: Statement,
-    understood: Understood,
-    database: string | undefined,
-  ): Promise<void> {
-    const { coordinator, serverWarnings } = this.#options;
-    const { object, name } = understood;
-    if (object !== 'table' || database === undefined || name === undefined) return;
-    await serverWarnings.collect(coordinator, statement, { database, name });
   }
 
   /** The dump may have turned autocommit off: nothing may stay locked, or not be written. */

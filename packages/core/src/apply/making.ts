@@ -2,9 +2,11 @@
 
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { SqlSession } from '../connect/sql-session.ts';
+import type { DumpError } from '../errors.ts';
 import type { Statement } from '../split/statement.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
 import type { Understood } from '../understand/understood.ts';
+import type { WarningCollector } from './failures/server-warnings.ts';
 import { failedStatement } from './failures/shown.ts';
 import { saysItExists, statementFailure } from './failures/statement-failure.ts';
 import type { Progress } from './progress/progress.ts';
@@ -14,6 +16,7 @@ export interface MakingOptions {
   readonly coordinator: DatabaseConnection;
   readonly control: SqlSession;
   readonly progress: Progress | undefined;
+  readonly serverWarnings: WarningCollector;
 }
 
 export class Making {
@@ -29,10 +32,7 @@ export class Making {
     try {
       await coordinator.execute(statement.bytes);
     } catch (error) {
-      throw statementFailure(error, {
-        address: coordinator.address,
-        statement: failedStatement(statement, understood),
-      });
+      throw this.#failure(error, statement, understood);
     }
   }
 
@@ -55,10 +55,7 @@ export class Making {
       const own = again || (resumed && progress?.owns(database) === true);
       const drop = own ? dropOf(understood) : undefined;
       if (drop === undefined || !saysItExists(error)) {
-        throw statementFailure(error, {
-          address: coordinator.address,
-          statement: failedStatement(statement, understood),
-        });
+        throw this.#failure(error, statement, understood);
       }
       // It was made, and that was not written down any more.
       await this.#options.control.query(
@@ -66,6 +63,22 @@ export class Making {
         `drop ${understood.object} ${quoteIdentifier(understood.name ?? '')}, to make it again`,
       );
       await this.#makeAgain(statement, understood, database);
+    }
+  }
+
+  /** Of programs and views it is told that they can't be shown in every character set, and no more. */
+  async collectWarnings(
+    statement: Statement,
+    understood: Understood,
+    database: string | undefined,
+  ): Promise<void> {
+    const { coordinator, serverWarnings } = this.#options;
+    const { object, name } = understood;
+    if (object !== 'table' || database === undefined || name === undefined) return;
+    try {
+      await serverWarnings.collect(coordinator, statement, { database, name });
+    } catch (error) {
+      throw this.#failure(error, statement, understood);
     }
   }
 
@@ -86,10 +99,7 @@ export class Making {
             ? orphanedPartition(error, { database, name })
             : undefined;
         if (partition === undefined || partition === last) {
-          throw statementFailure(error, {
-            address: coordinator.address,
-            statement: failedStatement(statement, understood),
-          });
+          throw this.#failure(error, statement, understood);
         }
         last = partition;
         await control.query(
@@ -98,6 +108,13 @@ export class Making {
         );
       }
     }
+  }
+
+  #failure(error: unknown, statement: Statement, understood: Understood): DumpError {
+    return statementFailure(error, {
+      address: this.#options.coordinator.address,
+      statement: failedStatement(statement, understood),
+    });
   }
 }
 
