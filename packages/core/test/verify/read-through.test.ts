@@ -82,6 +82,8 @@ describe('a dump of ours', () => {
   });
 
   test('is damaged by any bit that is another one', async () => {
+    // Up to the first quote, control characters tell that it is no dump at all.
+    const head = dump.bytes.toString('latin1').search(/['"`]/);
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: dump.bytes.length * 8 - 1 }),
@@ -90,8 +92,7 @@ describe('a dump of ours', () => {
           const bytes = Buffer.from(dump.bytes);
           bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
           const { code } = await errorOf(bytes, chunkBytes);
-          // The first bytes tell whether it is a dump at all.
-          const allowed = bit < 100 * 8 ? ['DAMAGED_DUMP', 'NOT_A_DUMP'] : ['DAMAGED_DUMP'];
+          const allowed = bit < head * 8 ? ['DAMAGED_DUMP', 'NOT_A_DUMP'] : ['DAMAGED_DUMP'];
           expect(allowed).toContain(code);
         },
       ),
