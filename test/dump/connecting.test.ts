@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type ConnectionSource, type DumpOptions, dump } from '@dumpstream/core';
 import mysql2 from 'mysql2';
 import promiseMysql2 from 'mysql2/promise';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeEachFlavor, describeEachServer } from '../services/vitest.ts';
 import { createAccount, dumpGrants } from './connections.ts';
 
@@ -69,7 +69,7 @@ describeEachServer('a dump', (server) => {
     for (const connection of sources as unknown as ConnectionSource[]) {
       const sql = await buffer(dump({ connection, skipDumpDate: true }));
       expect(sql.equals(expected)).toBe(true);
-      expect(await account.connections()).toBe(0);
+      await vi.waitFor(async () => expect(await account.connections()).toBe(0), 10_000);
     }
   });
 
