@@ -174,7 +174,7 @@ export class Application {
       flush: () => collector.flush(),
     });
     const definitions = new Definitions({
-      ...{ coordinator, alone, control, target, writers, kinds, tally, progress, deferredKeys },
+      ...{ alone, control, target, writers, kinds, tally, progress, deferredKeys },
       ...{ rows, making, skipDefiner, open },
       onSession: (statement) => modes.follow(statement),
     });

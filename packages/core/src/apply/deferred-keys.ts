@@ -1,7 +1,7 @@
 /** Takes secondary keys off large tables while their rows come, and makes them again behind those. */
 
 import type { SqlSession } from '../connect/sql-session.ts';
-import { qualifiedName } from '../sql/identifier.ts';
+import { type QualifiedName, qualifiedName } from '../sql/identifier.ts';
 import type { Progress } from './progress/progress.ts';
 import { type MissingKeys, ProgressTable } from './progress/progress-table.ts';
 import { isRefusal } from './progress/written-tables.ts';
@@ -177,7 +177,7 @@ function addStatement({ database, table, keys }: MissingKeys): string {
 
 async function readKeys(
   session: SqlSession,
-  table: { readonly database: string; readonly name: string },
+  table: QualifiedName,
 ): Promise<readonly SecondaryKey[]> {
   const name = qualifiedName(table);
   const [row] = await session.query(`SHOW CREATE TABLE ${name}`, `read the keys of table ${name}`);

@@ -1,9 +1,8 @@
 /** Runs the statements of a dump that are no rows, each after the rows that it must not come before. */
 
-import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { SqlSession } from '../connect/sql-session.ts';
 import type { ReadingModes, Statement } from '../split/statement.ts';
-import { qualifiedName } from '../sql/identifier.ts';
+import { type QualifiedName, qualifiedName } from '../sql/identifier.ts';
 import type { ObjectKind, Understood } from '../understand/understood.ts';
 import { withoutDefiner } from '../understand/without-definer.ts';
 import type { DeferredKeys } from './deferred-keys.ts';
@@ -11,7 +10,7 @@ import type { Making } from './making.ts';
 import type { Progress } from './progress/progress.ts';
 import { cannotResume } from './progress/progress-table.ts';
 import type { Writers } from './rows/writers.ts';
-import type { NamedTable, RowsWithoutTransactions } from './rows-without-transactions.ts';
+import type { RowsWithoutTransactions } from './rows-without-transactions.ts';
 import { isExecute, isOnlyIfMissing, makesReadOnly } from './statement-forms.ts';
 import { counterOf, restoreCounter } from './tables/auto-increment.ts';
 import { isThere } from './tables/made-objects.ts';
@@ -20,8 +19,7 @@ import type { Tally } from './tally.ts';
 import type { Target } from './target/target.ts';
 
 export interface DefinitionsOptions {
-  readonly coordinator: DatabaseConnection;
-  /** Whether the coordinator also writes the rows. */
+  /** Whether the connection that runs definitions also writes the rows. */
   readonly alone: boolean;
   readonly control: SqlSession;
   readonly target: Target;
@@ -154,7 +152,7 @@ export class Definitions {
     }
   }
 
-  #tablesOf({ name, database, others = [] }: Understood): readonly NamedTable[] {
+  #tablesOf({ name, database, others = [] }: Understood): readonly QualifiedName[] {
     if (name === undefined) return [];
     const named = [{ name, ...(database === undefined ? {} : { database }) }, ...others];
     return named.flatMap((one) => {

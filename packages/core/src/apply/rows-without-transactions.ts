@@ -3,7 +3,7 @@
 import { crc32 } from 'node:zlib';
 import type { SqlSession } from '../connect/sql-session.ts';
 import type { Statement } from '../split/statement.ts';
-import { qualifiedName } from '../sql/identifier.ts';
+import { type QualifiedName, qualifiedName } from '../sql/identifier.ts';
 import type { Progress } from './progress/progress.ts';
 import { cannotResume } from './progress/progress-table.ts';
 import { mayHoldRows } from './progress/written-tables.ts';
@@ -20,12 +20,7 @@ export interface RowsWithoutTransactionsOptions {
   readonly flush: () => Promise<void>;
 }
 
-export interface NamedTable {
-  readonly database: string;
-  readonly name: string;
-}
-
-interface BegunTable extends NamedTable {
+interface BegunTable extends QualifiedName {
   readonly key: string;
   /** Where its rows begin. */
   readonly first: number;
@@ -66,7 +61,7 @@ export class RowsWithoutTransactions {
   /** Rows of a table without transactions are either all there, or have to be written again. */
   async begin(
     { offset, bytes, rows }: Statement,
-    { database, name }: NamedTable,
+    { database, name }: QualifiedName,
     { transactional, sequence }: TableKind,
   ): Promise<void> {
     const { kinds, progress } = this.#options;
@@ -97,7 +92,7 @@ export class RowsWithoutTransactions {
   }
 
   /** It may hold rows that nobody has written down: a crash takes the one back and not the other. */
-  async #empty(named: NamedTable, key: string): Promise<void> {
+  async #empty(named: QualifiedName, key: string): Promise<void> {
     const { control, progress } = this.#options;
     const dumped = this.#dumped.get(key);
     if (dumped?.made === true) return;

@@ -5,11 +5,14 @@ export function quoteIdentifier(name: string): string {
   return `\`${name.replaceAll('`', '``')}\``;
 }
 
-/** `database`.`table`, for statements that this package sends itself. */
-export function qualifiedName(object: {
+/** Something that has a name in a database. */
+export interface QualifiedName {
   readonly database: string;
   readonly name: string;
-}): string {
+}
+
+/** `database`.`table`, for statements that this package sends itself. */
+export function qualifiedName(object: QualifiedName): string {
   return `${quoteIdentifier(object.database)}.${quoteIdentifier(object.name)}`;
 }
 

@@ -3,7 +3,7 @@
 import type { ResultRow } from '../../connect/database-connection.ts';
 import type { SqlSession } from '../../connect/sql-session.ts';
 import { DumpError } from '../../errors.ts';
-import { qualifiedName } from '../../sql/identifier.ts';
+import { type QualifiedName, qualifiedName } from '../../sql/identifier.ts';
 
 /**
  * The server neither syncs them to the disk with the progress of the restore nor takes back what was
@@ -13,7 +13,7 @@ import { qualifiedName } from '../../sql/identifier.ts';
  */
 export async function isIntact(
   session: SqlSession,
-  table: { readonly database: string; readonly name: string },
+  table: QualifiedName,
   rows: number,
 ): Promise<boolean> {
   const name = qualifiedName(table);
@@ -38,10 +38,7 @@ function isHarmless([, , type, text]: ResultRow): boolean {
 }
 
 /** Whether a table holds a row, as far as it can be read. */
-export async function mayHoldRows(
-  session: SqlSession,
-  table: { readonly database: string; readonly name: string },
-): Promise<boolean> {
+export async function mayHoldRows(session: SqlSession, table: QualifiedName): Promise<boolean> {
   const name = qualifiedName(table);
   try {
     const rows = await session.query(`SELECT 1 FROM ${name} LIMIT 1`, `look into table ${name}`);

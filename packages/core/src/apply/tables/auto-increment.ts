@@ -2,7 +2,7 @@
 
 import type { SqlSession } from '../../connect/sql-session.ts';
 import type { ReadingModes } from '../../split/statement.ts';
-import { qualifiedName } from '../../sql/identifier.ts';
+import { type QualifiedName, qualifiedName } from '../../sql/identifier.ts';
 import { Lexer } from '../../understand/lexer.ts';
 
 /**
@@ -13,7 +13,7 @@ import { Lexer } from '../../understand/lexer.ts';
  */
 export async function restoreCounter(
   session: SqlSession,
-  table: { readonly database: string; readonly name: string },
+  table: QualifiedName,
   counter: string | undefined,
 ): Promise<void> {
   if (counter === undefined) return;

@@ -1,7 +1,7 @@
 /** Partitions that a crash of MariaDB has left behind, without the table that they were to be of. */
 
 import { asDriverError } from '../../connect/server-errors.ts';
-import { qualifiedName } from '../../sql/identifier.ts';
+import { type QualifiedName, qualifiedName } from '../../sql/identifier.ts';
 
 /** Names that are the same in the server's files. */
 const plainName = /^\w+$/;
@@ -15,7 +15,7 @@ const plainName = /^\w+$/;
  */
 export function orphanedPartition(
   error: unknown,
-  { database, name }: { readonly database: string; readonly name: string },
+  { database, name }: QualifiedName,
 ): string | undefined {
   const { errno, message } = asDriverError(error);
   // ER_TABLE_EXISTS_ERROR; the words in the comment are in the server's language.

@@ -1,7 +1,7 @@
 /** What must be known of a table before rows go into it. */
 
 import type { SqlSession } from '../../connect/sql-session.ts';
-import { ofTable, qualifiedName } from '../../sql/identifier.ts';
+import { ofTable, type QualifiedName, qualifiedName } from '../../sql/identifier.ts';
 
 export interface TableKind {
   /** Rows can be taken back; keys are neither disabled nor enabled. */
@@ -58,7 +58,7 @@ export class TableKinds {
     this.#known.clear();
   }
 
-  async #ask(table: { readonly database: string; readonly name: string }): Promise<TableKind> {
+  async #ask(table: QualifiedName): Promise<TableKind> {
     const [row] = await this.#session.query(
       `SELECT ENGINE, TABLE_TYPE FROM information_schema.TABLES WHERE ${ofTable(table)}`,
       `tell the engine of table ${qualifiedName(table)}`,

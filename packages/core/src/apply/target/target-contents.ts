@@ -2,7 +2,7 @@
 
 import type { SqlSession } from '../../connect/sql-session.ts';
 import { DumpError } from '../../errors.ts';
-import { inDatabase, ofTable, quoteIdentifier } from '../../sql/identifier.ts';
+import { inDatabase, ofTable, type QualifiedName, quoteIdentifier } from '../../sql/identifier.ts';
 import { progressTable } from '../progress/progress-table.ts';
 
 /** @returns names of the databases that are there, as the account sees them */
@@ -49,7 +49,7 @@ export async function checkIsEmpty(session: SqlSession, database: string): Promi
 /** @throws DumpError `TARGET_NOT_EMPTY` where one of the tables is there */
 export async function checkTablesAbsent(
   session: SqlSession,
-  tables: readonly { readonly database: string; readonly name: string }[],
+  tables: readonly QualifiedName[],
 ): Promise<void> {
   for (const table of tables) {
     const rows = await session.query(
