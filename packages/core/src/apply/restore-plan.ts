@@ -19,14 +19,10 @@ import {
 } from './progress/progress-table.ts';
 import type { ControlSession } from './session/control-session.ts';
 import type { ServerLimits } from './session/server-info.ts';
+import { NamedTargets } from './target/named-targets.ts';
 import { Selection } from './target/selection.ts';
-import {
-  NamedTargets,
-  SingleTarget,
-  severalDatabases,
-  type Target,
-  unnamedDatabase,
-} from './target/target.ts';
+import { SingleTarget } from './target/single-target.ts';
+import { severalDatabases, type Target, unnamedDatabase } from './target/target.ts';
 import { checkTablesKnown, TargetChecks } from './target/target-checks.ts';
 import { selectedRanges, type TextRange } from './text/text-ranges.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { stateOf } from '../../src/apply/failures/state.ts';
 import { SessionLog } from '../../src/apply/session/session-log.ts';
+import { NamedTargets } from '../../src/apply/target/named-targets.ts';
 import { Selection } from '../../src/apply/target/selection.ts';
-import { NamedTargets, SingleTarget } from '../../src/apply/target/target.ts';
+import { SingleTarget } from '../../src/apply/target/single-target.ts';
 import { usualModes } from '../../src/split/reading-modes.ts';
 import { understand } from '../../src/understand/understand.ts';
 import type { Understood } from '../../src/understand/understood.ts';
