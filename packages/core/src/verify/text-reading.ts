@@ -1,8 +1,9 @@
 /** Reads the text of a dump once: structure, rows and checksums, and whatever tells of its end. */
 
-import { EndBlockFinder } from '../integrity/end-block.ts';
-import { PrefixChecksums } from '../integrity/prefix-checksums.ts';
+import type { EndBlockFinder } from '../integrity/end-block.ts';
+import type { PrefixChecksums } from '../integrity/prefix-checksums.ts';
 import { isEndMark, ProducerFinder, writesEndMark } from '../integrity/producer.ts';
+import { TextEnd } from '../integrity/text-end.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { usualModes } from '../split/reading-modes.ts';
 import { StatementSplitter } from '../split/splitter.ts';
@@ -23,8 +24,7 @@ const longestStatement = 2 ** 31 + 2 ** 20;
 const tailBytes = 100;
 
 export class TextReading {
-  readonly prefixes = new PrefixChecksums();
-  readonly endBlock = new EndBlockFinder();
+  readonly #end = new TextEnd();
   readonly tally = new TableTally();
   readonly #producerFinder = new ProducerFinder();
   readonly #splitter: StatementSplitter;
@@ -41,7 +41,6 @@ export class TextReading {
   #commentEnd = -1;
   #partFollows = false;
   #statementEnd = 0;
-  #endBlockStart: number | undefined;
 
   /** @param manifest - where it is known before: a damaged text then can't take more memory than a whole one */
   constructor(manifest?: Manifest) {
@@ -53,6 +52,14 @@ export class TextReading {
       modes: usualModes,
       onComment: (comment) => this.#comment(comment),
     });
+  }
+
+  get prefixes(): PrefixChecksums {
+    return this.#end.prefixes;
+  }
+
+  get endBlock(): EndBlockFinder {
+    return this.#end.endBlock;
   }
 
   get producer(): DumpProducer {
@@ -75,17 +82,10 @@ export class TextReading {
     if (chunk.length === 0) return;
     this.bytes += chunk.length;
     this.#tail = Buffer.concat([this.#tail, chunk.subarray(-tailBytes)]).subarray(-tailBytes);
-    this.prefixes.push(chunk);
-    this.endBlock.push(chunk);
+    this.#end.push(chunk);
     if (this.structureError === undefined) yield* this.#taken(this.#splitter.push(chunk));
     // Noted by its comment already, unless that was not recognized as one.
-    const { lastStart } = this.endBlock;
-    if (lastStart !== undefined && lastStart !== this.#endBlockStart) {
-      this.#endBlockStart = lastStart;
-      this.prefixes.note(lastStart, this.rows, 'other');
-      this.prefixes.note(lastStart + 1, this.rows, 'other');
-    }
-    this.prefixes.letGo();
+    this.#end.passed(this.rows);
   }
 
   /** @throws DumpError as {@link push} */

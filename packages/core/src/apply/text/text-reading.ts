@@ -3,9 +3,8 @@
 import { crc32 } from 'node:zlib';
 import type { OpenedDump } from '../../decompress/opened-dump.ts';
 import { DumpError } from '../../errors.ts';
-import { EndBlockFinder } from '../../integrity/end-block.ts';
-import { PrefixChecksums } from '../../integrity/prefix-checksums.ts';
 import { isEndMark, ProducerFinder, writesEndMark } from '../../integrity/producer.ts';
+import { TextEnd } from '../../integrity/text-end.ts';
 import { findLocator } from '../../manifest/find-locator.ts';
 import { parseManifest } from '../../manifest/parse-manifest.ts';
 import { StatementSplitter } from '../../split/splitter.ts';
@@ -28,13 +27,11 @@ export class TextReading {
   readonly #dump: OpenedDump;
   readonly #ranges: RangesText | undefined;
   readonly #producer = new ProducerFinder();
-  readonly #prefixes = new PrefixChecksums();
-  readonly #endBlock = new EndBlockFinder();
+  readonly #end = new TextEnd();
   #endMark = false;
   #head = 0;
   #headEnded = false;
   #bytes = 0;
-  #noted: number | undefined;
 
   constructor(dump: OpenedDump, { maxStatementBytes, modes, ranges }: TextReadingOptions) {
     this.#dump = dump;
@@ -100,20 +97,13 @@ export class TextReading {
 
   #check(chunk: Buffer): void {
     this.#bytes += chunk.length;
-    this.#prefixes.push(chunk);
-    this.#endBlock.push(chunk);
-    const { lastStart } = this.#endBlock;
-    if (lastStart !== undefined && lastStart !== this.#noted) {
-      this.#noted = lastStart;
-      // A line feed before it belongs to the manifest, or not.
-      this.#prefixes.note(lastStart, 0, 'other');
-      this.#prefixes.note(lastStart + 1, 0, 'other');
-    }
-    this.#prefixes.letGo();
+    this.#end.push(chunk);
+    // How many rows are before it, nobody asks here.
+    this.#end.passed(0);
   }
 
   #checkEnd(): void {
-    const { closed } = this.#endBlock;
+    const { closed } = this.#end.endBlock;
     if (closed === undefined) {
       const { producer } = this;
       if ((producer === 'dumpstream' || writesEndMark(producer)) && !this.#endMark) {
@@ -125,7 +115,7 @@ export class TextReading {
     if (locator === undefined) return;
     const start = locator.text - closed.start;
     const manifest = parseManifest(closed.bytes.subarray(start, start + locator.bytes), locator);
-    if (this.#prefixes.at(locator.text)?.checksum === manifest.text.checksum) return;
+    if (this.#end.prefixes.at(locator.text)?.checksum === manifest.text.checksum) return;
     throw new DumpError(
       'DAMAGED_DUMP',
       `${this.#dump.label} is damaged: the checksum of its text is not that of what was written. ` +
