@@ -8,13 +8,11 @@ import { type RestoreOptions, verify } from '@dumpstream/core';
 import { expect, onTestFinished, test } from 'vitest';
 import type { DatabaseServer } from '../services/database-server.ts';
 import { createTemporaryFolder, databaseOffer } from '../services/index.ts';
-import { dumpOf, failureOf, restoreInto, sourceOf, tablesIn } from './restored.ts';
+import { dumpOf, failureOf, progress, restoreInto, sourceOf, tablesIn } from './restored.ts';
 import { type GatePoint, StatementGate } from './statement-gate.ts';
 
 /** One of each kind of data dictionary. */
 const kinds = ['mariadb-10.11', 'mysql-5.7', 'mysql-8.4'];
-
-const progress = '_dumpstream_restore';
 
 /** In the order of the dump, each with what it stands for. */
 const points: readonly (readonly [string, GatePoint])[] = [

@@ -15,6 +15,9 @@ import {
 import { expect } from 'vitest';
 import type { DatabaseServer } from '../services/database-server.ts';
 
+/** The table that tells how far a restore has got. */
+export const progress = '_dumpstream_restore';
+
 /** A dump as bytes, without what differs between two dumps of the same data. */
 export async function dumpOf(
   server: Pick<DatabaseServer, 'url'>,

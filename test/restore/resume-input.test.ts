@@ -9,14 +9,13 @@ import {
   dumpOf,
   expectEqual,
   failureOf,
+  progress,
   restoreInto,
   sourceOf,
   streamOf,
   tablesIn,
 } from './restored.ts';
 import { StatementGate } from './statement-gate.ts';
-
-const progress = '_dumpstream_restore';
 
 /** The stream breaks off after some bytes. */
 async function* broken(bytes: Buffer, length: number) {

@@ -12,13 +12,12 @@ import {
   dumpOf,
   expectEqual,
   failureOf,
+  progress,
   restoreInto,
   sourceOf,
   streamOf,
   tablesIn,
 } from './restored.ts';
-
-const progress = '_dumpstream_restore';
 
 describeEachFlavor('a restore that goes on', (server) => {
   async function shopOn(on: DatabaseServer): Promise<{ shop: string; bytes: Buffer }> {
