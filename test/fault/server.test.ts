@@ -90,12 +90,16 @@ async function holdDump(
 const dumpsOfOneServer = 10;
 
 describeServers('several dumps of a server that', (server) => {
-  const endings: readonly [string, string, (own: DatabaseServer) => Promise<unknown>][] = [
-    ['is killed', 'servers killed', (own) => own.kill()],
-    ['shuts down', 'servers shut down', (own) => own.query('SHUTDOWN')],
+  const gone: ExpectedError['codes'] = ['CONNECT_FAILED', 'CONNECTION_LOST'];
+  // A server that shuts down still answers for a moment, with whatever no longer works.
+  const refuses: ExpectedError['codes'] = [...gone, 'QUERY_FAILED'];
+  type End = (own: DatabaseServer) => Promise<unknown>;
+  const endings: readonly [string, string, ExpectedError['codes'], End][] = [
+    ['is killed', 'servers killed', gone, (own) => own.kill()],
+    ['shuts down', 'servers shut down', refuses, (own) => own.query('SHUTDOWN')],
   ];
 
-  test.for(endings)('%s say so', async ([, plural, end], context) => {
+  test.for(endings)('%s say so', async ([, plural, codes, end], context) => {
     for (let round = 0; round < Math.ceil(factor / 10); round++) {
       const before = resourcesNow();
       const own = await startPrivateServer(server);
@@ -111,7 +115,6 @@ describeServers('several dumps of a server that', (server) => {
       released.resolve();
       for (const { manner, proxy, outcome } of dumps) {
         const message = `127.0.0.1:${proxy.port}`;
-        const codes: ExpectedError['codes'] = ['CONNECT_FAILED', 'CONNECTION_LOST'];
         expectRightOutcome(
           await outcome,
           bench.reference,
