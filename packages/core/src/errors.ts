@@ -31,6 +31,8 @@
  *   statement that can't be cut.
  * - `STATEMENT_FAILED`: the target refused a statement of the dump for another reason.
  * - `CANNOT_RESUME`: there is nothing to go on with, or it belongs to another dump.
+ * - `INVALID_MASK`: the policy of masks is wrong, does not fit the columns, or lacks its key.
+ * - `UNMASKED_COLUMN`: there are columns that a strict policy of masks does not name.
  * - `ABORTED`: the caller's `AbortSignal` was triggered, or the stream was destroyed.
  * - `INTERNAL`: a bug in this package.
  */
@@ -59,6 +61,8 @@ export type DumpErrorCode =
   | 'STATEMENT_TOO_LARGE'
   | 'STATEMENT_FAILED'
   | 'CANNOT_RESUME'
+  | 'INVALID_MASK'
+  | 'UNMASKED_COLUMN'
   | 'ABORTED'
   | 'INTERNAL';
 
