@@ -1,6 +1,8 @@
 /** Checks the options at the door, so that a misspelt one is not silently ignored. */
 
 import { compressionLevels } from './compress/compress.ts';
+import { DumpError } from './errors.ts';
+import { checkPolicy } from './mask/check-policy.ts';
 import {
   booleanCheck,
   type Check,
@@ -40,6 +42,11 @@ const checks: Checks<DumpOptions> = {
     (value) =>
       isCondition(value) || (isObject(value) && Object.values(value as object).every(isCondition)),
     'an SQL condition with all its quotes and parentheses, or an object of one per table',
+  ],
+  mask: [isObject, 'a policy of masks'],
+  maskKey: [
+    (value) => typeof value === 'string' || value instanceof Uint8Array,
+    'a secret key, as text or bytes',
   ],
   noData: booleanCheck,
   noCreateInfo: booleanCheck,
@@ -91,7 +98,8 @@ const checks: Checks<DumpOptions> = {
 /**
  * An option that is undefined counts as left out.
  *
- * @throws DumpError `INVALID_OPTION` that names the option; never its value, which may be a secret
+ * @throws DumpError `INVALID_OPTION` that names the option; never its value, which may be a secret;
+ *   `INVALID_MASK`
  */
 export function checkOptions(options: DumpOptions): void {
   checkEach(options, checks, 'dump()');
@@ -121,6 +129,20 @@ export function checkOptions(options: DumpOptions): void {
     throw invalid('The options insertIgnore and replace exclude each other');
   }
   checkCompression(options);
+  checkMask(options);
+}
+
+/** @throws DumpError `INVALID_MASK` as well, for what is wrong within the policy */
+function checkMask({ mask, maskKey }: DumpOptions): void {
+  if (mask === undefined && maskKey === undefined) return;
+  if (mask === undefined) throw invalid('The option maskKey needs the option mask');
+  if (maskKey === undefined) {
+    throw new DumpError(
+      'INVALID_MASK',
+      'The option mask needs the option maskKey: masked values follow from that secret key.',
+    );
+  }
+  checkPolicy(mask, maskKey);
 }
 
 function checkCompression({ compress = 'none', compressionLevel }: DumpOptions): void {

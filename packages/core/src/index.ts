@@ -20,6 +20,13 @@ export type {
   ManifestSection,
   ManifestSectionKind,
 } from './manifest/manifest.ts';
+export type {
+  MaskFunction,
+  MaskPolicy,
+  MaskRule,
+  MaskRuleName,
+  MaskRuleObject,
+} from './mask/mask-policy.ts';
 export type { CompressionName, DumpOptions } from './options.ts';
 export { restore } from './restore.ts';
 export type { RestoreOptions } from './restore-options.ts';

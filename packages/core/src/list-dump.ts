@@ -47,6 +47,7 @@ export async function listDump(
       version: manifest.version,
       server: manifest.server,
       ...(manifest.snapshot === undefined ? {} : { snapshotTime: manifest.snapshot.time }),
+      ...(manifest.mask === undefined ? {} : { masked: manifest.mask }),
       databases: manifest.databases,
       sections: manifest.sections,
       bytes: manifest.text.bytes,

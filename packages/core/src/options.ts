@@ -1,6 +1,7 @@
 /** The options of `dump()`: their names, meanings and defaults. */
 
 import type { ConnectionSource } from './connection-source.ts';
+import type { MaskPolicy } from './mask/mask-policy.ts';
 
 /** How the stream is compressed. */
 export type CompressionName = 'none' | 'gzip' | 'zstd';
@@ -74,6 +75,20 @@ export interface DumpOptions {
 
   /** SQL condition for the rows to dump: one for all tables, or one per `table` or `database.table`. */
   readonly where?: string | Readonly<Record<string, string>>;
+
+  /**
+   * Masks columns: their values leave the process changed, and never as they are. Needs
+   * {@link maskKey}. What does not fit ends the dump before its first byte, with `INVALID_MASK` or
+   * (strict policies) `UNMASKED_COLUMN`. All other columns are the same bytes as without.
+   */
+  readonly mask?: MaskPolicy;
+
+  /**
+   * The secret key of {@link mask}, at least 16 bytes: the same value becomes the same masked value
+   * in every table and every dump with this key, and can't be found again without it. It does not
+   * stand in the dump, nor in messages.
+   */
+  readonly maskKey?: string | Uint8Array;
 
   /** Leave out the rows. Default `false`. */
   readonly noData?: boolean;

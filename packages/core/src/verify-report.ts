@@ -57,6 +57,8 @@ export interface VerifyReport {
   readonly compression: CompressionName;
   /** Whether a manifest vouches for rows and checksums; else only compression, structure and end mark. */
   readonly manifest: boolean;
+  /** SHA-256 of the policy that the dump was masked by, in hexadecimal; absent where it was by none. */
+  readonly masked?: string;
   /**
    * Whether it ends with `-- Dump completed`. `false` only for programs, or options of theirs, that
    * write none: nothing then tells whether more should follow behind the last statement.
@@ -82,6 +84,8 @@ export interface DumpListing {
   readonly server: ServerInfo;
   /** ISO 8601; absent where the dump does not tell. */
   readonly snapshotTime?: string;
+  /** SHA-256 of the policy that the dump was masked by, in hexadecimal; absent where it was by none. */
+  readonly masked?: string;
   readonly databases: readonly string[];
   readonly sections: readonly ManifestSection[];
   /** Bytes of SQL. */

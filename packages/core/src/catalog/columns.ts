@@ -24,11 +24,11 @@ async function listColumns(
   const shared = sharedTexts();
   await connection.queryEach(
     'SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_SET_NAME, ' +
-      'COLLATION_NAME, EXTRA, GENERATION_EXPRESSION ' +
+      'COLLATION_NAME, EXTRA, GENERATION_EXPRESSION, IS_NULLABLE ' +
       `FROM information_schema.COLUMNS WHERE ${inDatabase('TABLE_SCHEMA', database)} ` +
       'ORDER BY TABLE_NAME, ORDINAL_POSITION',
     action,
-    ([table, name, dataType, columnType, characterSet, collation, extra, expression]) => {
+    ([table, name, dataType, columnType, characterSet, collation, extra, expression, nullable]) => {
       const rowTime = /^ROW (START|END)$/.exec(text(expression))?.[1];
       const column: Column = {
         name: shared(text(name)),
@@ -36,6 +36,7 @@ async function listColumns(
         columnType: shared(text(columnType)),
         characterSet: characterSet == null ? undefined : shared(text(characterSet).toLowerCase()),
         collation: collation == null ? undefined : shared(text(collation).toLowerCase()),
+        nullable: text(nullable) !== 'NO',
         generated: rowTime === undefined && /\b(VIRTUAL|STORED|PERSISTENT)\b/i.test(text(extra)),
         ...(rowTime === undefined ? {} : { rowTime: rowTime === 'START' ? 'start' : 'end' }),
         invisible: /\bINVISIBLE\b/i.test(text(extra)),

@@ -15,6 +15,8 @@ export interface Column {
   readonly characterSet: string | undefined;
   /** Collation of a text column, `undefined` for every other. */
   readonly collation: string | undefined;
+  /** Whether it may be NULL. */
+  readonly nullable: boolean;
   /** Computed by the server: can't be inserted. */
   readonly generated: boolean;
   /** Left out of `SELECT *` and of an `INSERT` without column names. */

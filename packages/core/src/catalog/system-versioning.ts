@@ -63,6 +63,7 @@ const impliedRowTimes: readonly Column[] = (['start', 'end'] as const).map((rowT
   columnType: 'timestamp(6)',
   characterSet: undefined,
   collation: undefined,
+  nullable: false,
   generated: false,
   invisible: true,
   rowTime,

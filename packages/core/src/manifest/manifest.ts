@@ -110,6 +110,8 @@ export interface Manifest {
   /** Whether the dump makes and uses its databases by name. */
   readonly namesDatabases: boolean;
   readonly options: ManifestOptions;
+  /** Of a masked dump: SHA-256 of its policy, in hexadecimal. */
+  readonly mask?: string;
   /** Bytes of the longest statement with rows. */
   readonly longestStatementBytes: number;
   /** Bytes of the longest row as a statement of its own: what it is if all others are cut off. */

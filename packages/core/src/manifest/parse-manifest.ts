@@ -91,6 +91,7 @@ function parseFacts(fields: CheckedFields): GeneralFacts {
     databases: fields.strings('databases'),
     namesDatabases: fields.boolean('namesDatabases'),
     options: fields.object('options').options(),
+    ...(fields.has('mask') ? { mask: fields.string('mask') } : {}),
     longestStatementBytes: fields.integer('longestStatementBytes'),
     longestRowStatementBytes: fields.integer('longestRowStatementBytes'),
     text: { bytes: text.integer('bytes'), checksum: text.checksum('checksum') },

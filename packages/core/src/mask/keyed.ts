@@ -8,7 +8,7 @@ const shortestKey = 16;
 
 /** Everything of one policy that depends on its secret key. */
 export class Keyed {
-  readonly #key: Buffer;
+  #key: Buffer;
 
   /**
    * @param key - at least 16 bytes, as text or bytes
@@ -24,6 +24,18 @@ export class Keyed {
       );
     }
     this.#key = Buffer.from(hkdfSync('sha256', bytes, '', 'dumpstream mask 1', 32));
+  }
+
+  /** The same in another thread, from what {@link derived} told in this one. */
+  static fromDerived(derived: Uint8Array): Keyed {
+    const keyed = new Keyed(derived);
+    keyed.#key = Buffer.from(derived);
+    return keyed;
+  }
+
+  /** The 32 bytes that everything follows from: as secret as the key, which they do not tell. */
+  derived(): Uint8Array<ArrayBuffer> {
+    return Uint8Array.from(this.#key);
   }
 
   /**

@@ -3,6 +3,7 @@
 import type { Column, Table } from '../catalog/model.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { ServerInfo } from '../summary.ts';
+import { readExpressions } from './masked-values.ts';
 import { type ColumnWriter, columnWriter, exactDouble } from './value-kinds.ts';
 
 /** SQL literals for the columns of the key, in their order. */
@@ -95,9 +96,11 @@ export function keysetOf(
 
 /** Where each column is in the SELECT list; companions stand between, under no column's name. */
 function selectPositions(columns: readonly ColumnWriter[]): ReadonlyMap<string, number> {
-  const names = columns.flatMap(({ column, companion }) =>
-    companion === undefined ? [column.name] : [column.name, `${column.name}\0companion`],
-  );
+  const names = columns.flatMap(({ column, companion, kind }) => {
+    // What is read of it to be masked need not be what its order goes by.
+    if (kind === 'masked') return [`${column.name}\0masked`];
+    return companion === undefined ? [column.name] : [column.name, `${column.name}\0companion`];
+  });
   return new Map(names.map((name, position) => [name, position]));
 }
 
@@ -222,5 +225,6 @@ function selectExpressions(
       companion === undefined ? [expression] : [expression, companion],
     ),
     ...(keyset?.extraExpressions ?? []),
+    ...readExpressions(columns),
   ];
 }

@@ -3,6 +3,7 @@
 import type { Column, Table } from '../catalog/model.ts';
 import { DumpError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
+import type { MaskedValues } from './masked-values.ts';
 
 /** How the bytes that the server sends for a value become a literal. */
 export type ValueKind =
@@ -27,7 +28,9 @@ export type ValueKind =
   /** Bytes as `0x…`. */
   | 'hexadecimal'
   /** A vector: as `hexadecimal`. An empty one is no value of the type, but what it has by default. */
-  | 'vector';
+  | 'vector'
+  /** What a rule makes of the value, see {@link ColumnWriter.masked}. */
+  | 'masked';
 
 /** A column of a dump: what to select, how to write it. */
 export interface ColumnWriter {
@@ -39,6 +42,8 @@ export interface ColumnWriter {
   readonly introducer: string | undefined;
   /** A second expression, selected right behind the first, that tells more about the value. */
   readonly companion: string | undefined;
+  /** Of kind `masked`. */
+  readonly masked?: MaskedValues;
 }
 
 const exactNumbers = new Set([

@@ -6,13 +6,18 @@ import type { ColumnWriter } from '../plan/value-kinds.ts';
 import type { Tuples } from '../render/rows/tuple-block.ts';
 import type { InvalidTextSummary } from '../summary.ts';
 
-/** How the rows of a table are rendered. Plain data: it can be sent to another thread. */
+/**
+ * How the rows of a table are rendered. Plain data: it can be sent to another thread, unless a mask is
+ * a function.
+ */
 export interface RowFormat {
   readonly table: Table;
   readonly writers: readonly ColumnWriter[];
   /** Columns behind those of the table, which are read and not written. */
   readonly extraColumns: number;
   readonly valueTraits: ValueTraits;
+  /** Of the table's masks, where it has any: see `Keyed.derived`. */
+  readonly maskKey?: Uint8Array | undefined;
 }
 
 /** Rows to read, in one SELECT. Plain data. */

@@ -21,7 +21,7 @@ export class ChunkRendering {
 
   /** @param onFull - told of each block that is full */
   constructor(task: ChunkTask, pool: BlockPool, onFull: (block: TupleBlock) => void) {
-    const { table, writers, extraColumns, valueTraits } = task.format;
+    const { table, writers, extraColumns, valueTraits, maskKey } = task.format;
     this.#task = task;
     this.#pool = pool;
     this.#onFull = onFull;
@@ -31,6 +31,7 @@ export class ChunkRendering {
       extraColumns,
       invalidTexts: this.#invalidTexts,
       jsonNumbers: valueTraits.jsonNumbers,
+      maskKey,
     });
   }
 

@@ -1,6 +1,7 @@
 /** What is to be read of one table, and how: the tasks for its chunks are made here. */
 
 import type { Catalog, Table } from '../catalog/model.ts';
+import type { TableMasks } from '../mask/column-mask.ts';
 import type { DumpOptions } from '../options.ts';
 import { ChunkSize } from '../plan/chunk-size.ts';
 import {
@@ -11,6 +12,7 @@ import {
   keyLiteral,
   keysetOf,
 } from '../plan/keyset.ts';
+import { maskedWriter, readExpressions } from '../plan/masked-values.ts';
 import { columnWriter } from '../plan/value-kinds.ts';
 import { blockBytes } from '../render/rows/tuple-block.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
@@ -24,6 +26,9 @@ export interface TableJobOptions extends Pick<DumpOptions, 'hexBlob'> {
   readonly chunkBytes: number;
   /** See the option. */
   readonly maxRate?: number | undefined;
+  /** Of the table's columns, if there are any, and their key: see `Keyed.derived`. */
+  readonly masks?: TableMasks | undefined;
+  readonly maskKey?: Uint8Array | undefined;
 }
 
 export class TableJob {
@@ -40,17 +45,24 @@ export class TableJob {
     { server, valueTraits }: Pick<Catalog, 'server' | 'valueTraits'>,
     options: TableJobOptions,
   ) {
+    const hexBlob = options.hexBlob === true;
     const writers = table.columns
       .filter((column) => !column.generated)
-      .map((column) => columnWriter(table, column, options.hexBlob === true));
+      .map((column) => {
+        const mask = options.masks?.get(column.name);
+        return mask === undefined
+          ? columnWriter(table, column, hexBlob)
+          : maskedWriter(table, column, mask, hexBlob);
+      });
     this.table = table;
     this.keyset = keysetOf(table, writers, server.flavor);
     this.size = new ChunkSize(table, options.chunkBytes);
     this.format = {
       table,
       writers,
-      extraColumns: this.keyset?.extraExpressions.length ?? 0,
+      extraColumns: (this.keyset?.extraExpressions.length ?? 0) + readExpressions(writers).length,
       valueTraits,
+      maskKey: options.masks === undefined ? undefined : options.maskKey,
     };
     this.#condition = options.condition;
     this.#blockBytes = pieceBytes(options.maxRate, blockBytes);

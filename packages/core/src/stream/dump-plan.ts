@@ -16,6 +16,7 @@ import { planSections, type Section } from '../plan/sections.ts';
 import { TableJob } from '../read/table-job.ts';
 import { prepareSession, readServerInfo } from '../snapshot/session.ts';
 import type { ServerInfo } from '../summary.ts';
+import { type DumpMasks, findMasks } from './dump-masks.ts';
 
 /** Who asks, whom, and for which databases. */
 export interface DumpScope {
@@ -28,6 +29,8 @@ export interface DumpScope {
 export interface DumpPlan {
   readonly catalog: Catalog;
   readonly sections: readonly Section[];
+  /** `undefined` without a policy. */
+  readonly masks: DumpMasks | undefined;
   /**
    * How the rows of a table are read.
    *
@@ -56,7 +59,7 @@ export async function findScope(
   return { server, grants, schemas };
 }
 
-/** @throws DumpError as `readCatalog` */
+/** @throws DumpError as `readCatalog`, and what is a problem of the masks, where that is the end */
 export async function planDump(
   connection: DatabaseConnection,
   { server, grants, schemas }: DumpScope,
@@ -73,8 +76,10 @@ export async function planDump(
     options,
     reading,
   );
+  const masks = await findMasks(connection, catalog, options, reading.problems);
   return {
     catalog,
+    masks,
     sections: planSections(catalog, options),
     makeJob: (table, chunkBytes) =>
       new TableJob(table, catalog, {
@@ -82,6 +87,8 @@ export async function planDump(
         condition: selection.condition(table),
         chunkBytes,
         maxRate: options.maxRate,
+        masks: masks?.tables.get(table),
+        maskKey: masks?.key,
       }),
   };
 }

@@ -7,6 +7,7 @@ import type {
   ManifestOptionValue,
   ManifestPosition,
 } from '../manifest/manifest.ts';
+import { policyDigest } from '../mask/canonical-policy.ts';
 import type { DumpOptions } from '../options.ts';
 import { namesDatabases } from '../plan/sections.ts';
 import type { BinlogPosition, SnapshotInfo } from '../summary.ts';
@@ -30,6 +31,9 @@ const isTold: Readonly<Record<keyof DumpOptions, boolean>> = {
   tables: true,
   ignoreTables: true,
   where: true,
+  // The manifest has their digest, and nothing of the key.
+  mask: false,
+  maskKey: false,
   noData: true,
   noCreateInfo: true,
   addDropTable: true,
@@ -77,6 +81,7 @@ export function manifestFacts(
     databases: databases.map(({ name }) => name),
     namesDatabases: namesDatabases(options),
     options: toldOptions(options),
+    ...(options.mask === undefined ? {} : { mask: policyDigest(options.mask) }),
     ...text,
   };
 }
@@ -84,7 +89,11 @@ export function manifestFacts(
 /** Those that were given, in an order of their own. */
 function toldOptions(options: DumpOptions): ManifestOptions {
   const given: Partial<Record<string, ManifestOptionValue>> = Object.fromEntries(
-    Object.entries(options).filter(([name]) => isTold[name as keyof DumpOptions]),
+    Object.entries(options).filter(
+      // A condition may hold values of columns that are masked.
+      ([name]) =>
+        isTold[name as keyof DumpOptions] && (name !== 'where' || options.mask === undefined),
+    ),
   );
   return Object.fromEntries(
     Object.keys(isTold).flatMap((name): [string, ManifestOptionValue][] => {

@@ -7,6 +7,9 @@ import type { DumpProgress, TableSummary } from '../summary.ts';
 /** Milliseconds between two reports. */
 const pace = 100;
 
+/** What there is to tell of the rows of a table. */
+type RowsSummary = Pick<TableSummary, 'invalidTexts' | 'maskedColumns'>;
+
 export class ProgressTracker {
   readonly tables: TableSummary[] = [];
   readonly #tablesTotal: number;
@@ -45,7 +48,7 @@ export class ProgressTracker {
   endTable(
     table: Table,
     bytesOfTable: number,
-    invalidTexts: TableSummary['invalidTexts'] = [],
+    { invalidTexts, maskedColumns }: RowsSummary = { invalidTexts: [], maskedColumns: [] },
   ): void {
     this.tables.push({
       database: table.database,
@@ -54,6 +57,7 @@ export class ProgressTracker {
       bytes: bytesOfTable,
       consistent: isHeldStill(table),
       invalidTexts,
+      maskedColumns,
     });
     this.#rowsDone += this.#rowsOfTable;
     this.#rowsOfTable = 0;

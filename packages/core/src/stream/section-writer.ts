@@ -116,7 +116,12 @@ export class SectionWriter {
       this.#progress.update(count, output.total),
     );
     const written = yield* rows;
-    this.#progress.endTable(table, output.total - before, invalidTexts.summary());
+    this.#progress.endTable(table, output.total - before, {
+      invalidTexts: invalidTexts.summary(),
+      maskedColumns: job.format.writers.flatMap(({ kind, column }) =>
+        kind === 'masked' ? [column.name] : [],
+      ),
+    });
     return written;
   }
 

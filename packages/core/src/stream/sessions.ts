@@ -3,6 +3,7 @@
 import { DatabaseConnection } from '../connect/database-connection.ts';
 import { waitOf, waitOfOthers } from '../connect/server-wait.ts';
 import { DumpError } from '../errors.ts';
+import { hasFunctions } from '../mask/column-mask.ts';
 import type { DumpOptions } from '../options.ts';
 import type { ChunkReader } from '../read/chunk-reader.ts';
 import { openReaders } from '../read/open-readers.ts';
@@ -45,7 +46,9 @@ export class Sessions {
    * @returns why there are none, where they were asked for and the caller goes on without
    */
   async openReaders(server: ServerInfo): Promise<DumpWarning | undefined> {
-    const { connection, parallel = 1, parallelFallback, threads } = this.#options;
+    const { connection, parallel = 1, parallelFallback } = this.#options;
+    // A function can't be sent to another thread.
+    const threads = hasFunctions(this.#options.mask) ? 0 : this.#options.threads;
     if (parallel === 1) return undefined;
     try {
       const wait = waitOfOthers(this.#options);

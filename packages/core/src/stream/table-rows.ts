@@ -50,7 +50,7 @@ export async function* tableRows(
   output.text(title(table));
   const history = historySwitch(table);
   output.text(history.before);
-  const key = keyset?.columns.map(({ name }) => name);
+  const key = keyOf(keyset, format.writers);
   const parts = budget.open(key && positionsOf(key, format.writers));
   const joiner = new StatementJoiner(output, {
     statementStart: insertStart(table, format.writers, options),
@@ -68,6 +68,18 @@ export async function* tableRows(
   const { rows, longestStatement, longestRowStatement } = joiner;
   parts.end(rows);
   return { rows, longestStatement, longestRowStatement, key, parts };
+}
+
+/** `undefined` where one is masked: the rows are in the order of what is not in the dump. */
+function keyOf(
+  keyset: TableJob['keyset'],
+  writers: readonly ColumnWriter[],
+): readonly string[] | undefined {
+  const names = keyset?.columns.map(({ name }) => name);
+  const isMasked = writers.some(
+    ({ column, kind }) => kind === 'masked' && names?.includes(column.name),
+  );
+  return isMasked ? undefined : names;
 }
 
 /** `undefined` where one of them is not in the rows, as it is generated. */

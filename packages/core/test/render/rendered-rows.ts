@@ -40,6 +40,7 @@ export function writerOf(
     columnType: 'any',
     characterSet,
     collation: undefined,
+    nullable: true,
     generated: false,
     invisible: false,
   };

@@ -6,6 +6,7 @@ import type { ColumnWriter, ValueKind } from '../../plan/value-kinds.ts';
 import { type ByteWords, wordsOf } from './byte-words.ts';
 import { ExactLiterals } from './exact-literals.ts';
 import type { InvalidTexts } from './invalid-texts.ts';
+import { MaskedLiterals, type MaskedLiteralsOptions } from './masked-literals.ts';
 import { fieldAt } from './packet-field.ts';
 import { type TupleBlock, tupleSeparator } from './tuple-block.ts';
 import { writeUtf8 } from './write-utf8.ts';
@@ -42,6 +43,7 @@ const kindNumbers: Readonly<Record<ValueKind, number>> = {
   json: 8,
   roundedFloat: 9,
   vector: 10,
+  masked: 11,
 };
 
 export interface TupleOptions {
@@ -51,6 +53,9 @@ export interface TupleOptions {
   readonly invalidTexts: InvalidTexts;
   /** Needed where there is a column of kind `json`. */
   readonly jsonNumbers: JsonNumbers | undefined;
+  /** Needed where there is a masked column. */
+  readonly maskKey?: MaskedLiteralsOptions['maskKey'];
+  readonly maskRules?: MaskedLiteralsOptions['maskRules'];
 }
 
 /** Renders row after row, into whichever block it is given. */
@@ -60,6 +65,7 @@ export class TupleRenderer {
   /** Bytes of the longest character, of columns of kind `text`. */
   readonly #longestCharacters: Uint8Array;
   readonly #exactLiterals: ExactLiterals;
+  readonly #maskedLiterals: MaskedLiterals;
   readonly #introducers: readonly ByteWords[];
   readonly #introducerBytes: number;
   readonly #options: TupleOptions;
@@ -77,6 +83,8 @@ export class TupleRenderer {
       characterSet === 'utf8mb3' || characterSet === 'utf8' ? 3 : 4,
     );
     this.#exactLiterals = new ExactLiterals(writers, options.jsonNumbers);
+    const { extraColumns, maskKey, maskRules } = options;
+    this.#maskedLiterals = new MaskedLiterals(writers, { extraColumns, maskKey, maskRules });
     this.#introducers = writers.map((writer) =>
       wordsOf(Buffer.from(`${writer.introducer ?? ''} `)),
     );
@@ -165,6 +173,10 @@ export class TupleRenderer {
           break;
         case 9:
           at = this.#put(this.#exactLiterals.rounded(column, packets, from, to), at);
+          target = this.#target;
+          break;
+        case 11:
+          at = this.#put(this.#maskedLiterals.literal(column, packets, from, to, start), at);
           target = this.#target;
           break;
         default: {

@@ -1,0 +1,216 @@
+/** What a table demands of the values of its columns, read from the text of SHOW CREATE TABLE. */
+
+import { type Token, tokens, unquoteName } from '../sql/tokens.ts';
+
+/** A part of a key: a column, its first characters, or an expression. */
+export interface KeyPart {
+  /** `undefined` for an expression. */
+  readonly column: string | undefined;
+  readonly prefix: boolean;
+  /** Columns that it has to do with. */
+  readonly mentions: readonly string[];
+}
+
+export interface UniqueConstraint {
+  readonly name: string;
+  readonly parts: readonly KeyPart[];
+}
+
+export interface ForeignKeyConstraint {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** `undefined` for the database of the table. */
+  readonly database: string | undefined;
+  readonly table: string;
+  readonly references: readonly string[];
+}
+
+/** A CHECK that is enforced, or something else that says what values there may be. */
+export interface ValueConstraint {
+  readonly name: string;
+  readonly mentions: readonly string[];
+  /** The column, where it is `json_valid(column)` and nothing else. */
+  readonly jsonColumn: string | undefined;
+}
+
+export interface TableConstraints {
+  readonly unique: readonly UniqueConstraint[];
+  readonly foreignKeys: readonly ForeignKeyConstraint[];
+  readonly checks: readonly ValueConstraint[];
+  /** Columns that each generated column is computed from, by its name. */
+  readonly generated: ReadonlyMap<string, readonly string[]>;
+  /** Columns by whose values rows go to partitions that need not exist: LIST and RANGE. */
+  readonly partitionedBy: readonly string[];
+}
+
+/** @param definition - one character for each byte (`latin1`) */
+export function tableConstraints(definition: string): TableConstraints {
+  const { items, rest } = itemsOf(definition);
+  const unique: UniqueConstraint[] = [];
+  const foreignKeys: ForeignKeyConstraint[] = [];
+  const checks: ValueConstraint[] = [];
+  const generated = new Map<string, readonly string[]>();
+  for (const item of items) {
+    const [first] = item;
+    if (first?.kind === 'name') {
+      const name = nameOf(first);
+      const expression = parenthesesAfter(item, 'AS');
+      if (expression !== undefined) generated.set(name, namesIn(expression));
+      const check = parenthesesAfter(item, 'CHECK');
+      if (check !== undefined) checks.push(valueConstraint(name, check));
+      continue;
+    }
+    const [name, words] = nameAndWords(item);
+    if (words.startsWith('PRIMARY KEY') || words.startsWith('UNIQUE')) {
+      unique.push({ name: name ?? 'PRIMARY', parts: keyParts(item) });
+    } else if (words.startsWith('FOREIGN KEY')) {
+      foreignKeys.push(foreignKey(name ?? '', item));
+    } else if (words.startsWith('CHECK')) {
+      const check = parenthesesAfter(item, 'CHECK') ?? [];
+      const enforced = !/\bNOT ENFORCED$/.test(words);
+      if (enforced) checks.push(valueConstraint(name ?? '', check));
+    } else if (words.startsWith('PERIOD FOR') && name !== undefined) {
+      // Its beginning must be before its end.
+      const columns = namesIn(parenthesesAfter(item, name) ?? []);
+      checks.push({ name, mentions: columns, jsonColumn: undefined });
+    }
+  }
+  return { unique, foreignKeys, checks, generated, partitionedBy: partitionColumns(rest) };
+}
+
+/** What stands between the outer parentheses, and what follows them; without space and comments. */
+function itemsOf(definition: string): { items: readonly Token[][]; rest: readonly Token[] } {
+  const items: Token[][] = [];
+  const rest: Token[] = [];
+  let depth = 0;
+  let closed = false;
+  for (const token of tokens(definition)) {
+    if (['space', 'comment', 'versionStart', 'versionEnd'].includes(token.kind)) continue;
+    const isSign = token.kind === 'sign';
+    if (closed) {
+      rest.push(token);
+    } else if (isSign && token.text === '(' && depth++ === 0) {
+      items.push([]);
+    } else if (isSign && token.text === ')' && --depth === 0) {
+      closed = true;
+    } else if (isSign && token.text === ',' && depth === 1) {
+      items.push([]);
+    } else if (depth > 0) {
+      items.at(-1)?.push(token);
+    }
+  }
+  return { items, rest };
+}
+
+/** Names are UTF-8. */
+function nameOf(token: Token): string {
+  return Buffer.from(unquoteName(token), 'latin1').toString();
+}
+
+function namesIn(item: readonly Token[]): readonly string[] {
+  return item.filter(({ kind }) => kind === 'name').map(nameOf);
+}
+
+/** The name of a key or constraint, and the words outside of parentheses but for CONSTRAINT. */
+function nameAndWords(item: readonly Token[]): readonly [string | undefined, string] {
+  const words: string[] = [];
+  let name: string | undefined;
+  let depth = 0;
+  for (const token of item) {
+    if (token.text === '(') depth++;
+    else if (token.text === ')') depth--;
+    else if (depth > 0) continue;
+    else if (token.kind === 'name') name ??= nameOf(token);
+    else if (token.kind === 'word' && token.text !== 'CONSTRAINT') {
+      words.push(token.text.toUpperCase());
+    }
+  }
+  return [name, words.join(' ')];
+}
+
+/** The tokens within the parentheses that stand behind a word or name, or anything after it. */
+function parenthesesAfter(item: readonly Token[], after: string): readonly Token[] | undefined {
+  let depth = 0;
+  for (const [index, token] of item.entries()) {
+    if (token.text === '(') depth++;
+    if (token.text === ')') depth--;
+    const found =
+      token.kind === 'name'
+        ? index > 0 && nameOf(token) === after
+        : token.kind === 'word' && token.text.toUpperCase() === after;
+    if (depth === 0 && found) return parentheses(item, index + 1);
+  }
+  return undefined;
+}
+
+/** The tokens within the first parentheses from a position on. */
+function parentheses(item: readonly Token[], from: number): readonly Token[] | undefined {
+  const start = item.findIndex(({ text }, index) => index >= from && text === '(');
+  if (start < 0) return undefined;
+  let depth = 0;
+  for (let index = start; index < item.length; index++) {
+    if (item[index]?.text === '(') depth++;
+    if (item[index]?.text === ')' && --depth === 0) return item.slice(start + 1, index);
+  }
+  return item.slice(start + 1);
+}
+
+function keyParts(item: readonly Token[]): readonly KeyPart[] {
+  const parts: Token[][] = [[]];
+  let depth = 0;
+  for (const token of parentheses(item, 0) ?? []) {
+    if (token.text === '(') depth++;
+    if (token.text === ')') depth--;
+    if (token.text === ',' && depth === 0) parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts.map((part) => {
+    const [first, second] = part;
+    const isColumn = first?.kind === 'name';
+    return {
+      column: isColumn ? nameOf(first) : undefined,
+      prefix: isColumn && second?.text === '(',
+      mentions: namesIn(part),
+    };
+  });
+}
+
+function foreignKey(name: string, item: readonly Token[]): ForeignKeyConstraint {
+  const at = item.findIndex(({ kind, text }) => kind === 'word' && /^REFERENCES$/i.test(text));
+  const target: string[] = [];
+  for (const token of item.slice(at + 1)) {
+    if (token.text === '(') break;
+    if (token.kind === 'name' || token.kind === 'word') target.push(nameOf(token));
+  }
+  return {
+    name,
+    columns: namesIn(parentheses(item, 0) ?? []),
+    database: target.length > 1 ? target[0] : undefined,
+    table: target.at(-1) ?? '',
+    references: namesIn(parentheses(item, at) ?? []),
+  };
+}
+
+function valueConstraint(name: string, check: readonly Token[]): ValueConstraint {
+  // MySQL shows a CHECK in parentheses of its own.
+  const plain = check.filter(({ text }) => text !== '(' && text !== ')');
+  const [call, column] = plain;
+  const isJson = plain.length === 2 && /^json_valid$/i.test(call?.text ?? '');
+  return {
+    name,
+    mentions: namesIn(check),
+    jsonColumn: isJson && column?.kind === 'name' ? nameOf(column) : undefined,
+  };
+}
+
+/** MySQL shows names in expressions of partitions as they were written, so words are names too. */
+function partitionColumns(rest: readonly Token[]): readonly string[] {
+  const at = rest.findIndex(({ text }, index) => {
+    return /^PARTITION$/i.test(text) && /^BY$/i.test(rest[index + 1]?.text ?? '');
+  });
+  const method = rest[at + 2]?.text.toUpperCase() ?? '';
+  if (at < 0 || !['LIST', 'RANGE'].includes(method)) return [];
+  return (parentheses(rest, at) ?? [])
+    .filter(({ kind }) => kind === 'name' || kind === 'word')
+    .map(nameOf);
+}

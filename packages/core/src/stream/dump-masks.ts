@@ -1,0 +1,97 @@
+/** The masks of a dump: the policy, applied to the catalog. */
+
+import { eachColumnName, foldsTableNames, readConstraints } from '../catalog/mask-facts.ts';
+import type { Catalog, Table } from '../catalog/model.ts';
+import type { Problems } from '../catalog/problems.ts';
+import type { DatabaseConnection } from '../connect/database-connection.ts';
+import { DumpError } from '../errors.ts';
+import type { TableMasks } from '../mask/column-mask.ts';
+import { Keyed } from '../mask/keyed.ts';
+import { maskedTable } from '../mask/masked-table.ts';
+import { parsePattern, patternMatcher } from '../mask/patterns.ts';
+import { keptProblems, planMasks } from '../mask/plan-masks.ts';
+import { resolveRules, unnamedColumns } from '../mask/resolve-rules.ts';
+import { maskRules } from '../mask/rules.ts';
+import type { DumpOptions } from '../options.ts';
+
+export interface DumpMasks {
+  /** See `Keyed.derived`. */
+  readonly key: Uint8Array;
+  /** Of the tables that have any. */
+  readonly tables: ReadonlyMap<Table, TableMasks>;
+}
+
+/** Columns that an error names. */
+const mostNamed = 20;
+
+/**
+ * @param problems - told `INVALID_MASK` and `UNMASKED_COLUMN` for each thing that does not fit
+ * @returns `undefined` without a policy
+ */
+export async function findMasks(
+  connection: DatabaseConnection,
+  catalog: Catalog,
+  { mask: policy, maskKey }: Pick<DumpOptions, 'mask' | 'maskKey'>,
+  problems: Problems,
+): Promise<DumpMasks | undefined> {
+  if (policy === undefined || maskKey === undefined) return undefined;
+  const key = new Keyed(maskKey).derived();
+  const foldsNames = await foldsTableNames(connection);
+  const resolved = resolveRules(catalog, policy, foldsNames);
+  for (const problem of resolved.problems) problems.report(problem);
+  for (const unmet of await unknownPatterns(connection, catalog, resolved.unmet, foldsNames)) {
+    problems.report(unmet);
+  }
+  const unnamed = policy.strict ? unnamedColumns(resolved) : [];
+  if (unnamed.length > 0) problems.report(unmasked(unnamed));
+  const constraints = await readConstraints(connection, catalog);
+  const tables = [...constraints].map(([table, demanded]) =>
+    maskedTable(table, demanded, resolved.rules.get(table) ?? new Map()),
+  );
+  const planned = planMasks(tables, foldsNames, maskRules);
+  const kept = [...resolved.rules].flatMap(([table, rules]) =>
+    keptProblems(table, rules, maskRules),
+  );
+  for (const problem of [...planned.problems, ...kept]) problems.report(problem);
+  return { key, tables: planned.tables };
+}
+
+/** A policy may be one for more than what is dumped; what names nothing at all is a mistake. */
+async function unknownPatterns(
+  connection: DatabaseConnection,
+  { databases }: Catalog,
+  unmet: readonly string[],
+  foldsNames: boolean,
+): Promise<readonly DumpError[]> {
+  if (unmet.length === 0) return [];
+  const left = new Map(
+    unmet.map((text) => [text, patternMatcher(parsePattern(text), foldsNames)] as const),
+  );
+  const dumped = new Map(
+    databases.map(({ name, tables }) => [name, new Set(tables.map((table) => table.name))]),
+  );
+  await eachColumnName(connection, (database, table, column) => {
+    if (dumped.get(database)?.has(table)) return;
+    for (const [text, matches] of left) {
+      if (matches({ database, table, column })) left.delete(text);
+    }
+  });
+  return [...left.keys()].map(
+    (text) =>
+      new DumpError(
+        'INVALID_MASK',
+        `The policy of masks names "${text}", and there is no such column in a table, or the account ` +
+          'may not see it. Correct the name, or take it out.',
+      ),
+  );
+}
+
+function unmasked(columns: readonly string[]): DumpError {
+  const more = columns.length > mostNamed ? `, and ${columns.length - mostNamed} more` : '';
+  return new DumpError(
+    'UNMASKED_COLUMN',
+    `The policy of masks is strict and does not name ${columns.length} ` +
+      `column${columns.length === 1 ? '' : 's'}: ${columns.slice(0, mostNamed).join(', ')}${more}. ` +
+      'Give each a rule; "keep" leaves it as it is.',
+  );
+}
