@@ -1,5 +1,41 @@
 /** All rules of masks, by their names. */
 
+import { parameterProblem } from './parameters.ts';
 import type { RuleDefinition } from './rule.ts';
+import { constantRule } from './rules/constant.ts';
+import { creditCardRule } from './rules/credit-card.ts';
+import { dateShiftRule } from './rules/date-shift.ts';
+import { hashRule } from './rules/hash.ts';
+import { ipRule } from './rules/ip.ts';
+import { keepRule } from './rules/keep.ts';
+import { nullRule } from './rules/null.ts';
+import { numberRule } from './rules/number.ts';
+import { redactRule } from './rules/redact.ts';
+import { uuidRule } from './rules/uuid.ts';
 
-export const maskRules: ReadonlyMap<string, RuleDefinition> = new Map();
+/** In the order of the documentation. */
+const rules: readonly RuleDefinition[] = [
+  keepRule,
+  nullRule,
+  constantRule,
+  redactRule,
+  hashRule,
+  numberRule,
+  dateShiftRule,
+  uuidRule,
+  ipRule,
+  creditCardRule,
+];
+
+/** Each of them checks its parameters before anything else. */
+export const maskRules: ReadonlyMap<string, RuleDefinition> = new Map(
+  rules.map((rule) => [rule.name, withCheckedParameters(rule)]),
+);
+
+function withCheckedParameters(rule: RuleDefinition): RuleDefinition {
+  return {
+    ...rule,
+    problem: (column, parameters) =>
+      parameterProblem(rule, parameters) ?? rule.problem(column, parameters),
+  };
+}

@@ -1,0 +1,72 @@
+/** `redact`: other letters and digits at the same places. */
+
+import { columnKind, shownType } from '../column-limits.ts';
+import { latin } from '../data/characters.ts';
+import type { Choices } from '../keyed.ts';
+import { uniqueProblem } from '../representable.ts';
+import type { RuleDefinition } from '../rule.ts';
+import { sameKind } from '../same-kind.ts';
+import { type SameValue, sameValue } from '../same-value.ts';
+
+export const redactRule: RuleDefinition = {
+  name: 'redact',
+  description:
+    'Replaces every letter and digit by another one of its kind; length, blanks and signs stay. ' +
+    'Bytes of a binary column are all replaced.',
+  parameters: {},
+  problem(column) {
+    const kind = columnKind(column);
+    if (kind !== 'text' && kind !== 'binary') {
+      return `the column is ${shownType(column)}, and only texts and bytes can be redacted`;
+    }
+    return uniqueProblem(column);
+  },
+  injective: () => false,
+  compile(column, _parameters, keyed) {
+    const domain = keyed.domain('redact');
+    const same = sameValue(column);
+    return (value) =>
+      typeof value === 'string'
+        ? redactText(value, same, domain.choices(same(value)))
+        : redactBytes(value, domain.choices(value));
+  },
+};
+
+const capitals = latin.map((letter) => letter.toUpperCase());
+
+/**
+ * No letter and no digit stays what it is. Texts that the server takes for the same one become the
+ * same one again: each character takes as many choices as any other one of its kind.
+ *
+ * @param choices - of the text in the form that {@link sameValue} gives it
+ */
+export function redactText(text: string, same: SameValue, choices: Choices): string {
+  let redacted = '';
+  for (const character of text) {
+    const members = kindOf(character);
+    if (members === undefined) {
+      redacted += character;
+      continue;
+    }
+    const index = choices.below(2 ** 32) % members.length;
+    const member = members[index] as string;
+    redacted +=
+      same(member) === same(character) ? (members[(index + 1) % members.length] as string) : member;
+  }
+  return redacted;
+}
+
+/** Letters with accents are replaced by letters without, which every character set holds. */
+function kindOf(character: string): readonly string[] | undefined {
+  const base = character < '\u0250' ? character.normalize('NFD').charAt(0) : character;
+  if (base >= 'a' && base <= 'z') return latin;
+  if (base >= 'A' && base <= 'Z') return capitals;
+  return sameKind(base);
+}
+
+function redactBytes(bytes: Buffer, choices: Choices): Buffer {
+  if (bytes.length === 0) return bytes;
+  const redacted = choices.bytes(bytes.length);
+  if (redacted.equals(bytes)) redacted[0] = (bytes[0] as number) ^ 0x55;
+  return redacted;
+}

@@ -1,0 +1,149 @@
+/** Brings texts that the server takes for the same one into one form, by the collation of their column. */
+
+import { isAscii } from './representable.ts';
+import type { MaskedColumn } from './rule.ts';
+
+/** The form that is digested in place of a text. Never shown, never written. */
+export type SameValue = (text: string) => string;
+
+/**
+ * Values that a unique key takes for the same one must be masked as the same one, and others must
+ * not: joins and unique keys hold by that. Where the server's rules are not known to the letter
+ * (letters that a language orders in its own way), texts count as different rather than as the same,
+ * so that unique keys hold.
+ *
+ * https://dev.mysql.com/doc/refman/8.4/en/charset-collation-names.html and
+ * https://mariadb.com/docs/server/reference/data-types/string-data-types/character-sets/supported-character-sets-and-collations
+ */
+export function sameValue({ collation }: Pick<MaskedColumn, 'collation'>): SameValue {
+  if (collation === undefined) return (text) => text;
+  const fold = folding(collation);
+  return isPadded(collation) ? (text) => fold(text).replace(/ +$/, '') : fold;
+}
+
+/**
+ * Whether spaces at the end count for nothing. They do count in collations of UCA 9.0.0 and in
+ * those of MariaDB that are named so.
+ * https://dev.mysql.com/doc/refman/8.4/en/charset-binary-collations.html
+ */
+function isPadded(collation: string): boolean {
+  return collation !== 'binary' && !/_0900_|_nopad_/.test(collation);
+}
+
+function folding(collation: string): SameValue {
+  if (/_(?:bin|nopad_bin)$/.test(collation) || collation === 'binary') return (text) => text;
+  if (collation === 'latin1_swedish_ci' || collation === 'latin1_swedish_nopad_ci') return swedish;
+  if (isUnicode(collation)) return byUnicode(collation);
+  if (/^gb18030_unicode/.test(collation)) return unaccented;
+  if (/_cs$/.test(collation)) return (text) => text;
+  if (/^(?:sjis|cp932|ujis|eucjpms|big5|gbk|gb2312|gb18030|euckr|ascii)_/.test(collation)) {
+    return asciiCase;
+  }
+  // Sets of one byte: their letters have one case or the other, and mostly keep their accents.
+  return simpleCase;
+}
+
+function isUnicode(collation: string): boolean {
+  return /^(?:utf8|utf8mb3|utf8mb4|ucs2|utf16|utf16le|utf32|uca1400)_/.test(collation);
+}
+
+function byUnicode(collation: string): SameValue {
+  if (/_(?:turkish|tr)_/.test(collation)) return turkish;
+  if (/_general_(?:nopad_)?ci$/.test(collation)) return general;
+  if (/_general_mysql500_ci$|_tolower_ci$/.test(collation)) return simpleCase;
+  if (/_ks$/.test(collation)) return canonical;
+  if (/_as_cs$/.test(collation)) return /_ja_/.test(collation) ? kanaAlike : canonical;
+  if (/_cs$/.test(collation)) return canonical;
+  if (/_as_ci$/.test(collation)) return accented;
+  // Without a language in its name it is the root order of Unicode: nothing but base letters.
+  const root = /^\w+?_(?:unicode|unicode_520|0900|uca1400)_(?:nopad_)?(?:ai_)?ci$/.test(collation);
+  return root || /^uca1400_(?:nopad_)?ai_ci$/.test(collation) ? unaccented : accented;
+}
+
+function canonical(text: string): string {
+  return isAscii(text) ? text : text.normalize('NFD');
+}
+
+/** Hiragana for katakana. */
+function hiragana(text: string): string {
+  return text.replace(/[\u30a1-\u30f6\u30fd\u30fe]/g, (kana) =>
+    String.fromCharCode(kana.charCodeAt(0) - 0x60),
+  );
+}
+
+function kanaAlike(text: string): string {
+  return isAscii(text) ? text : hiragana(text.normalize('NFD'));
+}
+
+/** Small kana, which are one letter with the large ones. */
+const smallKana = /[ぁぃぅぇぉっゃゅょゎゕゖ]/g;
+const largeKana = new Map(
+  [...'ぁぃぅぇぉっゃゅょゎゕゖ'].map((small, index) => [
+    small,
+    'あいうえおつやゆよわかけ'.charAt(index),
+  ]),
+);
+
+/** Letters that are one letter with another one, by no decomposition. */
+function accented(text: string): string {
+  if (isAscii(text)) return text.toLowerCase();
+  const letters = text.normalize('NFKD').toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ');
+  return hiragana(letters).replace(smallKana, (small) => largeKana.get(small) ?? small);
+}
+
+function unaccented(text: string): string {
+  return isAscii(text) ? text.toLowerCase() : accented(text).replace(/\p{M}/gu, '');
+}
+
+/**
+ * `general_ci` looks at one character of 16 bits at a time: by its upper case without accents. All
+ * beyond 16 bits are the same one.
+ */
+function general(text: string): string {
+  if (isAscii(text)) return text.toUpperCase();
+  return text.replace(/./gsu, (character) => {
+    if (character.length > 1) return '\ufffd';
+    const [base = character, ...marks] = character.normalize('NFD');
+    const bare = marks.every((mark) => mark >= '\u0300' && mark <= '\u036f') ? base : character;
+    const upper = bare.toUpperCase();
+    return upper === 'SS' ? 'S' : upper.length > 1 ? bare : upper;
+  });
+}
+
+function simpleCase(text: string): string {
+  return isAscii(text)
+    ? text.toUpperCase()
+    : text.replace(/./gsu, (character) => {
+        const upper = character.toUpperCase();
+        return upper.length === character.length ? upper : character;
+      });
+}
+
+function asciiCase(text: string): string {
+  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+}
+
+/** In Turkish the letters with and without a dot are two, in either case. */
+function turkish(text: string): string {
+  return text.normalize('NFC').toLocaleLowerCase('tr').normalize('NFD');
+}
+
+/** Letters of `latin1_swedish_ci`, which keeps some accents. */
+const swedishLetters = new Map([
+  ...[...'ÀÁÂÃ'].map((letter) => [letter, 'A'] as const),
+  ...[...'ÈÉÊË'].map((letter) => [letter, 'E'] as const),
+  ...[...'ÌÍÎÏ'].map((letter) => [letter, 'I'] as const),
+  ...[...'ÒÓÔÕ'].map((letter) => [letter, 'O'] as const),
+  ...[...'ÙÚÛ'].map((letter) => [letter, 'U'] as const),
+  ...[...'ÜÝ'].map((letter) => [letter, 'Y'] as const),
+  ['Ç', 'C'] as const,
+  ['Ñ', 'N'] as const,
+  ['Æ', 'Ä'] as const,
+  ['Ø', 'Ö'] as const,
+  ['Ð', 'D'] as const,
+]);
+
+function swedish(text: string): string {
+  if (isAscii(text)) return text.toUpperCase();
+  return simpleCase(text).replace(/[À-Þ]/g, (letter) => swedishLetters.get(letter) ?? letter);
+}
