@@ -1,0 +1,49 @@
+/** A person that is nobody: names that belong together in all writings. */
+
+import { englishFamilyNames, englishGivenNames } from '../data/english-names.ts';
+import {
+  type JapaneseName,
+  japaneseFamilyNames,
+  japaneseGivenNames,
+} from '../data/japanese-names.ts';
+import type { Choices } from '../keyed.ts';
+import { type JapaneseForm, toHalfWidth, toHiragana } from '../script.ts';
+
+/** Several of each: there are people with two family names. */
+export interface Person {
+  readonly family: readonly WrittenName[];
+  readonly given: readonly WrittenName[];
+}
+
+export interface WrittenName {
+  readonly japanese: JapaneseName;
+  readonly english: string;
+}
+
+const namesOfEach = 3;
+
+/** Always takes as many choices, so that columns of one row meet the same person. */
+export function choosePerson(choices: Choices): Person {
+  const several = (japanese: readonly JapaneseName[], english: readonly string[]) =>
+    Array.from({ length: namesOfEach }, () => ({
+      japanese: choices.pick(japanese),
+      english: choices.pick(english),
+    }));
+  return {
+    family: several(japaneseFamilyNames, englishFamilyNames),
+    given: several(japaneseGivenNames, englishGivenNames),
+  };
+}
+
+export function writtenIn(name: WrittenName, form: JapaneseForm | 'english'): string {
+  switch (form) {
+    case 'english':
+      return name.english;
+    case 'hiragana':
+      return toHiragana(name.japanese.katakana);
+    case 'halfWidth':
+      return toHalfWidth(name.japanese.katakana);
+    default:
+      return name.japanese[form];
+  }
+}
