@@ -53,7 +53,7 @@ export function toAsciiDigits(text: string): string {
 
 /** A word in the case of another one: upper, lower, or with a capital. */
 export function inCaseOf(word: string, model: string): string {
-  const letters = model.replace(/[^\p{L}]/gu, '');
+  const letters = model.replace(/[^\p{Lu}\p{Ll}]/gu, '');
   if (letters.length > 1 && letters === letters.toUpperCase()) return word.toUpperCase();
   return letters !== '' && letters === letters.toLowerCase() ? word.toLowerCase() : word;
 }

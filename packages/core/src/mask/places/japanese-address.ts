@@ -16,7 +16,8 @@ import type { Place } from './place.ts';
 const postcode = /^\s*〒?\s*[0-9０-９]{3}[-－‐−ー]?[0-9０-９]{4}(?![0-9０-９])\s*/u;
 
 /** What stands behind the last number of a house: the name of a building. */
-const building = /[0-9０-９号地]([\s\u3000]+|(?=[\p{L}]))[^\d０-９丁番号地の]*\p{L}{2,}.*$/su;
+const building =
+  /[0-9０-９号地]([\s\u3000]+|(?![丁番地号の])(?=\p{L}))[^\d０-９丁番号地の]*\p{L}{2,}.*$/su;
 
 export function japaneseAddress(
   value: string,
