@@ -83,8 +83,8 @@ export interface TableSummary {
    * `ascii` (MySQL 8 cuts such a text short), and codes that a set with one byte leaves unassigned.
    */
   readonly invalidTexts: readonly InvalidTextSummary[];
-  /** Names of the columns that the option `mask` masked. */
-  readonly maskedColumns: readonly string[];
+  /** Names of the columns that the option `mask` masked; absent where there are none. */
+  readonly maskedColumns?: readonly string[];
 }
 
 /** Texts with bytes that are not valid in their character set. */

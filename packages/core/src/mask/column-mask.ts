@@ -31,7 +31,12 @@ export function parseRule(rule: MaskRule): ParsedRule {
 
 /** Whether rules of a policy run in the main thread alone. */
 export function hasFunctions(policy: MaskPolicy | undefined): boolean {
-  return Object.values(policy?.columns ?? {}).some((rule) => typeof rule === 'function');
+  return policy !== undefined && holdsFunction(policy.columns);
+}
+
+function holdsFunction(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'function';
+  return Object.values(value).some(holdsFunction);
 }
 
 /** How a rule is called in a message. */

@@ -1,6 +1,7 @@
 /** What rules must know of a column, from the catalog. */
 
 import type { Column, Table } from '../catalog/model.ts';
+import { typeMembers } from './column-limits.ts';
 import type { MaskedColumn } from './rule.ts';
 
 /** Bytes that a text of these types takes at most. */
@@ -35,7 +36,7 @@ export function maskedColumn(table: Table, column: Column, unique: boolean): Mas
     collation: isText ? collation : undefined,
     nullable: column.nullable,
     longest: longestOf(column),
-    members: dataType === 'enum' || dataType === 'set' ? membersOf(columnType) : undefined,
+    members: typeMembers(column),
     unique,
   };
 }
@@ -47,12 +48,4 @@ function longestOf({ dataType, columnType, characterSet = 'binary' }: Column): n
   if (!/^(?:var)?(?:char|binary)$/.test(dataType)) return undefined;
   const length = /^\w+\((\d+)\)/.exec(columnType)?.[1];
   return length === undefined ? 1 : Number(length);
-}
-
-/** `enum('a','b''c')`: quotes inside members are doubled. */
-function membersOf(columnType: string): readonly string[] {
-  const list = columnType.slice(columnType.indexOf('(') + 1);
-  return [...list.matchAll(/'((?:[^']|'')*)'(?:,|\))/gy)].map(([, member = '']) =>
-    member.replaceAll("''", "'"),
-  );
 }

@@ -1,10 +1,13 @@
 /** Checks what a rule made of a value before it is written: what the column can't hold is an error. */
 
+import {
+  type DecimalLimits,
+  decimalLimits,
+  integerRange,
+  type WholeNumberRange,
+} from './column-limits.ts';
+import { fits } from './representable.ts';
 import type { MaskedColumn } from './rule.ts';
-
-const wholeNumbers: Readonly<Record<string, number>> = {
-  ...{ tinyint: 8, smallint: 16, mediumint: 24, int: 32, bigint: 64 },
-};
 
 const shapes: Readonly<Record<string, RegExp>> = {
   ...{ float: /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i, double: /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i },
@@ -29,18 +32,18 @@ export function outputProblem(
   if (!value.isWellFormed()) return 'is no valid text';
   if (members !== undefined) return memberProblem(dataType, members, value);
   if (characterSet !== undefined) {
-    if (longest !== undefined && isLonger(value, longest)) return 'is too long';
+    if (!fits(value, column)) return 'is too long';
     const inBasicPlane = characterSet === 'utf8mb3' || characterSet === 'utf8';
     return (inBasicPlane || characterSet === 'ucs2') && /[\ud800-\udfff]/.test(value)
       ? 'has characters that its character set lacks'
       : undefined;
   }
-  const bits = wholeNumbers[dataType];
-  if (bits !== undefined) return wholeNumberProblem(column.columnType, bits, value);
+  const range = integerRange(column);
+  if (range !== undefined) return wholeNumberProblem(range, value);
   const shape = shapes[dataType];
   if (shape !== undefined && !shape.test(value)) return `has not the form of a ${dataType}`;
-  if (dataType === 'decimal') return decimalProblem(column.columnType, value);
-  return undefined;
+  const limits = decimalLimits(column);
+  return limits === undefined ? undefined : decimalProblem(limits, value);
 }
 
 function memberProblem(
@@ -53,29 +56,20 @@ function memberProblem(
   return parts.every((part) => members.includes(part)) ? undefined : 'is not one of its members';
 }
 
-/** In characters. */
-function isLonger(value: string, longest: number): boolean {
-  if (value.length <= longest) return false;
-  let characters = 0;
-  for (const _ of value) characters++;
-  return characters > longest;
-}
-
-function wholeNumberProblem(columnType: string, bits: number, value: string): string | undefined {
+function wholeNumberProblem(
+  { lowest, highest }: WholeNumberRange,
+  value: string,
+): string | undefined {
   if (!/^-?\d{1,40}$/.test(value)) return 'is no whole number';
-  const unsigned = /unsigned|zerofill/i.test(columnType);
   const number = BigInt(value);
-  const lowest = unsigned ? 0n : -(1n << BigInt(bits - 1));
-  const highest = (1n << BigInt(unsigned ? bits : bits - 1)) - 1n;
   return number < lowest || number > highest ? 'is out of its range' : undefined;
 }
 
-/** `decimal(10,2)` has eight digits before the point. */
-function decimalProblem(columnType: string, value: string): string | undefined {
-  const [, precision = '10', scale = '0'] = /\((\d+)(?:,(\d+))?\)/.exec(columnType) ?? [];
-  const whole = (/^-?0*(\d*)/.exec(value)?.[1] ?? '').length;
-  if (whole > Number(precision) - Number(scale)) return 'is out of its range';
-  return /unsigned|zerofill/i.test(columnType) && Number(value) < 0
-    ? 'is out of its range'
-    : undefined;
+function decimalProblem(
+  { scale, lowest, highest }: DecimalLimits,
+  value: string,
+): string | undefined {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
+  const units = BigInt(sign + whole + fraction.slice(0, scale).padEnd(scale, '0'));
+  return units < lowest || units > highest ? 'is out of its range' : undefined;
 }

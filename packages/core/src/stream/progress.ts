@@ -45,19 +45,14 @@ export class ProgressTracker {
     this.report(bytes);
   }
 
-  endTable(
-    table: Table,
-    bytesOfTable: number,
-    { invalidTexts, maskedColumns }: RowsSummary = { invalidTexts: [], maskedColumns: [] },
-  ): void {
+  endTable(table: Table, bytesOfTable: number, rows: RowsSummary = { invalidTexts: [] }): void {
     this.tables.push({
       database: table.database,
       table: table.name,
       rows: this.#rowsOfTable,
       bytes: bytesOfTable,
       consistent: isHeldStill(table),
-      invalidTexts,
-      maskedColumns,
+      ...rows,
     });
     this.#rowsDone += this.#rowsOfTable;
     this.#rowsOfTable = 0;

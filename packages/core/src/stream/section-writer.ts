@@ -116,11 +116,10 @@ export class SectionWriter {
       this.#progress.update(count, output.total),
     );
     const written = yield* rows;
+    const masked = job.format.writers.filter(({ kind }) => kind === 'masked');
     this.#progress.endTable(table, output.total - before, {
       invalidTexts: invalidTexts.summary(),
-      maskedColumns: job.format.writers.flatMap(({ kind, column }) =>
-        kind === 'masked' ? [column.name] : [],
-      ),
+      ...(masked.length === 0 ? {} : { maskedColumns: masked.map(({ column }) => column.name) }),
     });
     return written;
   }
