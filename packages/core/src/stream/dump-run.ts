@@ -7,6 +7,7 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import type { Section } from '../plan/sections.ts';
 import type { ChunkReader } from '../read/chunk-reader.ts';
+import { DiscreetReader } from '../read/discreet-reader.ts';
 import { LocalReader } from '../read/local-reader.ts';
 import { ParallelSource } from '../read/parallel-source.ts';
 import { LimitedReader } from '../read/rate/limited-reader.ts';
@@ -146,15 +147,17 @@ export function chunkBytesOf(
 
 function openSource(
   { coordinator, readers }: Sessions,
-  { sections, makeJob: makeJobOf }: DumpPlan,
+  { sections, makeJob: makeJobOf, masks }: DumpPlan,
   options: DumpOptions,
   watch: TableWatch,
   limit: RateLimit | undefined,
 ): RowSource {
   const parallel = readers.length > 0;
   const chunkBytes = chunkBytesOf(options, parallel);
+  const discreet = (reader: ChunkReader): ChunkReader =>
+    masks === undefined ? reader : new DiscreetReader(reader);
   const limited = (reader: ChunkReader): ChunkReader =>
-    limit === undefined ? reader : new LimitedReader(reader, limit);
+    limit === undefined ? discreet(reader) : new LimitedReader(discreet(reader), limit);
   const makeJob = (table: Table): TableJob => makeJobOf(table, chunkBytes);
   if (!parallel) return new SingleSource(limited(new LocalReader(coordinator)), makeJob, watch);
   const tables = sections.flatMap((section) =>
