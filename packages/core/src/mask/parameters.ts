@@ -80,7 +80,7 @@ function valueProblem(schema: ParameterSchema, value: unknown): string | undefin
     const length = [...value].length;
     const short = minLength !== undefined && length < minLength;
     if (short || (maxLength !== undefined && length > maxLength)) {
-      return `a text of ${limits(minLength, maxLength)} characters`;
+      return `a text with ${limits(minLength, maxLength)} characters`;
     }
     if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) {
       return `a text of the form ${pattern}`;

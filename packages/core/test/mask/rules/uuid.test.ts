@@ -1,0 +1,72 @@
+/** `uuid`. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { byteMask, columnOf, problemOf, ruleOf, textMask, unique } from './columns.ts';
+
+const text = columnOf('varchar(45)');
+const uuid = textMask('uuid', text);
+const plain = (value: string): string => value.replaceAll(/urn:uuid:|\W/g, '').toLowerCase();
+
+describe('uuid', () => {
+  it('keeps version and variant, and is another one', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (value) => {
+        const masked = uuid(value);
+        expect(masked).toMatch(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/);
+        expect(masked).not.toBe(value);
+        expect(masked[14]).toBe(value[14]);
+        expect(masked[19]).toMatch(/[89ab]/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('becomes the same one in every form', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (value) => {
+        const masked = plain(uuid(value));
+        const hex = plain(value);
+        expect(uuid(value.toUpperCase())).toBe(uuid(value).toUpperCase());
+        expect(uuid(hex)).toBe(masked);
+        expect(uuid(`{${value}}`)).toBe(`{${uuid(value)}}`);
+        expect(uuid(`urn:uuid:${value}`)).toBe(`urn:uuid:${uuid(value)}`);
+        expect(textMask('uuid', columnOf('uuid'))(value)).toBe(uuid(value));
+        const bytes = byteMask('uuid', columnOf('binary(16)'));
+        expect(bytes(Buffer.from(hex, 'hex')).toString('hex')).toBe(masked);
+        const shown = byteMask('uuid', columnOf('binary(36)'))(Buffer.from(value));
+        expect(shown.toString()).toBe(uuid(value));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('leaves the nil and the max UUID, and an empty text', () => {
+    const nil = '00000000-0000-0000-0000-000000000000';
+    expect(uuid(nil)).toBe(nil);
+    expect(uuid(nil.replaceAll('0', 'f'))).toBe(nil.replaceAll('0', 'f'));
+    expect(uuid('')).toBe('');
+  });
+
+  it.each([
+    'unknown-12',
+    '{123e4567-e89b-12d3-a456-426614174000',
+    '123e4567e89b12d3-a456426614174000',
+  ])('redacts %s, and refuses it where values must differ', (stray) => {
+    expect(uuid(stray)).not.toBe(stray);
+    expect(uuid(stray)).toHaveLength(stray.length);
+    const strict = textMask('uuid', unique(text));
+    expect(() => strict(stray)).toThrow(/^The unique column `c` of table `shop`.`customers` holds/);
+    expect(() => strict(stray)).not.toThrow(stray);
+  });
+
+  it('is for columns that take UUIDs', () => {
+    for (const type of ['char(36)', 'varchar(32)', 'binary(16)', 'uuid', 'text']) {
+      expect(problemOf('uuid', unique(columnOf(type)))).toBeUndefined();
+      expect(ruleOf('uuid').injective(columnOf(type), {})).toBe(true);
+    }
+    expect(problemOf('uuid', columnOf('char(31)'))).toContain('takes 31 characters');
+    expect(problemOf('uuid', columnOf('binary(8)'))).toContain('16 bytes');
+    expect(problemOf('uuid', columnOf('int'))).toContain('holds no UUIDs');
+  });
+});
