@@ -1,5 +1,6 @@
 /** Which texts a column's character set can hold, and how long they may be. */
 
+import { encodedLength } from './encoded-length.ts';
 import type { MaskedColumn } from './rule.ts';
 
 /** Names in English letters or in Japanese writing. */
@@ -85,12 +86,12 @@ const textBytes = new Map([
 
 /** Whether the column takes the text, as far as its length goes. */
 export function fits(text: string, column: MaskedColumn): boolean {
-  const { longest } = column;
+  const { longest, characterSet = 'utf8mb4' } = column;
   if (longest === undefined || text.length <= longest) return true;
   const bytes = textBytes.get(column.dataType);
-  return bytes === undefined || /^(?:ucs2|utf16|utf32|gb18030)/.test(column.characterSet ?? '')
+  return bytes === undefined
     ? lengthOf(text) <= longest
-    : Buffer.byteLength(text) <= bytes;
+    : encodedLength(text, characterSet) <= bytes;
 }
 
 /** As much of a text as the column takes, without blanks at the end. */
