@@ -59,7 +59,7 @@ export async function verify(input: DumpInput, options: VerifyOptions = {}): Pro
         rows: tables.reduce((sum, { rows }) => sum + rows, 0),
         bytes: reading.bytes,
         inputBytes: opened.inputBytes,
-        ...(opened.manifest?.mask === undefined ? {} : { masked: opened.manifest.mask }),
+        ...(manifest?.mask === undefined ? {} : { masked: manifest.mask }),
         differences: found.differences ?? [],
         ...(found.comparison === undefined ? {} : { comparison: found.comparison }),
         durationMs: performance.now() - started,

@@ -91,11 +91,16 @@ function parseFacts(fields: CheckedFields): GeneralFacts {
     databases: fields.strings('databases'),
     namesDatabases: fields.boolean('namesDatabases'),
     options: fields.object('options').options(),
-    ...(fields.has('mask') ? { mask: fields.string('mask') } : {}),
+    ...(fields.has('mask') ? { mask: parseDigest(fields.string('mask')) } : {}),
     longestStatementBytes: fields.integer('longestStatementBytes'),
     longestRowStatementBytes: fields.integer('longestRowStatementBytes'),
     text: { bytes: text.integer('bytes'), checksum: text.checksum('checksum') },
   };
+}
+
+function parseDigest(digest: string): string {
+  if (/^[\da-f]{64}$/.test(digest)) return digest;
+  throw damagedManifest('the digest of its masks is none');
 }
 
 function parseSnapshot(fields: CheckedFields): NonNullable<Manifest['snapshot']> {
