@@ -79,7 +79,7 @@ const longestCompared = 20_000;
  * @param choices - of the text in the form that `same` gives it
  */
 export function replaceSameKind(text: string, same: SameValue, choices: Choices): string {
-  const fold = (character: string) => same(character).toLowerCase();
+  const fold = foldingOf(same);
   const original = text.length <= longestCompared ? tellingRows(text, fold) : new Set<string>();
   let replaced = '';
   let row = '';
@@ -90,38 +90,50 @@ export function replaceSameKind(text: string, same: SameValue, choices: Choices)
       row = '';
       continue;
     }
-    const start = choices.below(2 ** 16);
-    const member = another(fold(character), members, start, (folded) => original.has(row + folded));
-    replaced += member;
-    row = (row + fold(member)).slice(1 - tellingLength);
-  }
-  return replaced;
-
-  function another(
-    unlike: string,
-    members: readonly string[],
-    start: number,
-    tells: (folded: string) => boolean,
-  ): string {
-    let second: string | undefined;
+    const unlike = fold(character);
+    // One byte for each character, so that one with an accent takes as many as one without.
+    const start = choices.below(256);
+    let chosen: string | undefined;
     for (let step = 0; step < members.length; step++) {
       const member = members[(start + step) % members.length] as string;
-      const folded = fold(member);
-      if (folded === unlike) continue;
-      if (!tells(folded)) return member;
-      second ??= member;
+      if (fold(member) === unlike) continue;
+      chosen ??= member;
+      if (original.has(row + fold(member))) continue;
+      chosen = member;
+      break;
     }
-    return second ?? (members[0] as string);
+    chosen ??= members[0] as string;
+    replaced += chosen;
+    row = (row + fold(chosen)).slice(1 - tellingLength);
   }
+  return replaced;
 }
 
 /** Every four letters in a row. */
 function tellingRows(text: string, fold: (character: string) => string): ReadonlySet<string> {
   const rows = new Set<string>();
-  let row: string[] = [];
+  let row = '';
   for (const character of text) {
-    row = sameKind(character) === undefined ? [] : [...row, fold(character)].slice(-tellingLength);
-    if (row.length === tellingLength) rows.add(row.join(''));
+    row = sameKind(character) === undefined ? '' : (row + fold(character)).slice(-tellingLength);
+    if (row.length === tellingLength) rows.add(row);
   }
   return rows;
+}
+
+const foldings = new WeakMap<SameValue, (character: string) => string>();
+
+/** Without the case, whatever the collation is; remembered, as few characters make most of a text. */
+function foldingOf(same: SameValue): (character: string) => string {
+  const before = foldings.get(same);
+  if (before !== undefined) return before;
+  const folded = new Map<string, string>();
+  const fold = (character: string): string => {
+    const found = folded.get(character);
+    if (found !== undefined) return found;
+    const other = same(character).toLowerCase();
+    if (folded.size < mostKnown) folded.set(character, other);
+    return other;
+  };
+  foldings.set(same, fold);
+  return fold;
 }

@@ -29,7 +29,7 @@ export function nameLayout(value: string, part: NamePart, order: NameOrder): Nam
   let group: string[] = [];
   let between: string[] = [];
   const endGroup = (rest: string) => {
-    pieces.push(...groupPieces(group, between, part, order));
+    for (const piece of groupPieces(group, between, part, order)) pieces.push(piece);
     if (rest !== '') pieces.push({ role: 'kept', text: rest });
     group = [];
     between = [];

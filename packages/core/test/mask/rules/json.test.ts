@@ -9,7 +9,6 @@ const column = columnOf('longtext');
 const masked = (text: string, parameters: RuleParameters) =>
   textMask('json', column, parameters)(text);
 
-/** As another text of the same length, which tells nothing. */
 const shapes = fc.oneof(
   fc.json({ maxDepth: 4 }),
   fc.json({ maxDepth: 4 }).map((text) => JSON.stringify(JSON.parse(text), undefined, 2)),

@@ -128,3 +128,10 @@ test('has names in JIS X 0208 alone, which every Japanese character set holds', 
     expect([...(kanji + katakana)].filter((character) => !held.has(character))).toEqual([]);
   }
 });
+
+test('takes texts of very many words', () => {
+  const long = 'word '.repeat(200_000);
+  const result = textMask('name', columnOf('longtext'))(long);
+  expect(result).not.toContain('word');
+  expect(result.split(' ').length).toBe(long.split(' ').length);
+});
