@@ -77,6 +77,19 @@ test('leaves no four letters of the text in a row, in any case and at any place'
   );
 });
 
+test('leaves none in a text that has so many that some would be met by chance', () => {
+  let state = 1;
+  const next = (limit: number) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % limit;
+  };
+  const syllable = () => 'bcdfghjklmnprstvz'.charAt(next(17)) + 'aeiou'.charAt(next(5));
+  const text = Array.from({ length: 300 }, syllable).join('');
+  const rows = rowsOfFour(mask(text));
+  expect(rows.size).toBeGreaterThan(200);
+  expect([...rowsOfFour(text)].filter((row) => rows.has(row))).toEqual([]);
+});
+
 test('is the same for the same text, and another one under another key', () => {
   const other = textMask('text', columnOf('text'), {}, 'another key of masks');
   const text = 'A sentence that somebody wrote.';
