@@ -31,7 +31,7 @@ CREATE TABLE customers (
   secret VARBINARY(60) NULL,
   flags BIT(9) NULL,
   note TEXT CHARACTER SET utf8mb4 NULL,
-  doc LONGTEXT CHARACTER SET utf8mb4 NULL,
+  doc JSON NULL,
   kept VARCHAR(60) CHARACTER SET utf8mb4 NOT NULL,
   email_length INT GENERATED ALWAYS AS (CHAR_LENGTH(email)) VIRTUAL,
   UNIQUE KEY email (email)

@@ -49,7 +49,11 @@ describeEachServer('a masked column', (server) => {
   test('of any type is read and written exactly', async () => {
     const source = await server.createDatabase('types');
     await server.query(`SET time_zone='+00:00'; USE ${source}; ${types(server)}`);
-    const masked = await dumpOf(server, source, policy({ '*.types.*': same, '*.types.id': 'keep' }));
+    const masked = await dumpOf(
+      server,
+      source,
+      policy({ '*.types.*': same, '*.types.id': 'keep' }),
+    );
     const target = await server.createDatabase('types_target');
     await restoreInto(server, masked, target);
     const [before, after] = [await dumpOf(server, source), await dumpOf(server, target)].map(

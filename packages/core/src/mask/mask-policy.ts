@@ -18,6 +18,8 @@
  * ```
  */
 export interface MaskPolicy {
+  /** For editors; it has no meaning here. */
+  readonly $schema?: string;
   /** Of the format. */
   readonly version: 1;
   /** Whether a column that the policy does not name is an error. Default `false`: it is kept. */
@@ -55,6 +57,11 @@ export type MaskRuleName =
 /** A rule with parameters; each rule tells its own in its file of `mask/rules`. */
 export interface MaskRuleObject {
   readonly rule: MaskRuleName;
+  /**
+   * Of any rule: the masked values pass the CHECKs of the column and find a partition, which can't be
+   * proven. Default `false`: such a rule is refused.
+   */
+  readonly trustChecks?: boolean;
   readonly [parameter: string]: unknown;
 }
 
