@@ -39,6 +39,7 @@ function folding(collation: string): SameValue {
   if (/^(?:sjis|cp932|ujis|eucjpms|big5|gbk|gb2312|gb18030|euckr|ascii)_/.test(collation)) {
     return asciiCase;
   }
+  if (collation.startsWith('latin1_')) return latinCase;
   // Sets of one byte: their letters have one case or the other, and mostly keep their accents.
   return simpleCase;
 }
@@ -56,8 +57,12 @@ function byUnicode(collation: string): SameValue {
   if (/_cs$/.test(collation)) return canonical;
   if (/_as_ci$/.test(collation)) return accented;
   // Without a language in its name it is the root order of Unicode: nothing but base letters.
-  const root = /^\w+?_(?:unicode|unicode_520|0900|uca1400)_(?:nopad_)?(?:ai_)?ci$/.test(collation);
-  return root || /^uca1400_(?:nopad_)?ai_ci$/.test(collation) ? unaccented : accented;
+  if (/^[a-z0-9]+_unicode_(?:nopad_)?ci$/.test(collation)) return unaccented;
+  return /^(?:[a-z0-9]+_)?(?:unicode_520_(?:nopad_)?ci|0900_ai_ci|uca1400_(?:nopad_)?ai_ci)$/.test(
+    collation,
+  )
+    ? unstroked
+    : accented;
 }
 
 function canonical(text: string): string {
@@ -92,7 +97,22 @@ function accented(text: string): string {
 }
 
 function unaccented(text: string): string {
-  return isAscii(text) ? text.toLowerCase() : accented(text).replace(/\p{M}/gu, '');
+  return isAscii(text)
+    ? text.toLowerCase()
+    : accented(text).replace(/(?<=[\p{L}\p{M}])\p{M}/gu, '');
+}
+
+/** Letters with a stroke, whose stroke counts as an accent from UCA 5.2.0 on. */
+const strokes = new Map([
+  ['đ', 'd'],
+  ['ð', 'd'],
+  ['ħ', 'h'],
+  ['ł', 'l'],
+  ['ø', 'o'],
+]);
+
+function unstroked(text: string): string {
+  return unaccented(text).replace(/[đðħłø]/g, (letter) => strokes.get(letter) ?? letter);
 }
 
 /**
@@ -104,7 +124,8 @@ function general(text: string): string {
   return text.replace(/./gsu, (character) => {
     if (character.length > 1) return '\ufffd';
     const [base = character, ...marks] = character.normalize('NFD');
-    const bare = marks.every((mark) => mark >= '\u0300' && mark <= '\u036f') ? base : character;
+    const isLetter = /\p{L}/u.test(base);
+    const bare = isLetter && marks.every((mark) => /[\u0300-\u036f]/.test(mark)) ? base : character;
     const upper = bare.toUpperCase();
     return upper === 'SS' ? 'S' : upper.length > 1 ? bare : upper;
   });
@@ -117,6 +138,11 @@ function simpleCase(text: string): string {
         const upper = character.toUpperCase();
         return upper.length === character.length ? upper : character;
       });
+}
+
+/** Of latin1, which has letters of one case alone for what is beyond Latin-1. */
+function latinCase(text: string): string {
+  return text.replace(/[a-zà-öø-þ]/g, (letter) => letter.toUpperCase());
 }
 
 function asciiCase(text: string): string {
@@ -139,11 +165,13 @@ const swedishLetters = new Map([
   ['Ç', 'C'] as const,
   ['Ñ', 'N'] as const,
   ['Æ', 'Ä'] as const,
-  ['Ø', 'Ö'] as const,
   ['Ð', 'D'] as const,
+  // In the Swedish ISO 646, which it comes from, these are the same bytes.
+  ['[', 'Å'] as const,
+  ['\\', 'Ä'] as const,
+  [']', 'Ö'] as const,
 ]);
 
 function swedish(text: string): string {
-  if (isAscii(text)) return text.toUpperCase();
-  return simpleCase(text).replace(/[À-Þ]/g, (letter) => swedishLetters.get(letter) ?? letter);
+  return latinCase(text).replace(/[À-Þ[\\\]]/g, (letter) => swedishLetters.get(letter) ?? letter);
 }

@@ -26,6 +26,9 @@ describe('the same value', () => {
     ['latin1_swedish_ci', 'É', 'e'],
     ['latin1_swedish_ci', 'ü', 'Y'],
     ['cp932_japanese_ci', 'abcア', 'ABCア'],
+    ['utf8mb4_0900_ai_ci', 'Đặng', 'dang'],
+    ['uca1400_ai_ci', 'Łódź', 'lodz'],
+    ['latin1_swedish_ci', 'Å', '['],
     ['utf8mb4_turkish_ci', 'I', 'ı'],
   ])('in %s: %s and %s', (collation, a, b) => {
     expect(areSame(collation, a, b)).toBe(true);
@@ -37,6 +40,13 @@ describe('the same value', () => {
     ['utf8mb4_nopad_bin', 'a', 'a '],
     ['utf8mb4_general_ci', 'は', 'ハ'],
     ['utf8mb4_general_ci', 'か', 'が'],
+    ['utf8mb4_general_ci', '<', '≮'],
+    ['utf8mb4_unicode_ci', 'Đ', 'd'],
+    ['utf8mb4_unicode_ci', '¨', ' '],
+    ['utf8mb4_de_pb_0900_ai_ci', 'ä', 'a'],
+    ['utf8mb4_uca1400_swedish_ai_ci', 'å', 'a'],
+    ['latin1_swedish_ci', 'Ø', 'Ö'],
+    ['latin1_swedish_ci', 'Š', 'š'],
     ['utf8mb4_0900_as_ci', 'e', 'é'],
     ['utf8mb4_0900_as_cs', 'a', 'A'],
     ['utf8mb4_ja_0900_as_cs_ks', 'か', 'カ'],
