@@ -24,6 +24,8 @@ export function compileMask(
     try {
       masked = compiled(value, row);
     } catch (error) {
+      // A rule of this package tells what is wrong without telling the value; a function might not.
+      if (error instanceof DumpError && typeof mask.rule !== 'function') throw error;
       throw failed(mask, `failed (${error instanceof Error ? error.name : typeof error})`);
     }
     masked = inItsForm(mask, value, masked);

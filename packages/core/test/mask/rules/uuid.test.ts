@@ -2,7 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byteMask, columnOf, problemOf, ruleOf, textMask, unique } from './columns.ts';
+import { compileMask } from '../../../src/mask/compile-mask.ts';
+import { Keyed } from '../../../src/mask/keyed.ts';
+import { byteMask, columnOf, key, problemOf, ruleOf, textMask, unique } from './columns.ts';
 
 const text = columnOf('varchar(45)');
 const uuid = textMask('uuid', text);
@@ -58,6 +60,14 @@ describe('uuid', () => {
     const strict = textMask('uuid', unique(text));
     expect(() => strict(stray)).toThrow(/^The unique column `c` of table `shop`.`customers` holds/);
     expect(() => strict(stray)).not.toThrow(stray);
+  });
+
+  it('tells in a dump why a value ends it, and not the value', () => {
+    const mask = { column: unique(text), rule: 'uuid', parameters: {}, reads: [] } as const;
+    const compiled = compileMask(mask, new Keyed(key));
+    const run = () => compiled('unknown-12', { column: () => null });
+    expect(run).toThrow('holds a value that is no UUID');
+    expect(run).not.toThrow('unknown-12');
   });
 
   it('is for columns that take UUIDs', () => {
