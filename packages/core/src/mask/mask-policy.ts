@@ -67,7 +67,8 @@ export interface MaskRuleObject {
 
 /**
  * Masks a value in code. NULL is never masked. It must be the same for the same value, and is run in
- * the main thread.
+ * the main thread. What it returns is checked against the column's type and length; that a text can
+ * stand in the column's character set is up to it. Columns of unique keys can't have one.
  *
  * @param value - text of the value as the server shows it, or bytes for binary columns
  */

@@ -129,6 +129,25 @@ describe('a masked value', () => {
   });
 });
 
+describe('a text that is not valid', () => {
+  const invalid = Buffer.from([0x61, 0xff]);
+  const writersFor = (unique: boolean): readonly ColumnWriter[] =>
+    writersOf(base, 'hash').map((writer) => {
+      const { masked } = writer;
+      if (masked === undefined) return writer;
+      const mask = { ...masked.mask, column: { ...masked.mask.column, unique } };
+      return { ...writer, masked: { ...masked, mask } };
+    });
+
+  it('is masked, but in a unique key, where it might become another one', () => {
+    expect(rendered(writersFor(false), ['7', invalid, 'x'])).toMatch(/\(7,'[\da-f]{8}','x'\)/);
+    expect(() => rendered(writersFor(true), ['7', invalid, 'x'])).toThrow(
+      expect.objectContaining({ code: 'INVALID_TEXT' }),
+    );
+    expect(rendered(writersFor(true), ['7', '\ufffd', 'x'])).toMatch(/\(7,'[\da-f]{8}','x'\)/);
+  });
+});
+
 describe('a rule that reads another column', () => {
   it('gets its text from behind the row, in chunks by key as well', () => {
     const [id] = base.columns;

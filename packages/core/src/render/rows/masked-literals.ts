@@ -1,12 +1,13 @@
 /** Literals of masked values: decoded, masked, and written again. Off the hot path. */
 
+import { isUtf8 } from 'node:buffer';
 import { DumpError } from '../../errors.ts';
 import { compileMask } from '../../mask/compile-mask.ts';
 import { Keyed } from '../../mask/keyed.ts';
 import type { MaskedRow, MaskValue, RuleDefinition } from '../../mask/rule.ts';
 import type { MaskedValues, ReadColumn } from '../../plan/masked-values.ts';
 import type { ColumnWriter } from '../../plan/value-kinds.ts';
-import { quoteString } from '../../sql/identifier.ts';
+import { qualifiedName, quoteIdentifier, quoteString } from '../../sql/identifier.ts';
 import { fieldAt } from './packet-field.ts';
 
 export interface MaskedLiteralsOptions {
@@ -49,10 +50,8 @@ export class MaskedLiterals {
     if (column === undefined) throw new DumpError('INTERNAL', 'A column has no mask.');
     const { masked, mask } = column;
     this.#row.enter(source, row);
-    const value =
-      masked.form === 'text'
-        ? source.toString('utf8', start, end)
-        : Buffer.from(source.subarray(start, end));
+    const bytes = source.subarray(start, end);
+    const value = masked.form === 'text' ? textOf(masked, bytes) : Buffer.from(bytes);
     return literalOf(masked, mask(value, this.#row));
   }
 }
@@ -65,6 +64,21 @@ interface CompiledColumn {
 function keyedOf(key: Uint8Array | undefined): Keyed {
   if (key !== undefined) return Keyed.fromDerived(key);
   throw new DumpError('INTERNAL', 'There is a mask, and no key for it.');
+}
+
+/** What is not valid becomes U+FFFD, so that two invalid texts may be masked alike. */
+function textOf({ mask: { column } }: MaskedValues, bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  if (column.unique && text.includes('\ufffd') && !isUtf8(bytes)) {
+    throw new DumpError(
+      'INVALID_TEXT',
+      `Column ${quoteIdentifier(column.name)} of table ` +
+        `${qualifiedName({ database: column.database, name: column.table })} is part of a unique key, and ` +
+        'holds a text whose bytes are not valid in its character set, so that it may become the same as ' +
+        'another one when it is masked. Repair such texts, or leave them out with where.',
+    );
+  }
+  return text;
 }
 
 function literalOf(masked: MaskedValues, value: string | Buffer | null): Buffer {
