@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PNPM, run } from './lib/command.mjs';
 import { runScript } from './lib/step.mjs';
 
-const PACKAGES = ['core', 's3', 'file', 'lambda', 'cli'];
+const PACKAGES = ['core', 's3', 'file', 'mask', 'lambda', 'cli'];
 
 await runScript(async () => {
   let failures = 0;

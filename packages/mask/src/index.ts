@@ -1,0 +1,1 @@
+export { type ParsedMaskPolicy, parseMaskPolicy } from './parse-mask-policy.ts';
