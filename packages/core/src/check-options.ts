@@ -5,12 +5,12 @@ import { DumpError } from './errors.ts';
 import { checkPolicy } from './mask/check-policy.ts';
 import {
   booleanCheck,
-  type Check,
   type Checks,
   checkEach,
   connectionCheck,
   invalidOption as invalid,
   isBoolean,
+  isCondition,
   isNames,
   isObject,
   isPositiveInteger,
@@ -21,10 +21,7 @@ import {
 import type { DumpOptions } from './options.ts';
 import { namesDatabases } from './plan/sections.ts';
 import { longestTimeLimit } from './snapshot/session.ts';
-import { tokens } from './sql/tokens.ts';
-
-const isCondition: Check = (value) =>
-  typeof value === 'string' && value.trim() !== '' && isBalanced(value);
+import { checkSubset } from './subset/check-subset.ts';
 
 const checks: Checks<DumpOptions> = {
   connection: connectionCheck,
@@ -48,6 +45,7 @@ const checks: Checks<DumpOptions> = {
     (value) => typeof value === 'string' || value instanceof Uint8Array,
     'a secret key, as text or bytes',
   ],
+  subset: [isObject, 'an object: which rows a subset begins with'],
   noData: booleanCheck,
   noCreateInfo: booleanCheck,
   addDropTable: booleanCheck,
@@ -130,6 +128,7 @@ export function checkOptions(options: DumpOptions): void {
   }
   checkCompression(options);
   checkMask(options);
+  if (options.subset !== undefined) checkSubset(options.subset, options);
 }
 
 /** @throws DumpError `INVALID_MASK` as well, for what is wrong within the policy */
@@ -152,15 +151,4 @@ function checkCompression({ compress = 'none', compressionLevel }: DumpOptions):
   if (compressionLevel < lowest || compressionLevel > highest) {
     throw invalid(`The option compressionLevel of ${compress} goes from ${lowest} to ${highest}`);
   }
-}
-
-/** Whether a condition stays within the parentheses that it is put in. */
-function isBalanced(condition: string): boolean {
-  let depth = 0;
-  for (const { kind, text } of tokens(condition)) {
-    if (kind === 'sign' && (text === '(' || text === ')')) depth += text === '(' ? 1 : -1;
-    // A quote or comment that has no end is no token of its own.
-    if (depth < 0 || (kind === 'sign' && /['"`]/.test(text))) return false;
-  }
-  return depth === 0;
 }

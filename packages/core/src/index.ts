@@ -20,6 +20,7 @@ export type {
   ManifestSection,
   ManifestSectionKind,
 } from './manifest/manifest.ts';
+export type { DeclaredRelation } from './mask/declared-relation.ts';
 export type {
   MaskFunction,
   MaskPolicy,
@@ -39,6 +40,7 @@ export type {
 } from './restore-summary.ts';
 export type { DumpInput, DumpSource } from './source/dump-source.ts';
 export { DumpStream } from './stream/dump-stream.ts';
+export type { SubsetOptions } from './subset/subset-options.ts';
 export type {
   AccountSummary,
   BinlogPosition,

@@ -1,6 +1,7 @@
 /** What the checks of options at the doors have in common. */
 
 import { DumpError } from './errors.ts';
+import { tokens } from './sql/tokens.ts';
 
 export type Check = (value: unknown) => boolean;
 
@@ -12,6 +13,9 @@ export const isObject: Check = (value) => typeof value === 'object' && value !==
 export const isNames: Check = (value) =>
   Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '');
 export const isPositiveInteger: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
+/** An SQL condition that can be put into parentheses. */
+export const isCondition: Check = (value) =>
+  typeof value === 'string' && value.trim() !== '' && isBalanced(value);
 export const isMilliseconds: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 
 export const connectionCheck: readonly [Check, string] = [
@@ -79,4 +83,15 @@ function editDistance(a: string, b: string): number {
     previous = current;
   }
   return previous[b.length] ?? 0;
+}
+
+/** Whether a condition stays within the parentheses that it is put in. */
+function isBalanced(condition: string): boolean {
+  let depth = 0;
+  for (const { kind, text } of tokens(condition)) {
+    if (kind === 'sign' && (text === '(' || text === ')')) depth += text === '(' ? 1 : -1;
+    // A quote or comment that has no end is no token of its own.
+    if (depth < 0 || (kind === 'sign' && /['"`]/.test(text))) return false;
+  }
+  return depth === 0;
 }

@@ -2,6 +2,7 @@
 
 import type { ConnectionSource } from './connection-source.ts';
 import type { MaskPolicy } from './mask/mask-policy.ts';
+import type { SubsetOptions } from './subset/subset-options.ts';
 
 /** How the stream is compressed. */
 export type CompressionName = 'none' | 'gzip' | 'zstd';
@@ -89,6 +90,14 @@ export interface DumpOptions {
    * stand in the dump, nor in messages.
    */
   readonly maskKey?: string | Uint8Array;
+
+  /**
+   * Dump a part of the rows, with all that they refer to, so that it restores with foreign key checks
+   * on. Keys of the chosen rows are kept in memory up to some megabytes, and beyond that in a file
+   * without a name in the folder for temporary files, about 60 bytes for each row. Excludes
+   * {@link where} where it names roots; otherwise {@link where} narrows the rows that it begins with.
+   */
+  readonly subset?: SubsetOptions;
 
   /** Leave out the rows. Default `false`. */
   readonly noData?: boolean;

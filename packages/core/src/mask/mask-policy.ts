@@ -1,5 +1,7 @@
 /** A policy of masks: which columns leave the process changed, and how. */
 
+import type { DeclaredRelation } from './declared-relation.ts';
+
 /**
  * What a dump's columns are masked by. In JSON this is a policy file, see `@dumpstream/mask`; in code
  * a rule may be a function as well.
@@ -31,6 +33,11 @@ export interface MaskPolicy {
    * rules of equal right are an error.
    */
   readonly columns: Readonly<Record<string, MaskRule>>;
+  /**
+   * References that the schema has no foreign key for: their columns must be masked alike, and a
+   * subset follows them.
+   */
+  readonly relations?: readonly DeclaredRelation[];
 }
 
 /** A rule: its name, or its name with parameters, or (in code alone) a function. */

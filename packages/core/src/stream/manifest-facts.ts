@@ -34,6 +34,7 @@ const isTold: Readonly<Record<keyof DumpOptions, boolean>> = {
   // The manifest has their digest, and nothing of the key.
   mask: false,
   maskKey: false,
+  subset: true,
   noData: true,
   noCreateInfo: true,
   addDropTable: true,
@@ -88,12 +89,13 @@ export function manifestFacts(
 
 /** Those that were given, in an order of their own. */
 function toldOptions(options: DumpOptions): ManifestOptions {
+  // A condition may hold values of columns that are masked.
+  const { where, subset, ...others } = options;
+  const withConditions =
+    options.mask === undefined ? { where, subset: subset && JSON.stringify(subset) } : {};
+  const told = { ...(subset === undefined ? {} : { subset: true }), ...others, ...withConditions };
   const given: Partial<Record<string, ManifestOptionValue>> = Object.fromEntries(
-    Object.entries(options).filter(
-      // A condition may hold values of columns that are masked.
-      ([name]) =>
-        isTold[name as keyof DumpOptions] && (name !== 'where' || options.mask === undefined),
-    ),
+    Object.entries(told).filter(([name]) => isTold[name as keyof DumpOptions]),
   );
   return Object.fromEntries(
     Object.keys(isTold).flatMap((name): [string, ManifestOptionValue][] => {

@@ -1,0 +1,65 @@
+/** References between tables that a policy or an option declares. */
+
+import { DumpError } from '../errors.ts';
+import { parsePattern } from './patterns.ts';
+
+/**
+ * Columns that refer to columns of another table, or of the same one: `database.table.column`, or a list
+ * of those, in the same order on both sides. Names as in the columns of a policy of masks, without
+ * stars.
+ *
+ * @example `{ from: 'shop.orders.customer_id', to: 'shop.customers.id' }`
+ */
+export interface DeclaredRelation {
+  readonly from: string | readonly string[];
+  readonly to: string | readonly string[];
+}
+
+/** Columns of one table. */
+export interface NamedColumns {
+  readonly database: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+export interface RelationColumns {
+  readonly from: NamedColumns;
+  readonly to: NamedColumns;
+}
+
+/** @returns `undefined` for what is no relation */
+export function relationColumns(relation: DeclaredRelation): RelationColumns | undefined {
+  if (typeof relation !== 'object' || relation === null) return undefined;
+  const { from: child, to: parent, ...others } = relation;
+  const from = namedColumns(child);
+  const to = namedColumns(parent);
+  if (from === undefined || to === undefined || Object.keys(others).length > 0) return undefined;
+  return from.columns.length === to.columns.length ? { from, to } : undefined;
+}
+
+function namedColumns(names: string | readonly string[]): NamedColumns | undefined {
+  const list: readonly unknown[] = Array.isArray(names) ? names : [names];
+  const parsed = list.map(parsedName);
+  const [first] = parsed;
+  if (first === undefined) return undefined;
+  const { database, table } = first;
+  const columns = parsed.flatMap((name) =>
+    name?.database === database && name.table === table ? [name.column] : [],
+  );
+  return columns.length === parsed.length ? { database, table, columns } : undefined;
+}
+
+function parsedName(
+  name: unknown,
+): { database: string; table: string; column: string } | undefined {
+  if (typeof name !== 'string') return undefined;
+  try {
+    const { database, table, column, stars } = parsePattern(name);
+    if (stars > 0) return undefined;
+    const text = ({ pieces }: { pieces: readonly string[] }): string => pieces.join('');
+    return { database: text(database), table: text(table), column: text(column) };
+  } catch (error) {
+    if (error instanceof DumpError) return undefined;
+    throw error;
+  }
+}
