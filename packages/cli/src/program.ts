@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addDumpCommand } from './commands/dump/command.ts';
 import { addListCommand } from './commands/list/command.ts';
+import { addMaskCommand } from './commands/mask.ts';
 import { addRestoreCommand } from './commands/restore/command.ts';
 import { addVerifyCommand } from './commands/verify/command.ts';
 import { isConnectionUrl } from './connection/connection.ts';
@@ -49,6 +50,7 @@ export async function runProgram(args: readonly string[], context: CommandContex
   addRestoreCommand(program, context);
   addVerifyCommand(program, context);
   addListCommand(program, context);
+  addMaskCommand(program, context);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -60,17 +62,41 @@ export async function runProgram(args: readonly string[], context: CommandContex
 
 /** Commander's message without its `error: `, and what to do about it. */
 function usageMessage(error: CommanderError, program: Command, args: readonly string[]): string {
-  if (error.code === 'commander.help') return 'no command given: run "dumpstream --help"';
+  if (error.code === 'commander.help') {
+    const group = program.commands.find((known) => known.name() === args[0]);
+    return `no command given: run "${fullName(group ?? program)} --help"`;
+  }
   const message = error.message
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')
     .replace(/\.$/, '');
   const command = program.commands.find((known) => known.name() === args[0]);
-  if (command === undefined) {
-    const names = program.commands.map((known) => known.name()).join(', ');
-    return `${message}: the commands are ${names}; run "dumpstream --help"`;
-  }
-  const hint = `run "dumpstream ${command.name()} --help"`;
+  if (command === undefined) return `${message}: ${choices(program)}`;
+  if (command.commands.length === 0) return ofCommand(error, message, command, args);
+  const inner = command.commands.find((known) => known.name() === args[1]);
+  return inner === undefined
+    ? `${message}: ${choices(command)}`
+    : ofCommand(error, message, inner, args);
+}
+
+/** What may stand in place of a command that there is not. */
+function choices(command: Command): string {
+  const names = command.commands.map((known) => known.name()).join(', ');
+  return `the commands are ${names}; run "${fullName(command)} --help"`;
+}
+
+/** For example `dumpstream mask check`. */
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
+}
+
+function ofCommand(
+  error: CommanderError,
+  message: string,
+  command: Command,
+  args: readonly string[],
+): string {
+  const hint = `run "${fullName(command)} --help"`;
   if (error.code === 'commander.excessArguments')
     return `${message}: ${synopsis(command)}; ${hint}`;
   if (error.code !== 'commander.missingArgument') return `${message}: ${hint}`;
@@ -88,7 +114,7 @@ function synopsis(command: Command): string {
   );
   const manyValues = command.options.some((option) => option.variadic);
   return (
-    `write it as "dumpstream ${[command.name(), ...names].join(' ')}"` +
+    `write it as "${[fullName(command), ...names].join(' ')}"` +
     (manyValues ? ', with these before --tables and --databases' : '')
   );
 }
