@@ -2,7 +2,7 @@
 
 import type { Choices, Keyed } from './keyed.ts';
 import type { MaskedColumn, MaskedRow } from './rule.ts';
-import { sameValue } from './same-value.ts';
+import { sameEntity, sameValue } from './same-value.ts';
 
 /**
  * @param purpose - see {@link Keyed.domain}
@@ -19,6 +19,6 @@ export function choiceOfRow(
   const ofEntities = keyed.domain(`${purpose} of an entity`);
   return (value, row) => {
     const key = entity === undefined ? null : row.column(entity);
-    return key === null ? ofValues.choices(same(value)) : ofEntities.choices(key);
+    return key === null ? ofValues.choices(same(value)) : ofEntities.choices(sameEntity(key));
   };
 }

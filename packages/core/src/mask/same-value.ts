@@ -12,13 +12,33 @@ export type SameValue = (text: string) => string;
  * (letters that a language orders in its own way), texts count as different rather than as the same,
  * so that unique keys hold.
  *
+ * Forms are composed (NFC), and without case they are lower case, whatever the collation: so the same
+ * ASCII text, and mostly the same Latin one, is the same value in columns of different collations
+ * and in JSON, and a text in lower case also where upper case is another text (`_bin`, `_cs`).
+ * There a text with capitals must differ from one without, so it can't be the one of a column without
+ * case as well.
+ *
  * https://dev.mysql.com/doc/refman/8.4/en/charset-collation-names.html and
  * https://mariadb.com/docs/server/reference/data-types/string-data-types/character-sets/supported-character-sets-and-collations
  */
 export function sameValue({ collation }: Pick<MaskedColumn, 'collation'>): SameValue {
   if (collation === undefined) return (text) => text;
   const fold = folding(collation);
-  return isPadded(collation) ? (text) => fold(text).replace(/ +$/, '') : fold;
+  return isPadded(collation) ? (text) => withoutPadding(fold(text)) : fold;
+}
+
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 0x20) end--;
+  return end === text.length ? text : text.slice(0, end);
+}
+
+/**
+ * One form of what tells an entity in other columns, whose collations may differ: texts that are one in
+ * some of them have the same choices.
+ */
+export function sameEntity(text: string): string {
+  return (isAscii(text) ? text : text.normalize('NFKC')).toLowerCase().trimEnd();
 }
 
 /**
@@ -66,7 +86,7 @@ function byUnicode(collation: string): SameValue {
 }
 
 function canonical(text: string): string {
-  return isAscii(text) ? text : text.normalize('NFD');
+  return isAscii(text) ? text : text.normalize('NFC');
 }
 
 /** Hiragana for katakana. */
@@ -77,7 +97,7 @@ function hiragana(text: string): string {
 }
 
 function kanaAlike(text: string): string {
-  return isAscii(text) ? text : hiragana(text.normalize('NFD'));
+  return isAscii(text) ? text : hiragana(text.normalize('NFD')).normalize('NFC');
 }
 
 /** Small kana, which are one letter with the large ones. */
@@ -89,9 +109,12 @@ const largeKana = new Map(
   ]),
 );
 
-/** Letters that are one letter with another one, by no decomposition. */
 function accented(text: string): string {
-  if (isAscii(text)) return text.toLowerCase();
+  return isAscii(text) ? text.toLowerCase() : decomposed(text).normalize('NFC');
+}
+
+/** Letters that are one letter with another one, by no decomposition. */
+function decomposed(text: string): string {
   const letters = text.normalize('NFKD').toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ');
   return hiragana(letters).replace(smallKana, (small) => largeKana.get(small) ?? small);
 }
@@ -99,7 +122,9 @@ function accented(text: string): string {
 function unaccented(text: string): string {
   return isAscii(text)
     ? text.toLowerCase()
-    : accented(text).replace(/(?<=[\p{L}\p{M}])\p{M}/gu, '');
+    : decomposed(text)
+        .replace(/(?<=[\p{L}\p{M}])\p{M}/gu, '')
+        .normalize('NFC');
 }
 
 /** Letters with a stroke, whose stroke counts as an accent from UCA 5.2.0 on. */
@@ -120,58 +145,66 @@ function unstroked(text: string): string {
  * beyond 16 bits are the same one.
  */
 function general(text: string): string {
-  if (isAscii(text)) return text.toUpperCase();
+  if (isAscii(text)) return text.toLowerCase();
   return text.replace(/./gsu, (character) => {
     if (character.length > 1) return '\ufffd';
     const [base = character, ...marks] = character.normalize('NFD');
     const isLetter = /\p{L}/u.test(base);
     const bare = isLetter && marks.every((mark) => /[\u0300-\u036f]/.test(mark)) ? base : character;
     const upper = bare.toUpperCase();
-    return upper === 'SS' ? 'S' : upper.length > 1 ? bare : upper;
+    return upper === 'SS' ? 's' : lowerLatin(upper.length > 1 ? bare : upper);
   });
+}
+
+/**
+ * Of a text without small letters of Latin-1, so that none becomes another one. Beyond them lower case
+ * might: the sign of kelvin is a k in lower case.
+ */
+function lowerLatin(text: string): string {
+  return text.replace(/[A-ZÀ-ÖØ-Þ]+/g, (letters) => letters.toLowerCase());
 }
 
 function simpleCase(text: string): string {
   return isAscii(text)
-    ? text.toUpperCase()
+    ? text.toLowerCase()
     : text.replace(/./gsu, (character) => {
         const upper = character.toUpperCase();
-        return upper.length === character.length ? upper : character;
+        return lowerLatin(upper.length === character.length ? upper : character);
       });
 }
 
 /** Of latin1, which has letters of one case alone for what is beyond Latin-1. */
 function latinCase(text: string): string {
-  return text.replace(/[a-zà-öø-þ]/g, (letter) => letter.toUpperCase());
+  return lowerLatin(text);
 }
 
 function asciiCase(text: string): string {
-  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** In Turkish the letters with and without a dot are two, in either case. */
 function turkish(text: string): string {
-  return text.normalize('NFC').toLocaleLowerCase('tr').normalize('NFD');
+  return text.normalize('NFC').toLocaleLowerCase('tr').normalize('NFC');
 }
 
 /** Letters of `latin1_swedish_ci`, which keeps some accents. */
 const swedishLetters = new Map([
-  ...[...'ÀÁÂÃ'].map((letter) => [letter, 'A'] as const),
-  ...[...'ÈÉÊË'].map((letter) => [letter, 'E'] as const),
-  ...[...'ÌÍÎÏ'].map((letter) => [letter, 'I'] as const),
-  ...[...'ÒÓÔÕ'].map((letter) => [letter, 'O'] as const),
-  ...[...'ÙÚÛ'].map((letter) => [letter, 'U'] as const),
-  ...[...'ÜÝ'].map((letter) => [letter, 'Y'] as const),
-  ['Ç', 'C'] as const,
-  ['Ñ', 'N'] as const,
-  ['Æ', 'Ä'] as const,
-  ['Ð', 'D'] as const,
+  ...[...'àáâã'].map((letter) => [letter, 'a'] as const),
+  ...[...'èéêë'].map((letter) => [letter, 'e'] as const),
+  ...[...'ìíîï'].map((letter) => [letter, 'i'] as const),
+  ...[...'òóôõ'].map((letter) => [letter, 'o'] as const),
+  ...[...'ùúû'].map((letter) => [letter, 'u'] as const),
+  ...[...'üý'].map((letter) => [letter, 'y'] as const),
+  ['ç', 'c'] as const,
+  ['ñ', 'n'] as const,
+  ['æ', 'ä'] as const,
+  ['ð', 'd'] as const,
   // In the Swedish ISO 646, which it comes from, these are the same bytes.
-  ['[', 'Å'] as const,
-  ['\\', 'Ä'] as const,
-  [']', 'Ö'] as const,
+  ['[', 'å'] as const,
+  ['\\', 'ä'] as const,
+  [']', 'ö'] as const,
 ]);
 
 function swedish(text: string): string {
-  return latinCase(text).replace(/[À-Þ[\\\]]/g, (letter) => swedishLetters.get(letter) ?? letter);
+  return latinCase(text).replace(/[à-þ[\\\]]/g, (letter) => swedishLetters.get(letter) ?? letter);
 }

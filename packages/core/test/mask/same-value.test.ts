@@ -1,7 +1,7 @@
 /** Which texts are masked as the same one, by the collation of their column. */
 
 import { describe, expect, it } from 'vitest';
-import { sameValue } from '../../src/mask/same-value.ts';
+import { sameEntity, sameValue } from '../../src/mask/same-value.ts';
 
 function areSame(collation: string, a: string, b: string): boolean {
   const same = sameValue({ collation });
@@ -62,8 +62,77 @@ describe('the same value', () => {
     expect(areSame(collation, a, b)).toBe(false);
   });
 
+  const collations = [
+    ...['utf8mb4_general_ci', 'utf8mb4_unicode_ci', 'utf8mb4_unicode_520_ci', 'utf8mb4_0900_ai_ci'],
+    ...['utf8mb4_0900_as_ci', 'utf8mb4_uca1400_ai_ci', 'uca1400_as_ci', 'utf8mb3_tolower_ci'],
+    ...[
+      'utf8mb4_swedish_ci',
+      'utf8mb3_general_mysql500_ci',
+      'latin1_swedish_ci',
+      'latin1_german1_ci',
+    ],
+    ...['cp932_japanese_ci', 'ujis_japanese_ci', 'gb18030_chinese_ci', 'gb18030_unicode_520_ci'],
+    ...['cp1250_general_ci', 'latin2_general_ci', 'ascii_general_ci', 'koi8r_general_ci'],
+    ...['utf16_general_ci', 'ucs2_unicode_ci', 'utf8mb4_turkish_ci', 'utf8mb4_ja_0900_as_cs'],
+  ];
+  const exact = [
+    'utf8mb4_bin',
+    'utf8mb4_nopad_bin',
+    'utf8mb4_0900_as_cs',
+    'latin1_general_cs',
+    'binary',
+  ];
+
+  it.each([...collations, ...exact])('has one form in all collations: %s', (collation) => {
+    const lower = 'bob.smith+42@shop-of.example.org';
+    const same = sameValue({ collation });
+    expect(same(lower)).toBe(lower);
+    const folds = !exact.includes(collation) && !collation.endsWith('_cs');
+    // In Turkish a capital I is that of another letter.
+    const capitals = collation.includes('turkish')
+      ? 'BOB.SMiTH+42@SHOP-OF.EXAMPLE.ORG'
+      : lower.toUpperCase();
+    expect(same(capitals) === lower).toBe(folds);
+  });
+
+  it.each([
+    'utf8mb4_0900_as_ci',
+    'latin1_general_ci',
+    'cp1250_general_ci',
+    'utf8mb4_bin',
+    'utf8mb4_da_0900_as_cs',
+  ])('has one form for letters with accents that count: %s', (collation) => {
+    expect(sameValue({ collation })('ménière')).toBe('ménière');
+  });
+
+  it.each(['utf8mb4_general_ci', 'utf8mb4_unicode_ci', 'utf8mb4_0900_ai_ci', 'latin1_swedish_ci'])(
+    'has one form for letters with accents that do not count: %s',
+    (collation) => {
+      expect(sameValue({ collation })('Ménière')).toBe('meniere');
+    },
+  );
+
+  it('is told apart in lower case where it is in upper case', () => {
+    // Lower case of the sign of kelvin is a k, which those collations take for another letter.
+    expect(areSame('utf8mb3_general_mysql500_ci', 'k', '\u212a')).toBe(false);
+    expect(areSame('latin1_german1_ci', 'ÿ', 'ß')).toBe(false);
+  });
+
+  it('does not take long for many spaces', () => {
+    const text = `${' '.repeat(300_000)}x`;
+    expect(sameValue({ collation: 'utf8mb4_bin' })(`${text}   `)).toBe(text);
+  });
+
   it('is the exact one in columns without a collation', () => {
     const same = sameValue({ collation: undefined });
     expect(same('A ')).toBe('A ');
+  });
+});
+
+describe('the same entity', () => {
+  it('is one text in any case, with any blanks at its end', () => {
+    expect(sameEntity('Bob@X.com ')).toBe(sameEntity('bob@x.com'));
+    expect(sameEntity('É')).toBe(sameEntity('e\u0301'));
+    expect(sameEntity('bob')).not.toBe(sameEntity('rob'));
   });
 });

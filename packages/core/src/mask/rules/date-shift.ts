@@ -13,6 +13,7 @@ import {
 import type { Choices, Keyed } from '../keyed.ts';
 import { uniqueProblem } from '../representable.ts';
 import type { MaskedRow, RuleDefinition, RuleParameters } from '../rule.ts';
+import { sameEntity } from '../same-value.ts';
 
 const defaultDays = 365;
 
@@ -71,18 +72,16 @@ function shifts({ days, entity }: RuleParameters, keyed: Keyed): ShiftOf {
   const limit = typeof days === 'number' ? days : defaultDays;
   return (date, row) => {
     const name = typeof entity === 'string' ? row.column(entity) : null;
-    return drawShift(name === null ? ofDate.choices(date) : ofEntity.choices(folded(name)), limit);
+    return drawShift(
+      name === null ? ofDate.choices(date) : ofEntity.choices(sameEntity(name)),
+      limit,
+    );
   };
 }
 
 function drawShift(choices: Choices, limit: number): number {
   const days = 1 + choices.below(limit);
   return choices.below(2) === 0 ? days : -days;
-}
-
-/** Nothing is known of the entity's collation: texts that are one in some of them move alike. */
-function folded(entity: string): string {
-  return entity.normalize('NFKC').toLowerCase().trimEnd();
 }
 
 function shiftedDate(
