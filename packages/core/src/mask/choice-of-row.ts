@@ -1,6 +1,7 @@
 /** What a masked value follows from: itself, or the entity that its row tells of. */
 
-import type { Choices, Keyed } from './keyed.ts';
+import type { Choices } from './choices.ts';
+import type { Keyed } from './keyed.ts';
 import type { MaskedColumn, MaskedRow } from './rule.ts';
 import { sameEntity, sameValue } from './same-value.ts';
 

@@ -1,6 +1,6 @@
 /** Numbers as the server shows them, exactly: as whole numbers of units. */
 
-import type { Choices } from './keyed.ts';
+import type { Choices } from './choices.ts';
 
 /** `digits` divided by 10^`scale`. */
 export interface Decimal {

@@ -2,6 +2,8 @@
 
 import { createHmac, hkdfSync } from 'node:crypto';
 import { DumpError } from '../errors.ts';
+import { Choices } from './choices.ts';
+import { ValueHash } from './value-hash.ts';
 
 /** Shorter keys can be guessed. */
 const shortestKey = 16;
@@ -48,69 +50,23 @@ export class Keyed {
 }
 
 export class KeyedDomain {
-  readonly #key: Buffer;
+  readonly #hash: ValueHash;
 
   constructor(key: Buffer) {
-    this.#key = key;
+    this.#hash = new ValueHash(key);
   }
 
-  /** 32 bytes. */
+  /** 32 bytes: HMAC-SHA256 of the value. */
   digest(value: string | Uint8Array): Buffer {
-    return createHmac('sha256', this.#key).update(value).digest();
+    const digest = Buffer.alloc(32);
+    for (const [index, word] of this.#hash.words(value).entries()) {
+      digest.writeInt32BE(word, 4 * index);
+    }
+    return digest;
   }
 
   /** As many choices as one wants. */
   choices(value: string | Uint8Array): Choices {
-    return new Choices(this.#key, this.digest(value));
-  }
-}
-
-/** A stream of choices, all of which follow from a key and a digest. */
-export class Choices {
-  readonly #key: Buffer;
-  readonly #digest: Buffer;
-  #block: Buffer;
-  #blocks = 0;
-  #at = 0;
-
-  constructor(key: Buffer, digest: Buffer) {
-    this.#key = key;
-    this.#digest = digest;
-    this.#block = digest;
-  }
-
-  bytes(count: number): Buffer {
-    const bytes = Buffer.allocUnsafe(count);
-    for (let index = 0; index < count; index++) bytes[index] = this.#byte();
-    return bytes;
-  }
-
-  /** A whole number from 0 up to and without `limit`, all alike; `limit` up to 2^48. */
-  below(limit: number): number {
-    let width = 1;
-    while (256 ** width < limit) width++;
-    const range = 256 ** width;
-    const fair = range - (range % limit);
-    for (;;) {
-      let value = 0;
-      for (let index = 0; index < width; index++) value = value * 256 + this.#byte();
-      if (value < fair) return value % limit;
-    }
-  }
-
-  pick<Item>(items: readonly Item[]): Item {
-    return items[this.below(items.length)] as Item;
-  }
-
-  #byte(): number {
-    if (this.#at === this.#block.length) {
-      this.#blocks++;
-      this.#block = createHmac('sha256', this.#key)
-        .update(this.#digest)
-        .update(String(this.#blocks))
-        .digest();
-      this.#at = 0;
-    }
-    return this.#block[this.#at++] as number;
+    return new Choices(this.#hash.words(value));
   }
 }

@@ -1,7 +1,7 @@
 /** Numbers drawn from a range, or near another one. */
 
+import type { Choices } from './choices.ts';
 import { type Decimal, drawBetween, parseDecimal, showUnits, unitsOf, zero } from './decimal.ts';
-import type { Choices } from './keyed.ts';
 
 /** What a column of exact numbers takes, in units of its last digit. */
 export interface UnitRange {

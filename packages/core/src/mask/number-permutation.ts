@@ -73,6 +73,8 @@ export class NumberPermutation {
   /** None for zero: it stays, and its fraction must not. */
   #offset(whole: bigint): bigint {
     if (whole === 0n) return 0n;
-    return BigInt(`0x${this.#offsets.digest(String(whole)).toString('hex')}`);
+    const digest = this.#offsets.digest(String(whole));
+    // All of it in the end, as the number of fractions may be up to 10^38.
+    return (digest.readBigUInt64BE(0) << 64n) | digest.readBigUInt64BE(8);
   }
 }

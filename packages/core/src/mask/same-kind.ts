@@ -1,5 +1,6 @@
 /** Characters in exchange for others of the same kind, so that a text keeps its length and shape. */
 
+import type { Choices } from './choices.ts';
 import {
   consonants,
   cyrillic,
@@ -11,7 +12,6 @@ import {
   latin,
   vowels,
 } from './data/characters.ts';
-import type { Choices } from './keyed.ts';
 import type { SameValue } from './same-value.ts';
 import { toFullWidthDigits, toHalfWidth, toHiragana } from './script.ts';
 

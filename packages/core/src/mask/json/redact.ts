@@ -1,6 +1,6 @@
 /** Literals of JSON in exchange for others of the same kind and length. */
 
-import type { Choices } from '../keyed.ts';
+import type { Choices } from '../choices.ts';
 import { replaceSameKind, sameKind } from '../same-kind.ts';
 import type { SameValue } from '../same-value.ts';
 import { decodeString } from './rewrite.ts';

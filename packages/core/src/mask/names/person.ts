@@ -1,12 +1,12 @@
 /** A person that is nobody: names that belong together in all writings. */
 
+import type { Choices } from '../choices.ts';
 import { englishFamilyNames, englishGivenNames } from '../data/english-names.ts';
 import {
   type JapaneseName,
   japaneseFamilyNames,
   japaneseGivenNames,
 } from '../data/japanese-names.ts';
-import type { Choices } from '../keyed.ts';
 import { type JapaneseForm, toHalfWidth, toHiragana } from '../script.ts';
 
 /** Several of each: there are people with two family names. */

@@ -1,5 +1,6 @@
 /** A place where nobody lives: parts of an address that belong together. */
 
+import type { Choices } from '../choices.ts';
 import {
   englishCities,
   englishCountries,
@@ -16,7 +17,6 @@ import {
   japanesePrefectures,
   japaneseTowns,
 } from '../data/japanese-places.ts';
-import type { Choices } from '../keyed.ts';
 
 /** All of it is chosen at once, so that columns of one row meet the same place. */
 export interface Place {

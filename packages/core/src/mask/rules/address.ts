@@ -1,7 +1,7 @@
 /** The rule `address`: a place that is nobody's, written as the value is. */
 
 import { choiceOfRow } from '../choice-of-row.ts';
-import type { Choices } from '../keyed.ts';
+import type { Choices } from '../choices.ts';
 import type { AddressPart } from '../places/address-parts.ts';
 import { englishAddress } from '../places/english-address.ts';
 import { japaneseAddress } from '../places/japanese-address.ts';

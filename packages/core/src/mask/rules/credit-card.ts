@@ -1,7 +1,7 @@
 /** `creditCard`: a number of a card that nobody has. */
 
+import type { Choices } from '../choices.ts';
 import { columnKind, decimalLimits, integerRange, shownType } from '../column-limits.ts';
-import type { Choices } from '../keyed.ts';
 import { lengthProblem, uniqueProblem } from '../representable.ts';
 import type { MaskedColumn, RuleDefinition } from '../rule.ts';
 import { sameValue } from '../same-value.ts';

@@ -1,5 +1,6 @@
 /** `dateShift`: dates some days earlier or later. */
 
+import type { Choices } from '../choices.ts';
 import { columnKind, shownType } from '../column-limits.ts';
 import {
   dateRange,
@@ -10,7 +11,7 @@ import {
   showDay,
   timestampRange,
 } from '../dates.ts';
-import type { Choices, Keyed } from '../keyed.ts';
+import type { Keyed } from '../keyed.ts';
 import { uniqueProblem } from '../representable.ts';
 import type { MaskedRow, RuleDefinition, RuleParameters } from '../rule.ts';
 import { sameEntity } from '../same-value.ts';

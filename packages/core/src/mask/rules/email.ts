@@ -1,7 +1,7 @@
 /** The rule `email`: an address that is nobody's, and another one for each address. */
 
+import type { Choices } from '../choices.ts';
 import { englishGivenNames } from '../data/english-names.ts';
-import type { Choices } from '../keyed.ts';
 import { fits, lengthProblem, notTextProblem } from '../representable.ts';
 import type { MaskedColumn, RuleDefinition, RuleParameters } from '../rule.ts';
 import { sameValue } from '../same-value.ts';

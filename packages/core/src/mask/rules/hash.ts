@@ -1,7 +1,7 @@
 /** `hash`: a text or bytes that tell nothing but whether two values are the same one. */
 
+import type { Choices } from '../choices.ts';
 import { columnKind, shownType } from '../column-limits.ts';
-import type { Choices } from '../keyed.ts';
 import { lengthProblem, uniqueProblem } from '../representable.ts';
 import type { MaskedColumn, RuleDefinition, RuleParameters } from '../rule.ts';
 import { sameValue } from '../same-value.ts';

@@ -1,7 +1,7 @@
 /** The rule `name`: the name of nobody, written as the value is. */
 
 import { choiceOfRow } from '../choice-of-row.ts';
-import type { Choices } from '../keyed.ts';
+import type { Choices } from '../choices.ts';
 import { type NameOrder, type NamePart, type NamePiece, nameLayout } from '../names/layout.ts';
 import { choosePerson, type Person, type WrittenName, writtenIn } from '../names/person.ts';
 import {

@@ -1,6 +1,6 @@
 /** The rule `phone`: a number of the same form, where possible one that is nobody's. */
 
-import type { Choices } from '../keyed.ts';
+import type { Choices } from '../choices.ts';
 import { phoneTemplate } from '../phone-template.ts';
 import { isTextColumn, uniqueProblem } from '../representable.ts';
 import type { RuleDefinition } from '../rule.ts';

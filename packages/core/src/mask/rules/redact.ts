@@ -1,8 +1,8 @@
 /** `redact`: other letters and digits at the same places. */
 
+import type { Choices } from '../choices.ts';
 import { columnKind, shownType } from '../column-limits.ts';
 import { latin } from '../data/characters.ts';
-import type { Choices } from '../keyed.ts';
 import { uniqueProblem } from '../representable.ts';
 import type { RuleDefinition } from '../rule.ts';
 import { sameKind } from '../same-kind.ts';
