@@ -1,6 +1,6 @@
 /** What a dry run tells. */
 
-import type { DumpErrorCode } from './errors.ts';
+import type { DumpErrorCode, PolicyPath } from './errors.ts';
 import type { ServerInfo } from './summary.ts';
 
 /** A table that would be dumped. */
@@ -43,6 +43,18 @@ export interface DryRunProblem {
   readonly code: DumpErrorCode;
   /** Message of that error: what it is about, and what to do. */
   readonly message: string;
+  /** Members of the policy of masks that it is about, where there are any. */
+  readonly policyPaths?: readonly PolicyPath[];
+}
+
+/** What would become of the columns with data, by the option `mask`. */
+export interface DryRunMask {
+  /** How many columns would be masked; those of rules that don't fit are counted, too. */
+  readonly masked: number;
+  /** How many have the rule `keep`. */
+  readonly kept: number;
+  /** Those that the policy does not name, as `database.table.column` in backticks. */
+  readonly unnamed: readonly string[];
 }
 
 /** How large the dump would be, and how long it would take. */
@@ -72,6 +84,8 @@ export interface DryRunReport {
   readonly accounts: number;
   readonly snapshot: DryRunSnapshot;
   readonly estimate: DryRunEstimate;
+  /** With the option `mask` alone. */
+  readonly mask?: DryRunMask;
   /**
    * All GRANT statements that the account needs for the dump not to fail. What it can't see can't
    * be looked into: with the grants another dry run may find more.

@@ -77,9 +77,9 @@ class ProblemList implements Problems {
   readonly needed: NeededGrant[] = [];
 
   report(error: DumpError): void {
-    const { code, message } = error;
+    const { code, message, policyPaths } = error;
     if (this.problems.some((problem) => problem.message === message)) return;
-    this.problems.push({ code, message });
+    this.problems.push({ code, message, ...(policyPaths === undefined ? {} : { policyPaths }) });
     this.needed.push(...neededFor(error));
   }
 }
@@ -112,6 +112,7 @@ async function reportOn(
     accounts: plan.catalog.accounts.length,
     snapshot,
     estimate: estimateDump(tables, definitionBytes, options),
+    ...(plan.masks === undefined ? {} : { mask: plan.masks.coverage }),
     missingGrants: grantStatements(list.needed, scope.grants.account),
     problems: list.problems,
   };

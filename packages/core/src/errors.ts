@@ -33,6 +33,7 @@
  * - `CANNOT_RESUME`: there is nothing to go on with, or it belongs to another dump.
  * - `INVALID_MASK`: the policy of masks is wrong, does not fit the columns, or lacks its key.
  * - `UNMASKED_COLUMN`: there are columns that a strict policy of masks does not name.
+ * - `TEMPORARY_FILE_FAILED`: the system refuses a temporary file for the keys of a subset.
  * - `ABORTED`: the caller's `AbortSignal` was triggered, or the stream was destroyed.
  * - `INTERNAL`: a bug in this package.
  */
@@ -63,6 +64,7 @@ export type DumpErrorCode =
   | 'CANNOT_RESUME'
   | 'INVALID_MASK'
   | 'UNMASKED_COLUMN'
+  | 'TEMPORARY_FILE_FAILED'
   | 'ABORTED'
   | 'INTERNAL';
 
@@ -78,6 +80,12 @@ export interface FailedStatement {
   readonly object?: string;
 }
 
+/**
+ * Where a member stands in a policy of masks: names of members and numbers of elements, from its top.
+ * For example `['columns', 'shop.customers.email', 'domain']`.
+ */
+export type PolicyPath = readonly (string | number)[];
+
 /** Every error that this package throws, rejects with or destroys a stream with. */
 export class DumpError extends Error {
   override readonly name = 'DumpError';
@@ -89,18 +97,30 @@ export class DumpError extends Error {
   readonly statement?: FailedStatement;
 
   /**
+   * Of `INVALID_MASK` and `UNMASKED_COLUMN`: the members of the policy that it is about, where there are
+   * any. `@dumpstream/mask` knows their lines.
+   */
+  readonly policyPaths?: readonly PolicyPath[];
+
+  /**
    * @param code - stable code
    * @param message - what happened, to what, and what to do about it; never a secret
-   * @param options - `cause`: the error underneath, if there is one; `statement`: see the property
+   * @param options - `cause`: the error underneath, if there is one; `statement`, `policyPaths`: see
+   *   the properties
    */
   constructor(
     code: DumpErrorCode,
     message: string,
-    options?: { readonly cause?: unknown; readonly statement?: FailedStatement },
+    options?: {
+      readonly cause?: unknown;
+      readonly statement?: FailedStatement;
+      readonly policyPaths?: readonly PolicyPath[];
+    },
   ) {
     super(printable(message), options);
     this.code = code;
     if (options?.statement !== undefined) this.statement = options.statement;
+    if (options?.policyPaths !== undefined) this.policyPaths = options.policyPaths;
   }
 }
 

@@ -6,13 +6,14 @@ export type {
 export { dryRun } from './dry-run.ts';
 export type {
   DryRunEstimate,
+  DryRunMask,
   DryRunProblem,
   DryRunReport,
   DryRunSnapshot,
   DryRunTable,
 } from './dry-run-report.ts';
 export { dump } from './dump.ts';
-export { DumpError, type DumpErrorCode, type FailedStatement } from './errors.ts';
+export { DumpError, type DumpErrorCode, type FailedStatement, type PolicyPath } from './errors.ts';
 export { listDump } from './list-dump.ts';
 export type {
   Manifest,
@@ -20,6 +21,7 @@ export type {
   ManifestSection,
   ManifestSectionKind,
 } from './manifest/manifest.ts';
+export { policyProblems as checkMaskPolicy } from './mask/check-policy.ts';
 export type { DeclaredRelation } from './mask/declared-relation.ts';
 export type {
   MaskFunction,

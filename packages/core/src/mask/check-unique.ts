@@ -2,10 +2,11 @@
 
 import type { Column, Table } from '../catalog/model.ts';
 import type { TableConstraints, UniqueConstraint } from '../catalog/table-constraints.ts';
-import { DumpError } from '../errors.ts';
+import type { DumpError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
 import type { AffectedColumns } from './affected-columns.ts';
 import { type ParsedRule, ruleName } from './column-mask.ts';
+import { invalidMask } from './invalid-mask.ts';
 import { shownColumn } from './resolve-rules.ts';
 
 /** What must be asked of the rules of columns, and what can't be at all. */
@@ -34,7 +35,7 @@ export function uniqueDemands(
         if (column?.toLowerCase() === cause.toLowerCase() && !prefix) {
           columns.set(cause.toLowerCase(), key.name);
         } else {
-          problems.push(indirect(table, cause, key, prefix));
+          problems.push(indirect(table, cause, rules.get(cause), key, prefix));
         }
       }
     }
@@ -68,12 +69,18 @@ function columnOf(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
 }
 
-function indirect(table: Table, column: string, key: UniqueConstraint, prefix: boolean): DumpError {
+function indirect(
+  table: Table,
+  column: string,
+  rule: ParsedRule | undefined,
+  key: UniqueConstraint,
+  prefix: boolean,
+): DumpError {
   const what = prefix ? 'its first characters' : 'what is computed from it';
-  return new DumpError(
-    'INVALID_MASK',
+  return invalidMask(
     `${shownColumn(table, column)} can't have its mask, as the unique key ${quoteIdentifier(key.name)} is ` +
       `made of ${what}, which might be the same for two masked values. Keep the column.`,
+    rule,
   );
 }
 
@@ -84,10 +91,10 @@ export function notInjective(
   key: string,
   rule: ParsedRule,
 ): DumpError {
-  return new DumpError(
-    'INVALID_MASK',
+  return invalidMask(
     `${shownColumn(table, column)} can't have the rule ${ruleName(rule.rule)}, as it is part of the ` +
       `unique key ${quoteIdentifier(key)}, and two values might become the same one. Take a rule that ` +
       'keeps them apart for this column, or keep it.',
+    rule,
   );
 }

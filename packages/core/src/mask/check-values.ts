@@ -2,10 +2,11 @@
 
 import type { Table } from '../catalog/model.ts';
 import type { TableConstraints, ValueConstraint } from '../catalog/table-constraints.ts';
-import { DumpError } from '../errors.ts';
+import type { DumpError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
 import type { AffectedColumns } from './affected-columns.ts';
 import type { ParsedRule } from './column-mask.ts';
+import { invalidMask } from './invalid-mask.ts';
 import { shownColumn } from './resolve-rules.ts';
 
 /** @param rules - of the masked columns, by their names */
@@ -21,13 +22,17 @@ export function valueProblems(
       const rule = rules.get(column);
       if (rule === undefined || rule.trustChecks || holds(check, column, rule)) continue;
       problems.push(
-        refused(table, column, `masked values may break the CHECK ${quoteIdentifier(check.name)}`),
+        refused(
+          ...([table, column, rule] as const),
+          `masked values may break the CHECK ${quoteIdentifier(check.name)}`,
+        ),
       );
     }
   }
   for (const column of affected.causesOf(partitionedBy)) {
-    if (rules.get(column)?.trustChecks !== false) continue;
-    problems.push(refused(table, column, 'a row may find no partition by its masked value'));
+    const rule = rules.get(column);
+    if (rule === undefined || rule.trustChecks) continue;
+    problems.push(refused(table, column, rule, 'a row may find no partition by its masked value'));
   }
   return problems;
 }
@@ -50,10 +55,10 @@ function isJson(value: unknown): boolean {
   }
 }
 
-function refused(table: Table, column: string, why: string): DumpError {
-  return new DumpError(
-    'INVALID_MASK',
+function refused(table: Table, column: string, rule: ParsedRule, why: string): DumpError {
+  return invalidMask(
     `${shownColumn(table, column)} can't have its mask, as ${why}. Keep the column, or say ` +
       '"trustChecks": true in its rule where you know that they can\'t.',
+    rule,
   );
 }

@@ -21,12 +21,14 @@ export interface ParsedRule {
   readonly parameters: RuleParameters;
   /** CHECKs and partitions are the caller's concern. */
   readonly trustChecks: boolean;
+  /** Of the policy: the pattern that it stands at. */
+  readonly pattern?: string | undefined;
 }
 
-export function parseRule(rule: MaskRule): ParsedRule {
-  if (typeof rule !== 'object') return { rule, parameters: {}, trustChecks: false };
+export function parseRule(rule: MaskRule, pattern?: string): ParsedRule {
+  if (typeof rule !== 'object') return { rule, parameters: {}, trustChecks: false, pattern };
   const { rule: name, trustChecks, ...parameters } = rule;
-  return { rule: name, parameters, trustChecks: trustChecks === true };
+  return { rule: name, parameters, trustChecks: trustChecks === true, pattern };
 }
 
 /** Whether rules of a policy run in the main thread alone. */

@@ -2,10 +2,11 @@
 
 import type { Table } from '../catalog/model.ts';
 import type { ForeignKeyConstraint } from '../catalog/table-constraints.ts';
-import { DumpError } from '../errors.ts';
+import type { DumpError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
 import { canonicalJson } from './canonical-policy.ts';
 import { type ParsedRule, ruleName } from './column-mask.ts';
+import { invalidMask } from './invalid-mask.ts';
 import type { MaskedTable } from './masked-table.ts';
 import { shownColumn } from './resolve-rules.ts';
 import type { MaskedColumn } from './rule.ts';
@@ -116,9 +117,10 @@ function different(from: End, to: End, key: ForeignKeyConstraint): DumpError {
     const rule = ruleOf(end);
     return `${shownColumn(end.masked.table, end.column)} (${rule === undefined ? 'kept' : ruleName(rule.rule)})`;
   };
-  return new DumpError(
-    'INVALID_MASK',
+  return invalidMask(
     `${said(from)} and ${said(to)} are joined by the foreign key ${quoteIdentifier(key.name)}, and would ` +
       'not be masked alike. Give both the same rule with the same parameters, or keep both.',
+    ruleOf(from),
+    ruleOf(to),
   );
 }

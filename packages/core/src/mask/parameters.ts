@@ -28,24 +28,44 @@ const typeNames: Readonly<Record<JsonType, string>> = {
   null: 'null',
 };
 
-/** A clause that tells what is wrong and what would be right; undefined where nothing is. */
+/** Something that is wrong with the parameters of a rule. */
+export interface ParameterFault {
+  /** Undefined where one is missing. */
+  readonly parameter: string | undefined;
+  /** A clause that tells what is wrong and what would be right; never the value. */
+  readonly problem: string;
+}
+
+/** See {@link ParameterFault.problem}; undefined where nothing is wrong. */
 export function parameterProblem(
   rule: Pick<RuleDefinition, 'name' | 'parameters' | 'required'>,
   parameters: RuleParameters,
 ): string | undefined {
+  return parameterFault(rule, parameters)?.problem;
+}
+
+/** The first of them. */
+export function parameterFault(
+  rule: Pick<RuleDefinition, 'name' | 'parameters' | 'required'>,
+  parameters: RuleParameters,
+): ParameterFault | undefined {
   const names = Object.keys(rule.parameters);
   for (const [name, value] of Object.entries(parameters)) {
     const schema = Object.hasOwn(rule.parameters, name) ? rule.parameters[name] : undefined;
     if (schema === undefined) {
-      return `the rule ${rule.name} has no parameter ${quoted(name)}: ${known(names)}`;
+      const problem = `the rule ${rule.name} has no parameter ${quoted(name)}: ${known(names)}`;
+      return { parameter: name, problem };
     }
     const wrong = valueProblem(schema, value);
-    if (wrong !== undefined)
-      return `the parameter ${quoted(name)} of ${rule.name} must be ${wrong}`;
+    if (wrong !== undefined) {
+      const problem = `the parameter ${quoted(name)} of ${rule.name} must be ${wrong}`;
+      return { parameter: name, problem };
+    }
   }
   const missing = rule.required?.find((name) => parameters[name] === undefined);
   if (missing !== undefined) {
-    return `the rule ${rule.name} needs its parameter ${quoted(missing)}`;
+    const problem = `the rule ${rule.name} needs its parameter ${quoted(missing)}`;
+    return { parameter: undefined, problem };
   }
   return undefined;
 }

@@ -4,7 +4,8 @@ import type { Table } from '../catalog/model.ts';
 import { DumpError } from '../errors.ts';
 import { notInjective, uniqueDemands } from './check-unique.ts';
 import { valueProblems } from './check-values.ts';
-import type { ColumnMask, ParsedRule, TableMasks } from './column-mask.ts';
+import { type ColumnMask, type ParsedRule, ruleName, type TableMasks } from './column-mask.ts';
+import { invalidMask } from './invalid-mask.ts';
 import { LinkedColumns } from './linked-columns.ts';
 import { maskedColumn } from './masked-column.ts';
 import type { MaskedTable } from './masked-table.ts';
@@ -78,12 +79,12 @@ function ruleProblem(
   const definition = rules.get(rule);
   if (definition === undefined) throw new DumpError('INTERNAL', `There is no rule "${rule}".`);
   const problem = definition.problem(column, parameters);
-  if (problem !== undefined) return doesNotFit(table, column.name, rule, problem);
+  if (problem !== undefined) return doesNotFit(table, column.name, parsed, problem);
   const unknown = definition
     .reads?.(parameters)
     .find((name) => table.columns.every((known) => !isSameName(known.name, name)));
   if (unknown !== undefined) {
-    return doesNotFit(table, column.name, rule, `the table has no column "${unknown}"`);
+    return doesNotFit(table, column.name, parsed, `the table has no column "${unknown}"`);
   }
   if (key !== undefined && rule !== 'null' && !definition.injective(column, parameters)) {
     return notInjective(table, column.name, key, parsed);
@@ -102,7 +103,7 @@ export function keptProblems(
     if (kept?.rule !== 'keep') return [];
     const masked = maskedColumn(table, column, false);
     const problem = rules.get('keep')?.problem(masked, kept.parameters);
-    return problem === undefined ? [] : [doesNotFit(table, column.name, 'keep', problem)];
+    return problem === undefined ? [] : [doesNotFit(table, column.name, kept, problem)];
   });
 }
 
@@ -110,9 +111,7 @@ function isSameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-function doesNotFit(table: Table, column: string, rule: string, problem: string): DumpError {
-  return new DumpError(
-    'INVALID_MASK',
-    `${shownColumn(table, column)} can't have the rule "${rule}", as ${problem}.`,
-  );
+function doesNotFit(table: Table, column: string, rule: ParsedRule, problem: string): DumpError {
+  const message = `${shownColumn(table, column)} can't have the rule ${ruleName(rule.rule)}, as ${problem}.`;
+  return invalidMask(message, rule);
 }

@@ -1,10 +1,11 @@
 /** Finds the rule of each column: the one of the pattern that says most about it. */
 
 import type { Catalog, Column, Table } from '../catalog/model.ts';
-import { DumpError } from '../errors.ts';
+import type { DumpError } from '../errors.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import { canonicalJson } from './canonical-policy.ts';
 import { type ParsedRule, parseRule } from './column-mask.ts';
+import { invalidEntries, invalidMask } from './invalid-mask.ts';
 import type { MaskPolicy, MaskRule } from './mask-policy.ts';
 import { comparePatterns, type NamedColumn, parsePattern, patternMatcher } from './patterns.ts';
 
@@ -45,9 +46,10 @@ export function resolveRules(
       if (first === undefined || !table.holdsRows) continue;
       const rival = others.find((other) => isRival(first, other));
       if (rival !== undefined) problems.push(ambiguous(table, column, first, rival));
-      const rule = parseRule(first.rule);
+      const rule = parseRule(first.rule, first.text);
       if (isDumped(column)) ofTable.set(column.name, rule);
-      else if (first.namesColumn && rule.rule !== 'keep') problems.push(notWritten(table, column));
+      else if (first.namesColumn && rule.rule !== 'keep')
+        problems.push(notWritten(table, column, rule));
     }
   }
   const unmet = entries.filter(({ text }) => !met.has(text)).map(({ text }) => text);
@@ -106,18 +108,21 @@ export function shownColumn(table: Pick<Table, 'database' | 'name'>, column: str
 }
 
 function ambiguous(table: Table, column: Column, a: PolicyEntry, b: PolicyEntry): DumpError {
-  return new DumpError(
-    'INVALID_MASK',
+  return invalidEntries(
     `The policy of masks has two rules of equal right for ${shownColumn(table, column.name)}: those of ` +
       `"${a.text}" and "${b.text}". Add one that names the column.`,
+    [
+      ['columns', a.text],
+      ['columns', b.text],
+    ],
   );
 }
 
-function notWritten(table: Table, column: Column): DumpError {
+function notWritten(table: Table, column: Column, rule: ParsedRule): DumpError {
   const why = column.generated ? 'is computed by the server' : 'is a time of the row';
-  return new DumpError(
-    'INVALID_MASK',
+  return invalidMask(
     `The policy of masks has a rule for ${shownColumn(table, column.name)}, which ${why} and not in the ` +
       'dump. Take the rule out, and mask the columns that it comes from.',
+    rule,
   );
 }

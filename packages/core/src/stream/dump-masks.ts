@@ -4,13 +4,15 @@ import { eachColumnName, foldsTableNames, readConstraints } from '../catalog/mas
 import type { Catalog, Table } from '../catalog/model.ts';
 import type { Problems } from '../catalog/problems.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { DryRunMask } from '../dry-run-report.ts';
 import { DumpError } from '../errors.ts';
 import type { TableMasks } from '../mask/column-mask.ts';
+import { invalidMask } from '../mask/invalid-mask.ts';
 import { Keyed } from '../mask/keyed.ts';
 import { maskedTable } from '../mask/masked-table.ts';
 import { parsePattern, patternMatcher } from '../mask/patterns.ts';
 import { keptProblems, planMasks } from '../mask/plan-masks.ts';
-import { resolveRules, unnamedColumns } from '../mask/resolve-rules.ts';
+import { type ResolvedRules, resolveRules, unnamedColumns } from '../mask/resolve-rules.ts';
 import { maskRules } from '../mask/rules.ts';
 import type { DumpOptions } from '../options.ts';
 
@@ -19,6 +21,7 @@ export interface DumpMasks {
   readonly key: Uint8Array;
   /** Of the tables that have any. */
   readonly tables: ReadonlyMap<Table, TableMasks>;
+  readonly coverage: DryRunMask;
 }
 
 /** Columns that an error names. */
@@ -42,8 +45,9 @@ export async function findMasks(
   for (const unmet of await unknownPatterns(connection, catalog, resolved.unmet, foldsNames)) {
     problems.report(unmet);
   }
-  const unnamed = policy.strict ? unnamedColumns(resolved) : [];
-  if (unnamed.length > 0) problems.report(unmasked(unnamed));
+  const coverage = coverageOf(resolved);
+  const { unnamed } = coverage;
+  if (policy.strict && unnamed.length > 0) problems.report(unmasked(unnamed));
   const constraints = await readConstraints(connection, catalog);
   const tables = [...constraints].map(([table, demanded]) =>
     maskedTable(table, demanded, resolved.rules.get(table) ?? new Map()),
@@ -53,7 +57,13 @@ export async function findMasks(
     keptProblems(table, rules, maskRules),
   );
   for (const problem of [...planned.problems, ...kept]) problems.report(problem);
-  return { key, tables: planned.tables };
+  return { key, tables: planned.tables, coverage };
+}
+
+function coverageOf(resolved: ResolvedRules): DryRunMask {
+  const named = [...resolved.rules.values()].flatMap((ofTable) => [...ofTable.values()]);
+  const kept = named.filter(({ rule }) => rule === 'keep').length;
+  return { masked: named.length - kept, kept, unnamed: unnamedColumns(resolved) };
 }
 
 /** A policy may be one for more than what is dumped; what names nothing at all is a mistake. */
@@ -76,13 +86,12 @@ async function unknownPatterns(
       if (matches({ database, table, column })) left.delete(text);
     }
   });
-  return [...left.keys()].map(
-    (text) =>
-      new DumpError(
-        'INVALID_MASK',
-        `The policy of masks names "${text}", and there is no such column in a table, or the account ` +
-          'may not see it. Correct the name, or take it out.',
-      ),
+  return [...left.keys()].map((pattern) =>
+    invalidMask(
+      `The policy of masks names "${pattern}", and there is no such column in a table, or the account ` +
+        'may not see it. Correct the name, or take it out.',
+      { pattern },
+    ),
   );
 }
 
@@ -93,5 +102,6 @@ function unmasked(columns: readonly string[]): DumpError {
     `The policy of masks is strict and does not name ${columns.length} ` +
       `column${columns.length === 1 ? '' : 's'}: ${columns.slice(0, mostNamed).join(', ')}${more}. ` +
       'Give each a rule; "keep" leaves it as it is.',
+    { policyPaths: [['strict']] },
   );
 }
