@@ -1,1 +1,1 @@
-export { type ParsedMaskPolicy, parseMaskPolicy } from './parse-mask-policy.ts';
+export { type ParsedMaskPolicy, type PolicyProblem, parseMaskPolicy } from './parse-mask-policy.ts';

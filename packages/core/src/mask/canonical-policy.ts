@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto';
 import type { MaskPolicy } from './mask-policy.ts';
 
 /** SHA-256 of the policy in hexadecimal. What only editors read (`$schema`) is no part of it. */
-export function policyDigest({ version, strict = false, columns }: MaskPolicy): string {
-  return createHash('sha256').update(canonicalJson({ version, strict, columns })).digest('hex');
+export function policyDigest({ version, strict = false, columns, relations }: MaskPolicy): string {
+  const declared = relations?.length === 0 ? undefined : relations;
+  const policy = { version, strict, columns, relations: declared };
+  return createHash('sha256').update(canonicalJson(policy)).digest('hex');
 }
 
 /** JSON with sorted names. A function stands there by its own name. */
