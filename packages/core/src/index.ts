@@ -21,6 +21,7 @@ export type {
   ManifestSection,
   ManifestSectionKind,
 } from './manifest/manifest.ts';
+export { policyDigest } from './mask/canonical-policy.ts';
 export { policyProblems as checkMaskPolicy } from './mask/check-policy.ts';
 export type { DeclaredRelation } from './mask/declared-relation.ts';
 export type {
