@@ -8,6 +8,7 @@ const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const handlerSource = fileURLToPath(new URL('../src/', import.meta.url));
 const coreSource = fileURLToPath(new URL('../../core/src/', import.meta.url));
 const s3Source = fileURLToPath(new URL('../../s3/src/index.ts', import.meta.url));
+const maskSource = fileURLToPath(new URL('../../mask/src/index.ts', import.meta.url));
 const fileSource = fileURLToPath(new URL('../../file/src/index.ts', import.meta.url));
 
 /** The bundled code, and the files that went into it. */
@@ -55,6 +56,7 @@ export async function bundleHandler(): Promise<Bundle> {
     alias: {
       '@dumpstream/core': './core.cjs',
       '@dumpstream/file': fileSource,
+      '@dumpstream/mask': maskSource,
       '@dumpstream/s3': s3Source,
     },
     external: ['./core.cjs'],

@@ -36,7 +36,7 @@ export function createHandler<Watch extends InvocationWatch, Finished extends ob
   task: Task<Watch, Finished>,
 ): Handler<Finished & { readonly durationMs: number }> {
   const { purpose } = task;
-  const run = createRun(task);
+  const run = createRun(task, environment);
   const unfinished = new Unfinished(purpose);
   onShutdown?.(async () => {
     await unfinished.endAll('Lambda ended the environment', shutdownMs);

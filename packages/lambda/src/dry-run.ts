@@ -1,16 +1,27 @@
 /** A dry run: what a dump would be, where it would go, and how long this function would take. */
 
-import { type DryRunEstimate, type DryRunReport, type DumpOptions, dryRun } from '@dumpstream/core';
+import {
+  type DryRunEstimate,
+  type DryRunMask,
+  type DryRunProblem,
+  type DryRunReport,
+  DumpError,
+  type DumpOptions,
+  dryRun,
+} from '@dumpstream/core';
 import { megabytesPerCpu } from './deadline-advice.ts';
 import type { PlannedPlace } from './destination/delivery.ts';
+import type { Mask } from './mask/read-mask.ts';
 import { readBackShare } from './verify/read-back-time.ts';
 
 /** What the handler returns for a dry run. */
-export interface DryRunResult extends Omit<DryRunReport, 'estimate'> {
+export interface DryRunResult extends Omit<DryRunReport, 'estimate' | 'mask'> {
   readonly dryRun: true;
   /** Where the dump would be. Whether it may be written there is not tried. */
   readonly destination: PlannedPlace;
   readonly estimate: FunctionEstimate;
+  /** Absent where no policy is configured. `policy` is the digest of it. */
+  readonly mask?: Partial<DryRunMask> & { readonly policy: string };
   readonly durationMs: number;
 }
 
@@ -31,6 +42,8 @@ export interface FunctionLimits {
   readonly remainingMilliseconds: () => number;
   /** Whether a dump would be read back. */
   readonly verify: boolean;
+  /** What is in the options of it. */
+  readonly mask: Mask | undefined;
 }
 
 /**
@@ -41,10 +54,10 @@ export interface FunctionLimits {
 export async function runDryRun(
   options: DumpOptions,
   destination: PlannedPlace,
-  { signal, memoryMegabytes, remainingMilliseconds, verify }: FunctionLimits,
+  { signal, memoryMegabytes, remainingMilliseconds, verify, mask }: FunctionLimits,
 ): Promise<FinishedDryRun> {
   const { maxRate, ...unlimited } = options;
-  const { estimate, ...report } = await dryRun({ ...unlimited, signal });
+  const { estimate, mask: planned, ...report } = await dryRun({ ...unlimited, signal });
   const available = Math.max(0, Math.floor(remainingMilliseconds() / 1000));
   const seconds = functionSeconds(estimate, {
     memoryMegabytes,
@@ -55,8 +68,19 @@ export async function runDryRun(
     dryRun: true,
     destination,
     ...report,
+    problems: report.problems.map((problem) => located(problem, mask)),
+    ...(mask !== undefined && { mask: { policy: mask.digest, ...planned } }),
     estimate: { ...estimate, seconds, availableSeconds: available },
   };
+}
+
+/** A problem of the policy, with the line of it. */
+function located(problem: DryRunProblem, mask: Mask | undefined): DryRunProblem {
+  const { code, message, policyPaths } = problem;
+  const error = mask?.located(
+    new DumpError(code, message, policyPaths === undefined ? {} : { policyPaths }),
+  );
+  return { code, message: error instanceof DumpError ? error.message : message };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { CompressionName, DumpOptions } from '@dumpstream/core';
 import type { Configuration } from './configuration/configuration.ts';
 import type { DatabaseAccess } from './database/database-access.ts';
 import { given } from './given.ts';
+import { subsetOptions } from './subset.ts';
 import { waitForServer } from './wait-for-server.ts';
 
 /** The compression chosen. */
@@ -25,6 +26,8 @@ export function dumpOptions(
     tables: configuration.list('tables'),
     ignoreTables: configuration.list('ignoreTables'),
     where: configuration.text('where'),
+    // An event may ask for a dump without rows, of which there is no part.
+    subset: configuration.flag('noData') ? undefined : subsetOptions(configuration),
     noData: configuration.flag('noData'),
     triggers: configuration.flag('triggers'),
     views: configuration.flag('views'),

@@ -8,6 +8,8 @@ import { printable } from './printable.ts';
  * - `ConfigurationError`: a variable, an event field or the content of a parameter is wrong.
  * - `ParameterStoreError`: the parameters can't be read.
  * - `SecretsManagerError`: the secret can't be read, or is none.
+ * - `MaskError`: the policy of masks can't be read, is wrong, or does not fit the database; or its key
+ *   can't be used.
  * - `DumpError`: the database; `code` is that of `@dumpstream/core`.
  * - `VerifyError`: a dump was read back, and is not what was dumped (`VERIFY_FAILED`), or it could not be
  *   read back (`NOT_VERIFIED`).
@@ -25,6 +27,7 @@ export type InvocationErrorName =
   | 'ConfigurationError'
   | 'ParameterStoreError'
   | 'SecretsManagerError'
+  | 'MaskError'
   | 'DumpError'
   | 'VerifyError'
   | 'RestoreError'

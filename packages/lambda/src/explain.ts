@@ -6,6 +6,7 @@ import { UploadError } from '@dumpstream/s3';
 import type { Configuration } from './configuration/configuration.ts';
 import type { DatabaseAccess } from './database/database-access.ts';
 import { InvocationError } from './errors.ts';
+import type { Mask } from './mask/read-mask.ts';
 
 /** What was going on when an error came. */
 export interface ErrorContext {
@@ -13,6 +14,8 @@ export interface ErrorContext {
   readonly access: DatabaseAccess;
   /** The invocation's deadline. */
   readonly signal: AbortSignal;
+  /** Of a dump that is masked. */
+  readonly mask?: Mask | undefined;
 }
 
 /** @returns what the invocation fails with; an error that is not foreseen is returned as it is */
@@ -20,8 +23,11 @@ export function explain(error: unknown, context: ErrorContext): unknown {
   if (error instanceof DumpError) {
     // Of a dry run: a dump is ended by whoever reads it.
     if (error.code === 'ABORTED' && context.signal.aborted) return context.signal.reason;
-    const message = `${error.message}${accessPlaces(error, context)}`;
-    return new InvocationError('DumpError', error.code, message, error);
+    const told = context.mask?.located(error) ?? error;
+    const text = told instanceof DumpError ? told.message : error.message;
+    const message = `${text}${accessPlaces(error, context)}`;
+    const isOfMasks = ['INVALID_MASK', 'UNMASKED_COLUMN'].includes(error.code);
+    return new InvocationError(isOfMasks ? 'MaskError' : 'DumpError', error.code, message, error);
   }
   if (error instanceof UploadError) {
     const { reason }: { readonly reason: unknown } = context.signal;

@@ -5,4 +5,4 @@ export { InvocationError, type InvocationErrorName } from './errors.ts';
 export { handler } from './handler.ts';
 export type { RestoreResult } from './restore/run-restore.ts';
 export { restoreHandler } from './restore-handler.ts';
-export type { DumpResult } from './run-dump.ts';
+export type { DumpResult, MaskFigures } from './run-dump.ts';

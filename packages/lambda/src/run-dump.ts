@@ -1,8 +1,15 @@
 /** One attempt: a dump from the database to its destination, and back to be checked. */
 
 import { finished } from 'node:stream/promises';
-import { type DumpOptions, type DumpStream, dump, type VerifyProgress } from '@dumpstream/core';
+import {
+  type DumpOptions,
+  type DumpStream,
+  dump,
+  type TableSummary,
+  type VerifyProgress,
+} from '@dumpstream/core';
 import type { Deliver, Delivered, DeliveryLimits } from './destination/delivery.ts';
+import type { Mask } from './mask/read-mask.ts';
 import { readBack } from './verify/read-back.ts';
 
 /** What the handler returns. */
@@ -16,9 +23,19 @@ export interface DumpFigures {
   readonly brokenViews?: number;
   /** What was asked for and not given, in sentences; absent where there is nothing to tell. */
   readonly warnings?: readonly string[];
+  /** Absent where no policy is configured. */
+  readonly mask?: MaskFigures;
   /** It was read back and is what was dumped; absent where that was not asked for. */
   readonly verified?: true;
   readonly durationMs: number;
+}
+
+/** By what a dump is masked. */
+export interface MaskFigures {
+  /** SHA-256 of the policy, in hexadecimal. */
+  readonly policy: string;
+  /** Columns that were masked, in all tables. */
+  readonly columns: number;
 }
 
 /** The result, but for the time that the invocation takes. */
@@ -27,6 +44,8 @@ export type FinishedDump = Delivered & Omit<DumpFigures, 'durationMs'>;
 /** What an attempt is made of. */
 export interface Attempt extends DeliveryLimits {
   readonly options: DumpOptions;
+  /** What is in the options of it; `undefined` where nothing is masked. */
+  readonly mask: Mask | undefined;
   readonly deliver: Deliver;
   /** Told of the dump before it begins. */
   readonly watch: (stream: DumpStream) => void;
@@ -39,7 +58,7 @@ export interface Attempt extends DeliveryLimits {
  *   closed; `InvocationError` where it is stored, and does not verify
  */
 export async function runDump(attempt: Attempt): Promise<FinishedDump> {
-  const { options, deliver, watch, signal, collector } = attempt;
+  const { options, mask, deliver, watch, signal, collector } = attempt;
   const stream = dump(options);
   watch(stream);
   if (collector !== undefined) stream.on('progress', () => collector.whileReading());
@@ -55,6 +74,9 @@ export async function runDump(attempt: Attempt): Promise<FinishedDump> {
       ...{ tables: tables.length, rows },
       ...(brokenViews.length > 0 && { brokenViews: brokenViews.length }),
       ...(warnings.length > 0 && { warnings: warnings.map(({ message }) => message) }),
+      ...(mask !== undefined && {
+        mask: { policy: mask.digest, columns: maskedColumns(tables) },
+      }),
       ...(attempt.readBack !== undefined && { verified: true as const }),
     };
   } catch (error) {
@@ -65,4 +87,8 @@ export async function runDump(attempt: Attempt): Promise<FinishedDump> {
     }
     throw error;
   }
+}
+
+function maskedColumns(tables: readonly TableSummary[]): number {
+  return tables.reduce((columns, { maskedColumns = [] }) => columns + maskedColumns.length, 0);
 }

@@ -1,11 +1,11 @@
 /** What a handler does with an invocation: the part in which handlers differ. */
 
-import type { AwsClients } from './clients.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { DatabaseAccess } from './database/database-access.ts';
 import type { Collector } from './memory.ts';
 import type { Amounts } from './metrics.ts';
 import type { Purpose } from './purpose.ts';
+import type { Resources } from './resources.ts';
 import type { InvocationWatch, WatchOptions } from './watch.ts';
 
 /** One invocation, after its configuration. */
@@ -38,7 +38,7 @@ export interface Task<Watch extends InvocationWatch, Finished extends object> {
   readonly purpose: Purpose;
   readonly watch: (options: WatchOptions) => Watch;
   /** Checks what can be checked before anybody is asked for anything. */
-  readonly prepare: (invocation: Invocation<Watch>, clients: AwsClients) => Job<Finished>;
+  readonly prepare: (invocation: Invocation<Watch>, resources: Resources) => Job<Finished>;
   /** What the log calls it: `dump`, `dry run`, `restore`. */
   readonly title: (configuration: Configuration) => string;
   /** What is told at the start. */

@@ -4,6 +4,8 @@ import { isAbsolute, normalize } from 'node:path/posix';
 import type { HandlerName } from '../settings/setting.ts';
 import { type SettingName, settings } from '../settings/settings.ts';
 import { type Entries, textOf } from './configuration.ts';
+import { maskProblems, requiredMaskProblems } from './mask-problems.ts';
+import { subsetProblems } from './subset-problems.ts';
 
 /** @returns a sentence for each contradiction */
 export function contradictions(entries: Entries, handler: HandlerName): string[] {
@@ -12,6 +14,9 @@ export function contradictions(entries: Entries, handler: HandlerName): string[]
     ...levelProblems(entries),
     ...tokenProblems(entries),
     ...lockProblems(entries),
+    ...subsetProblems(entries),
+    ...maskProblems(entries),
+    ...requiredMaskProblems(entries),
     ...(handler === 'dump'
       ? folderProblems(entries, 'fileFolder', ofObjectsAlone)
       : folderProblems(entries, 'sourceFolder', ['sourceBucketOwner', 's3PathStyle'])),

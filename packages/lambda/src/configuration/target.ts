@@ -112,7 +112,7 @@ function placesHolding(entries: Entries): string[] {
 function misspeltPlaceholders(entries: Entries): string[] {
   return (
     [
-      ...(['ssmPrefix', 'dbSecret', 'dbHost', 'bucket', 'kmsKeyId'] as const),
+      ...(['ssmPrefix', 'dbSecret', 'dbHost', 'bucket', 'kmsKeyId', 'maskPolicy'] as const),
       ...(['sourceBucket', 'sourcePrefix'] as const),
     ] as const
   ).flatMap((name) => {

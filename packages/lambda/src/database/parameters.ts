@@ -11,6 +11,10 @@ export interface ParameterRead {
   readonly names: readonly string[];
   /** Ask Parameter Store, even for what is known. */
   readonly again?: boolean;
+  /** Whether only a SecureString will do. */
+  readonly secure?: boolean;
+  /** The variable that names them, for messages. Default: that of the prefix. */
+  readonly variable?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -18,6 +22,8 @@ export interface ParameterRead {
 export class ParameterCache {
   readonly #client: () => SSMClient;
   #values = new Map<string, string>();
+  /** Names of those that are no SecureString. */
+  readonly #plain = new Set<string>();
 
   /** @param client - called only when there is something to ask */
   constructor(client: () => SSMClient) {
@@ -28,15 +34,14 @@ export class ParameterCache {
    * @returns the values of all names
    * @throws {InvocationError} `ParameterStoreError` if one is missing or can't be read
    */
-  async read({
-    names,
-    again = false,
-    signal,
-  }: ParameterRead): Promise<ReadonlyMap<string, string>> {
+  async read(request: ParameterRead): Promise<ReadonlyMap<string, string>> {
+    const { names, again = false, secure = false } = request;
     if (again || names.some((name) => !this.#values.has(name))) {
       // What others have learned, for another target say, stays.
-      for (const [name, value] of await this.#ask(names, signal)) this.#values.set(name, value);
+      for (const [name, value] of await this.#ask(request)) this.#values.set(name, value);
     }
+    const plain = secure ? names.find((name) => this.#plain.has(name)) : undefined;
+    if (plain !== undefined) throw notSecure(plain);
     return this.#values;
   }
 
@@ -45,13 +50,21 @@ export class ParameterCache {
     this.#values = new Map();
   }
 
-  async #ask(names: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  async #ask({
+    names,
+    variable = settings.ssmPrefix.variable,
+    signal,
+  }: ParameterRead): Promise<ReadonlyMap<string, string>> {
     const client = this.#client();
     let found: ReadonlyMap<string, string>;
     try {
       const command = new GetParametersCommand({ Names: [...names], WithDecryption: true });
       const { Parameters = [] } = await client.send(command, { abortSignal: signal });
       found = new Map(Parameters.map(({ Name = '', Value = '' }) => [Name, Value]));
+      for (const { Name = '', Type } of Parameters) {
+        if (Type === 'SecureString') this.#plain.delete(Name);
+        else this.#plain.add(Name);
+      }
     } catch (error) {
       signal.throwIfAborted();
       throw unreadable(names, error);
@@ -64,11 +77,20 @@ export class ParameterCache {
         'PARAMETER_NOT_FOUND',
         `The SSM ${one ? 'parameter' : 'parameters'} ${missing.map(printable).join(', ')} ` +
           `${one ? 'does' : 'do'} not exist in region ${await client.config.region()}. Create ` +
-          `${one ? 'it' : 'them'}, or correct ${settings.ssmPrefix.variable}.`,
+          `${one ? 'it' : 'them'}, or correct ${variable}.`,
       );
     }
     return found;
   }
+}
+
+function notSecure(name: string): InvocationError {
+  return new InvocationError(
+    'ParameterStoreError',
+    'NOT_SECURE',
+    `The SSM parameter ${printable(name)} is no SecureString, and holds a secret that everybody can ` +
+      'read who may list parameters. Make a new value, and store it as a SecureString.',
+  );
 }
 
 function unreadable(names: readonly string[], error: unknown): InvocationError {

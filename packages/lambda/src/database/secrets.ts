@@ -20,27 +20,36 @@ export interface SecretRead {
   readonly again?: boolean;
   /** Default `AWSCURRENT`. Another one is always asked for, and not kept. */
   readonly version?: SecretVersion;
+  /** The variable that names it, for messages. Default: that of the access to the database. */
+  readonly variable?: string | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Secrets that were read, by their names. */
 export class SecretCache {
-  readonly #known = new Map<string, SecretFields>();
+  readonly #known = new Map<string, string | undefined>();
   #reader: SecretReader | undefined;
 
   /**
+   * What a secret tells about the database.
+   *
    * @throws {InvocationError} `SecretsManagerError` of code `ACCESS_DENIED`, `SECRET_NOT_FOUND`,
    *   `SECRET_UNREADABLE` or `INVALID_SECRET`
    */
-  async read({ name, again = false, version, signal }: SecretRead): Promise<SecretFields> {
-    const known = this.#known.get(name);
-    if (known !== undefined && !again && version === undefined) return known;
-    const fields = parseSecret(
-      await this.#ask(name, version ?? 'AWSCURRENT', signal),
-      `secret ${printable(name)}`,
-    );
-    if (version === undefined) this.#known.set(name, fields);
-    return fields;
+  async read(request: SecretRead): Promise<SecretFields> {
+    return parseSecret(await this.readText(request), `secret ${printable(request.name)}`);
+  }
+
+  /**
+   * @returns all of its text; `undefined` where it is binary
+   * @throws {InvocationError} as {@link read}, but for the last
+   */
+  async readText(request: SecretRead): Promise<string | undefined> {
+    const { name, again = false, version } = request;
+    if (this.#known.has(name) && !again && version === undefined) return this.#known.get(name);
+    const text = await this.#ask(request);
+    if (version === undefined) this.#known.set(name, text);
+    return text;
   }
 
   /** The next invocation asks again: what was read may be what was wrong. */
@@ -48,24 +57,21 @@ export class SecretCache {
     this.#known.clear();
   }
 
-  async #ask(
-    name: string,
-    version: SecretVersion,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
+  async #ask(request: SecretRead): Promise<string | undefined> {
+    const { name, version = 'AWSCURRENT', signal } = request;
     this.#reader ??= new SecretReader();
     const reader = this.#reader;
     try {
       return await reader.read(name, version, signal);
     } catch (error) {
       signal.throwIfAborted();
-      throw await unreadable(name, error, reader);
+      throw await unreadable(request, error, reader);
     }
   }
 }
 
 async function unreadable(
-  name: string,
+  { name, variable = settings.dbSecret.variable }: SecretRead,
   error: unknown,
   reader: SecretReader,
 ): Promise<InvocationError> {
@@ -77,7 +83,7 @@ async function unreadable(
     return fail(
       'SECRET_NOT_FOUND',
       `The ${secret} does not exist in region ${await reader.region()}, or has no value. Create ` +
-        `it, or correct ${settings.dbSecret.variable}.`,
+        `it, or correct ${variable}.`,
     );
   }
   const reason = `(${origin.name}: ${printable(origin.message)})`;

@@ -1,7 +1,7 @@
 /** The task of the handler that restores. */
 
-import type { AwsClients } from '../clients.ts';
 import { restorePurpose } from '../purpose.ts';
+import type { Resources } from '../resources.ts';
 import { sourceOf } from '../source/source.ts';
 import type { Invocation, Job, Task } from '../task.ts';
 import { explainRestore } from './explain-restore.ts';
@@ -28,7 +28,7 @@ export const restoreTask: Task<RestoreWatch, FinishedRestore> = {
 
 function prepareRestore(
   invocation: Invocation<RestoreWatch>,
-  clients: AwsClients,
+  { clients }: Resources,
 ): Job<FinishedRestore> {
   const { configuration, signal, collector, progress, remainingMilliseconds } = invocation;
   const source = sourceOf(configuration, clients);
@@ -41,7 +41,11 @@ function prepareRestore(
         key = dump.key;
         const options = restoreOptions(configuration, access, remainingMilliseconds());
         progress.watch({ parallel: options.parallel ?? 1, database });
-        return await runRestore({ options, database, dump, watch: progress, signal, collector });
+        return await runRestore({
+          ...{ options, database, dump, signal, collector },
+          watch: progress,
+          requiredMasks: configuration.list('requireMask'),
+        });
       } catch (error) {
         throw explainRestore(error, { configuration, access, signal, key });
       }

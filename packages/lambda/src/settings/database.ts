@@ -18,7 +18,7 @@ export const databaseSettings = {
     event: 'chooses',
     otherwise: 'the only one there is',
     meaning:
-      'One of `DUMPSTREAM_TARGETS`. It stands where `{target}` is in `DUMPSTREAM_SSM_PREFIX`, `_DB_SECRET`, `_DB_HOST`, `_DB_USER`, `_DB_NAME`, `_BUCKET`, `_FILE_FOLDER`, `_KEY_PREFIX`, `_KEY`, `_KMS_KEY_ID`, `_TAGS`, `_SOURCE_BUCKET`, `_SOURCE_FOLDER`, `_SOURCE_PREFIX` and `_SOURCE_KEY`.',
+      'One of `DUMPSTREAM_TARGETS`. It stands where `{target}` is in `DUMPSTREAM_SSM_PREFIX`, `_DB_SECRET`, `_DB_HOST`, `_DB_USER`, `_DB_NAME`, `_BUCKET`, `_FILE_FOLDER`, `_KEY_PREFIX`, `_KEY`, `_KMS_KEY_ID`, `_TAGS`, `_MASK_POLICY`, `_MASK_KEY_FROM`, `_SOURCE_BUCKET`, `_SOURCE_FOLDER`, `_SOURCE_PREFIX` and `_SOURCE_KEY`.',
   },
   ssmPrefix: {
     kind: 'text',

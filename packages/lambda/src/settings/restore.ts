@@ -12,6 +12,15 @@ export const restoreSettings = {
     meaning:
       'Restore into a database that is not empty: what the dump drops and makes anew is replaced, everything else stays.',
   },
+  requireMask: {
+    kind: 'list',
+    handler: 'restore',
+    variable: 'DUMPSTREAM_REQUIRE_MASK',
+    event: 'never',
+    otherwise: 'any dump is restored',
+    meaning:
+      'Restore masked dumps alone: `any`, or the digests of the policies that may have masked them, as the answer of a dump tells them.',
+  },
   resume: {
     kind: 'boolean',
     handler: 'restore',

@@ -7,14 +7,18 @@ import { behaviourSettings } from './behaviour.ts';
 import { contentSettings } from './content.ts';
 import { databaseSettings } from './database.ts';
 import { destinationSettings } from './destination.ts';
+import { maskSettings } from './masks.ts';
 import { restoreSettings } from './restore.ts';
 import type { HandlerName, Setting } from './setting.ts';
 import { sourceSettings } from './source.ts';
+import { subsetSettings } from './subset.ts';
 
 const byName = {
   ...databaseSettings,
   ...destinationSettings,
   ...contentSettings,
+  ...subsetSettings,
+  ...maskSettings,
   ...behaviourSettings,
   ...sourceSettings,
   ...restoreSettings,
