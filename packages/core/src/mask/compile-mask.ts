@@ -4,7 +4,8 @@ import { DumpError } from '../errors.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import { type ColumnMask, ruleName } from './column-mask.ts';
 import type { Keyed } from './keyed.ts';
-import { outputProblem } from './masked-output.ts';
+import { outputCheck } from './masked-output.ts';
+import { rememberingMask } from './repeated-values.ts';
 import type { MaskValue, RuleDefinition } from './rule.ts';
 import { maskRules } from './rules.ts';
 
@@ -17,9 +18,9 @@ export function compileMask(
   keyed: Keyed,
   rules: ReadonlyMap<string, RuleDefinition> = maskRules,
 ): MaskValue {
-  const { column } = mask;
   const compiled = maskValueOf(mask, keyed, rules);
-  return (value, row) => {
+  const outputProblem = outputCheck(mask.column);
+  const checked: MaskValue = (value, row) => {
     let masked: string | Buffer | null;
     try {
       masked = compiled(value, row);
@@ -29,10 +30,12 @@ export function compileMask(
       throw failed(mask, `failed (${error instanceof Error ? error.name : typeof error})`);
     }
     masked = inItsForm(mask, value, masked);
-    const problem = outputProblem(column, masked);
+    const problem = outputProblem(masked);
     if (problem !== undefined) throw failed(mask, `made a value which ${problem}`);
     return masked;
   };
+  const isOfValue = mask.reads.length === 0 && typeof mask.rule !== 'function';
+  return isOfValue ? rememberingMask(checked) : checked;
 }
 
 function maskValueOf(

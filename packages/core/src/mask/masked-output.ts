@@ -20,30 +20,40 @@ const shapes: Readonly<Record<string, RegExp>> = {
 };
 
 /** What a value must not be; a clause that completes "which …", and tells nothing of the value. */
-export function outputProblem(
-  column: MaskedColumn,
-  value: string | Buffer | null,
-): string | undefined {
-  if (value === null) return column.nullable ? undefined : 'is NULL, and the column may not be';
-  const { dataType, characterSet, longest, members } = column;
-  if (typeof value !== 'string') {
-    return longest !== undefined && value.length > longest ? 'is too long' : undefined;
-  }
-  if (!value.isWellFormed()) return 'is no valid text';
-  if (members !== undefined) return memberProblem(dataType, members, value);
+export type OutputCheck = (value: string | Buffer | null) => string | undefined;
+
+export function outputCheck(column: MaskedColumn): OutputCheck {
+  const ofText = textCheck(column);
+  const { nullable, longest } = column;
+  return (value) => {
+    if (value === null) return nullable ? undefined : 'is NULL, and the column may not be';
+    if (typeof value !== 'string') {
+      return longest !== undefined && value.length > longest ? 'is too long' : undefined;
+    }
+    return value.isWellFormed() ? ofText(value) : 'is no valid text';
+  };
+}
+
+function textCheck(column: MaskedColumn): (value: string) => string | undefined {
+  const { dataType, characterSet, members } = column;
+  if (members !== undefined) return (value) => memberProblem(dataType, members, value);
   if (characterSet !== undefined) {
-    if (!fits(value, column)) return 'is too long';
-    const inBasicPlane = characterSet === 'utf8mb3' || characterSet === 'utf8';
-    return (inBasicPlane || characterSet === 'ucs2') && /[\ud800-\udfff]/.test(value)
-      ? 'has characters that its character set lacks'
-      : undefined;
+    const inBasicPlane = /^(?:utf8|utf8mb3|ucs2)$/.test(characterSet);
+    return (value) => {
+      if (!fits(value, column)) return 'is too long';
+      return inBasicPlane && /[\ud800-\udfff]/.test(value)
+        ? 'has characters that its character set lacks'
+        : undefined;
+    };
   }
   const range = integerRange(column);
-  if (range !== undefined) return wholeNumberProblem(range, value);
+  if (range !== undefined) return (value) => wholeNumberProblem(range, value);
   const shape = shapes[dataType];
-  if (shape !== undefined && !shape.test(value)) return `has not the form of a ${dataType}`;
   const limits = decimalLimits(column);
-  return limits === undefined ? undefined : decimalProblem(limits, value);
+  return (value) => {
+    if (shape !== undefined && !shape.test(value)) return `has not the form of a ${dataType}`;
+    return limits === undefined ? undefined : decimalProblem(limits, value);
+  };
 }
 
 function memberProblem(

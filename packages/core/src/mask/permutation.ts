@@ -31,9 +31,23 @@ export function keyedPermutation(domain: KeyedDomain, size: bigint): Permutation
   const walk = new WalkingPermutation(domain, size);
   if (size > derangedBelow || size === 1n) return walk;
   // One step on in a circle of all numbers whose order is secret: nobody stays where they are.
-  return {
+  const deranged: Permutation = {
     apply: (value) => walk.apply((walk.invert(value) + 1n) % size),
     invert: (value) => walk.apply((walk.invert(value) + size - 1n) % size),
+  };
+  return size <= remembered ? { ...deranged, apply: remembering(deranged.apply) } : deranged;
+}
+
+/** Of so few numbers each one is computed once. */
+const remembered = 2n ** 13n;
+
+function remembering(apply: (value: bigint) => bigint): (value: bigint) => bigint {
+  const known: bigint[] = [];
+  return (value) => {
+    const index = Number(value);
+    const found = known[index] ?? apply(value);
+    known[index] = found;
+    return found;
   };
 }
 

@@ -79,61 +79,84 @@ const longestCompared = 20_000;
  * @param choices - of the text in the form that `same` gives it
  */
 export function replaceSameKind(text: string, same: SameValue, choices: Choices): string {
-  const fold = foldingOf(same);
-  const original = text.length <= longestCompared ? tellingRows(text, fold) : new Set<string>();
+  const lettersOf = lettersFor(same);
+  const original = text.length <= longestCompared ? tellingRows(text, lettersOf) : undefined;
   let replaced = '';
   let row = '';
   for (const character of text) {
-    const members = sameKind(character);
+    const { members } = lettersOf(character);
     if (members === undefined) {
       replaced += character;
       row = '';
       continue;
     }
-    const unlike = fold(character);
     // One byte for each character, so that one with an accent takes as many as one without.
-    const start = choices.below(256);
-    let chosen: string | undefined;
-    for (let step = 0; step < members.length; step++) {
-      const member = members[(start + step) % members.length] as string;
-      if (fold(member) === unlike) continue;
-      chosen ??= member;
-      if (original.has(row + fold(member))) continue;
-      chosen = member;
-      break;
+    const start = choices.byte() % members.length;
+    let chosen = members[start] as Member;
+    for (let step = 1; step <= members.length; step++) {
+      if (original?.has(row + chosen.fold) !== true) break;
+      chosen = members[(start + step) % members.length] as Member;
     }
-    chosen ??= members[0] as string;
-    replaced += chosen;
-    row = (row + fold(chosen)).slice(1 - tellingLength);
+    replaced += chosen.character;
+    row = (row + chosen.fold).slice(1 - tellingLength);
   }
   return replaced;
 }
 
-/** Every four letters in a row. */
-function tellingRows(text: string, fold: (character: string) => string): ReadonlySet<string> {
+/** Every four letters in a row; undefined where there is none. */
+function tellingRows(text: string, lettersOf: LettersOf): ReadonlySet<string> | undefined {
   const rows = new Set<string>();
   let row = '';
   for (const character of text) {
-    row = sameKind(character) === undefined ? '' : (row + fold(character)).slice(-tellingLength);
+    const { fold, members } = lettersOf(character);
+    row = members === undefined ? '' : (row + fold).slice(-tellingLength);
     if (row.length === tellingLength) rows.add(row);
   }
-  return rows;
+  return rows.size === 0 ? undefined : rows;
 }
 
-const foldings = new WeakMap<SameValue, (character: string) => string>();
+/** A character that may stand for others, and without its case, whatever the collation is. */
+interface Member {
+  readonly character: string;
+  readonly fold: string;
+}
 
-/** Without the case, whatever the collation is; remembered, as few characters make most of a text. */
-function foldingOf(same: SameValue): (character: string) => string {
-  const before = foldings.get(same);
+/** What there is to know of a character of a text. */
+interface Letter {
+  readonly fold: string;
+  /** Its kind without itself. Undefined where the character stays. */
+  readonly members: readonly Member[] | undefined;
+}
+
+type LettersOf = (character: string) => Letter;
+
+const lettersOfCollations = new WeakMap<SameValue, LettersOf>();
+
+/** Remembered, as few characters make most of a text. */
+function lettersFor(same: SameValue): LettersOf {
+  const before = lettersOfCollations.get(same);
   if (before !== undefined) return before;
-  const folded = new Map<string, string>();
-  const fold = (character: string): string => {
-    const found = folded.get(character);
+  const fold = (character: string): string => same(character).toLowerCase();
+  const kindsOf = new Map<readonly string[], readonly Member[]>();
+  const membersOf = (kind: readonly string[]): readonly Member[] => {
+    const found = kindsOf.get(kind);
     if (found !== undefined) return found;
-    const other = same(character).toLowerCase();
-    if (folded.size < mostKnown) folded.set(character, other);
-    return other;
+    const members = kind.map((character) => ({ character, fold: fold(character) }));
+    kindsOf.set(kind, members);
+    return members;
   };
-  foldings.set(same, fold);
-  return fold;
+  const letters = new Map<string, Letter>();
+  const lettersOf: LettersOf = (character) => {
+    const found = letters.get(character);
+    if (found !== undefined) return found;
+    const kind = sameKind(character);
+    const all = kind === undefined ? undefined : membersOf(kind);
+    const unlike = fold(character);
+    const others = all?.filter((member) => member.fold !== unlike);
+    const letter = { fold: unlike, members: others?.length === 0 ? all : others };
+    if (letters.size < mostKnown) letters.set(character, letter);
+    return letter;
+  };
+  lettersOfCollations.set(same, lettersOf);
+  return lettersOf;
 }

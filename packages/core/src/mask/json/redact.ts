@@ -1,7 +1,8 @@
 /** Literals of JSON in exchange for others of the same kind and length. */
 
 import type { Choices } from '../choices.ts';
-import { replaceSameKind, sameKind } from '../same-kind.ts';
+import { redactText } from '../rules/redact.ts';
+import { sameKind } from '../same-kind.ts';
 import type { SameValue } from '../same-value.ts';
 import { decodeString } from './rewrite.ts';
 
@@ -10,9 +11,10 @@ const unit = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-f
 
 /** @param literal - with its quotes; escapes stay escapes, so that it never becomes longer */
 export function redactString(literal: string, same: SameValue, choices: Choices): string {
+  if (!literal.includes('\\')) return `"${redactText(literal.slice(1, -1), same, choices)}"`;
   const units = literal.slice(1, -1).match(unit) ?? [];
   const characters = units.map((each) => (each[0] === '\\' ? decodeString(`"${each}"`) : each));
-  const replaced = [...replaceSameKind(characters.join(''), same, choices)];
+  const replaced = [...redactText(characters.join(''), same, choices)];
   // Halves of characters may join where they were written apart: then all of it is plain letters.
   if (replaced.length !== units.length) return `"${'x'.repeat(units.length)}"`;
   const written = units.map((each, index) => {

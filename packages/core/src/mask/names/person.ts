@@ -24,15 +24,20 @@ const namesOfEach = 3;
 
 /** Always takes as many choices, so that columns of one row meet the same person. */
 export function choosePerson(choices: Choices): Person {
-  const several = (japanese: readonly JapaneseName[], english: readonly string[]) =>
-    Array.from({ length: namesOfEach }, () => ({
-      japanese: choices.pick(japanese),
-      english: choices.pick(english),
-    }));
-  return {
-    family: several(japaneseFamilyNames, englishFamilyNames),
-    given: several(japaneseGivenNames, englishGivenNames),
-  };
+  const family = chooseNames(choices, japaneseFamilyNames, englishFamilyNames);
+  return { family, given: chooseNames(choices, japaneseGivenNames, englishGivenNames) };
+}
+
+function chooseNames(
+  choices: Choices,
+  japanese: readonly JapaneseName[],
+  english: readonly string[],
+): readonly WrittenName[] {
+  const names: WrittenName[] = [];
+  while (names.length < namesOfEach) {
+    names.push({ japanese: choices.pick(japanese), english: choices.pick(english) });
+  }
+  return names;
 }
 
 export function writtenIn(name: WrittenName, form: JapaneseForm | 'english'): string {

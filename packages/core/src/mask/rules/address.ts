@@ -17,7 +17,7 @@ import {
 } from '../representable.ts';
 import type { MaskedColumn, RuleDefinition } from '../rule.ts';
 import { replaceSameKind } from '../same-kind.ts';
-import { sameValue } from '../same-value.ts';
+import { type SameValue, sameValue } from '../same-value.ts';
 import { isJapanese } from '../script.ts';
 
 interface AddressParameters {
@@ -63,10 +63,11 @@ export const addressRule: RuleDefinition = {
   compile(column, parameters, keyed) {
     const options = parameters as AddressParameters;
     const choose = choiceOfRow('address', column, options.entity, keyed);
+    const same = sameValue(column);
     return (value, row) => {
       const text = String(value);
       return /[\p{L}\p{N}]/u.test(text)
-        ? maskedAddress(text, options, column, choose(text, row))
+        ? maskedAddress(text, options, column, same, choose(text, row))
         : text;
     };
   },
@@ -76,9 +77,9 @@ function maskedAddress(
   text: string,
   { locale = 'auto', part = 'full', entity }: AddressParameters,
   column: MaskedColumn,
+  same: SameValue,
   choices: Choices,
 ): string {
-  const same = sameValue(column);
   const japanese =
     locale === 'ja' || (locale === 'auto' && isJapanese(text) && holdsJapanese(column));
   const write = japanese ? japaneseAddress : englishAddress;

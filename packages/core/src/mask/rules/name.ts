@@ -15,7 +15,7 @@ import {
 } from '../representable.ts';
 import type { MaskedColumn, RuleDefinition } from '../rule.ts';
 import { replaceSameKind } from '../same-kind.ts';
-import { sameValue } from '../same-value.ts';
+import { type SameValue, sameValue } from '../same-value.ts';
 import { inCaseOf, isJapanese, type JapaneseForm, japaneseForm } from '../script.ts';
 
 interface NameParameters {
@@ -75,10 +75,11 @@ export const nameRule: RuleDefinition = {
   compile(column, parameters, keyed) {
     const options = parameters as NameParameters;
     const choose = choiceOfRow('name', column, options.entity, keyed);
+    const same = sameValue(column);
     return (value, row) => {
       const text = String(value);
       const layout = nameLayout(text, options.part ?? 'full', options.order ?? 'auto');
-      return maskedName(text, layout, options, column, choose(text, row));
+      return maskedName(text, layout, options, { column, same }, choose(text, row));
     };
   },
 };
@@ -87,11 +88,10 @@ function maskedName(
   text: string,
   layout: readonly NamePiece[],
   options: NameParameters,
-  column: MaskedColumn,
+  { column, same }: { readonly column: MaskedColumn; readonly same: SameValue },
   choices: Choices,
 ): string {
-  if (layout.every((piece) => piece.role === 'kept'))
-    return replaceSameKind(text, sameValue(column), choices);
+  if (layout.every((piece) => piece.role === 'kept')) return replaceSameKind(text, same, choices);
   let masked = text;
   for (let draw = 0; draw < mostDraws; draw++) {
     const person = choosePerson(choices);
@@ -105,7 +105,7 @@ function maskedName(
     if (!told && fits(masked, column)) return masked;
   }
   const cut = shortened(masked, column);
-  return cut === '' || isSame(cut, text) ? replaceSameKind(text, sameValue(column), choices) : cut;
+  return cut === '' || isSame(cut, text) ? replaceSameKind(text, same, choices) : cut;
 }
 
 function isSame(one: string, other: string | undefined): boolean {

@@ -41,19 +41,39 @@ const capitals = latin.map((letter) => letter.toUpperCase());
  * @param choices - of the text in the form that {@link sameValue} gives it
  */
 export function redactText(text: string, same: SameValue, choices: Choices): string {
+  const others = othersFor(same);
   let redacted = '';
   for (const character of text) {
-    const members = kindOf(character);
-    if (members === undefined) {
-      redacted += character;
-      continue;
-    }
-    const index = choices.below(2 ** 32) % members.length;
-    const member = members[index] as string;
+    const members = others(character);
     redacted +=
-      same(member) === same(character) ? (members[(index + 1) % members.length] as string) : member;
+      members === undefined
+        ? character
+        : (members[choices.below(0x10000) % members.length] as string);
   }
   return redacted;
+}
+
+/** What may stand for a character: its kind without itself. Undefined where it stays. */
+type Others = (character: string) => readonly string[] | undefined;
+
+/** Few characters make most of a text. */
+const mostKnown = 4096;
+const known = new WeakMap<SameValue, Others>();
+
+function othersFor(same: SameValue): Others {
+  const before = known.get(same);
+  if (before !== undefined) return before;
+  const ofCharacters = new Map<string, readonly string[] | undefined>();
+  const others: Others = (character) => {
+    const found = ofCharacters.get(character);
+    if (found !== undefined || ofCharacters.has(character)) return found;
+    const unlike = same(character);
+    const members = kindOf(character)?.filter((member) => same(member) !== unlike);
+    if (ofCharacters.size < mostKnown) ofCharacters.set(character, members);
+    return members;
+  };
+  known.set(same, others);
+  return others;
 }
 
 /** Letters with accents are replaced by letters without, which every character set holds. */
