@@ -3,6 +3,17 @@ export type {
   ConnectionSource,
   PasswordFunction,
 } from './connection-source.ts';
+export { describeColumns } from './describe-columns.ts';
+export type {
+  ColumnName,
+  DescribeColumnsOptions,
+  DescribedColumn,
+  DescribedColumns,
+  DescribedTable,
+  PolicyProblem,
+  RowSample,
+  SampledValue,
+} from './described-columns.ts';
 export { dryRun } from './dry-run.ts';
 export type {
   DryRunEstimate,
