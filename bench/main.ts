@@ -4,9 +4,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryFolder } from '../test/services/paths.ts';
 import { compare } from './compare.ts';
+import { measureMasks } from './masks/masks.ts';
 import { measureMemory } from './memory/memory.ts';
 import { type BenchOptions, parseOptions, usage } from './options.ts';
 import { chart } from './report/chart.ts';
+import { masksTable } from './report/masks-table.ts';
 import { memoryTable } from './report/memory-table.ts';
 import { withFigures } from './report/readme.ts';
 import { restoreTable } from './report/restore-table.ts';
@@ -48,10 +50,11 @@ async function measure(options: BenchOptions): Promise<Results> {
   const report = (text: string) => console.error(text);
   if (options.memory) return { memory: await measureMemory(options.server, report) };
   if (options.restore) return { restore: await measureRestores({ ...options, report }) };
+  if (options.masks) return { masks: await measureMasks({ ...options, report }) };
   return { comparison: await compare({ ...options, report }) };
 }
 
-function report({ comparison, memory, restore }: Results): string {
+function report({ comparison, memory, restore, masks }: Results): string {
   const parts: string[] = [];
   if (comparison !== undefined) {
     parts.push(
@@ -68,6 +71,9 @@ function report({ comparison, memory, restore }: Results): string {
   }
   if (restore !== undefined) {
     parts.push(`Restores, ${restore.measuredAt}:\n${restoreTable(restore)}`);
+  }
+  if (masks !== undefined) {
+    parts.push(`Masks, ${masks.measuredAt}, ${masks.rounds} rounds:\n${masksTable(masks)}`);
   }
   return parts.join('\n\n');
 }

@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly memory: boolean;
   /** Measure restores, in place of the comparison. */
   readonly restore: boolean;
+  /** Measure what masks cost, in place of the comparison. */
+  readonly masks: boolean;
   /** Measure nothing; the figures are those of the last run. */
   readonly fromLast: boolean;
   /** End with exit code 1 where a target is not met. */
@@ -41,6 +43,7 @@ once (88 seconds; 2 GB in .cache/bench until "npm run clean"). Needs Linux.
                        way back of 1 GB, as root (11 GB in .cache/bench)
   --restore            in place of that: restores of one dump by the stock client and by dumpstream,
                        and of one table out of a large S3 object
+  --masks              in place of that: dumps with one column masked by one rule, and without
   --from-last          measure nothing, take the figures of the last run
   --check              exit code 1 where a target is not met or was not measured
   --update-readme      write the figures and the chart into the README
@@ -63,6 +66,7 @@ export function parseOptions(commandArguments: readonly string[]): BenchOptions 
       server: { type: 'string', default: DEFAULT_SERVER },
       memory: { type: 'boolean', default: false },
       restore: { type: 'boolean', default: false },
+      masks: { type: 'boolean', default: false },
       'from-last': { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       'update-readme': { type: 'boolean', default: false },
@@ -85,6 +89,7 @@ export function parseOptions(commandArguments: readonly string[]): BenchOptions 
     scale,
     memory: values.memory,
     restore: values.restore,
+    masks: values.masks,
     fromLast: values['from-last'],
     check: values.check,
     updateReadme: values['update-readme'],

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { cacheFolder } from '../test/services/paths.ts';
 import type { Scale } from './data/recipe.ts';
 import type { Machine } from './machine.ts';
+import type { MaskReport } from './masks/masks.ts';
 import type { Measurement } from './measure/rounds.ts';
 import type { MemoryReport } from './memory/memory.ts';
 import type { Compression, FamilyName } from './programs/program.ts';
@@ -40,6 +41,7 @@ export interface Results {
   readonly comparison?: Comparison;
   readonly memory?: MemoryReport;
   readonly restore?: RestoreReport;
+  readonly masks?: MaskReport;
 }
 
 /** How much of everything was measured: a part must not take the place of the whole. */

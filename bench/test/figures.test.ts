@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseChildrenCpu } from '../measure/children-cpu.ts';
 import { commandLine } from '../measure/run-measured.ts';
 import { type MemoryReport, typicalRun } from '../memory/memory.ts';
+import { maskCosts } from '../report/masks-table.ts';
 import { median, summarize, yardstickBytes } from '../report/summary.ts';
 import { isMet, type Target, targets } from '../report/targets.ts';
 import { terminalReport } from '../report/terminal-table.ts';
@@ -203,4 +204,27 @@ test('a pipeline fails when its first program does, and passes arguments on as t
   ]);
   expect(command).toBe('bash');
   expect(script).toBe(`set -o pipefail; 'dump' 'it'\\''s $HOME' | 'gzip' '-6'`);
+});
+
+describe('the cost of masks', () => {
+  const sample = (cpuSeconds: number) => ({ wallSeconds: 2 * cpuSeconds, cpuSeconds });
+  const { machine } = comparisonOf([]);
+  const costs = maskCosts({
+    measuredAt: '2026-01-02T03:04:05.000Z',
+    ...{ machine, server: 'a server', scale: 'quick', rounds: 3, rows: 1_000_000 },
+    measurements: [
+      { name: 'no masks', maskedColumns: 0, samples: [2, 4, 40].map(sample) },
+      { name: 'one', maskedColumns: 1, samples: [4, 8, 80].map(sample) },
+      { name: 'two', maskedColumns: 2, samples: [3, 6, 80].map(sample) },
+    ],
+  });
+
+  test('is that of a value in microseconds, by the ratio within each round', () => {
+    expect(costs.map(({ perValue }) => perValue)).toEqual([undefined, 4, 1]);
+    expect(costs.map(({ cpuRatio }) => cpuRatio)).toEqual([1, 2, 1.5]);
+  });
+
+  test('shows rows for each second of the wall', () => {
+    expect(costs.map(({ rowsPerSecond }) => rowsPerSecond)).toEqual([125_000, 62_500, 1e6 / 12]);
+  });
 });
