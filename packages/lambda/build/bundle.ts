@@ -1,5 +1,6 @@
 /** Bundles the handlers, and all that they need, into four scripts. */
 
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { substitutes } from './substitutes.ts';
@@ -36,16 +37,6 @@ export interface Bundle {
  * @throws Error where esbuild fails, or has doubts
  */
 export async function bundleHandler(): Promise<Bundle> {
-  const core = await bundle({
-    stdin: {
-      contents: "export * from './index.ts'; import './read/chunk-worker.ts';",
-      resolveDir: coreSource,
-      loader: 'ts',
-    },
-    // Of the module that looks for the worker beside itself.
-    define: { 'import.meta.url': 'moduleUrl' },
-    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  });
   const handler = await bundle({
     stdin: {
       contents:
@@ -61,6 +52,17 @@ export async function bundleHandler(): Promise<Bundle> {
     },
     external: ['./core.cjs'],
   });
+  const names = await namesOfCore(handler.inputs);
+  const core = await bundle({
+    stdin: {
+      contents: `export { ${names.join(', ')} } from './index.ts'; import './read/chunk-worker.ts';`,
+      resolveDir: coreSource,
+      loader: 'ts',
+    },
+    // Of the module that looks for the worker beside itself.
+    define: { 'import.meta.url': 'moduleUrl' },
+    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
   return {
     scripts: {
       'index.cjs': handler.code,
@@ -70,6 +72,20 @@ export async function bundleHandler(): Promise<Bundle> {
     },
     inputs: [...core.inputs, ...handler.inputs],
   };
+}
+
+/** What the handlers take from the package core: the rest of it, which is for others, is left out. */
+async function namesOfCore(inputs: readonly string[]): Promise<readonly string[]> {
+  const names = new Set<string>();
+  for (const path of inputs.filter((input) => input.endsWith('.ts'))) {
+    const text = await readFile(path, 'utf8');
+    for (const [, list = ''] of text.matchAll(/import \{([^}]*)\} from '@dumpstream\/core'/g)) {
+      for (const name of list.split(',').map((item) => item.trim())) {
+        if (name !== '' && !name.startsWith('type ')) names.add(name);
+      }
+    }
+  }
+  return [...names].sort();
 }
 
 async function bundle(
