@@ -84,7 +84,9 @@ export function errorText(
   const line = isForeseen(error)
     ? withFlags(message) + flagHint(error, options.secrets.length > 0)
     : `unexpected error: ${message} (run again with --debug for the details)`;
-  const text = `dumpstream: ${visible(line)}`;
+  // Each problem of a policy of masks has a line of its own, as compilers do.
+  const lines = isDumpError(error) && error.code === 'INVALID_MASK' ? line.split('\n') : [line];
+  const text = lines.map((each) => `dumpstream: ${visible(each)}`).join('\n');
   const full = options.debug ? `${text}\n${inspect(error, { depth: 6 })}` : text;
   return redact(full, options.secrets);
 }

@@ -7,6 +7,7 @@ export const exitCode = {
    * - `restore`: all of the dump, or all that was asked for, is in the database.
    * - `verify`: the dump is whole and, where there is a database to compare with, equal to it.
    * - `list`: the list is on standard output.
+   * - `mask check`: a dump with the policy would work.
    */
   ok: 0,
   /**
@@ -15,6 +16,7 @@ export const exitCode = {
    * - `verify`: the dump is damaged, cut off or no dump, the database differs, or one of them could
    *   not be read.
    * - `list`: the dump could not be read, or does not tell what it holds.
+   * - `mask check`: the policy is wrong, or does not fit the database.
    */
   failed: 1,
   /** The command line is wrong; nothing was connected to. */

@@ -9,6 +9,8 @@ const flags: Readonly<Record<string, string>> = {
   resume: '--resume',
   skipDefiner: '--skip-definer',
   parallel: '--parallel',
+  mask: '--mask',
+  maskKey: '--mask-key-file',
 };
 
 /** Also where the sentence gives the option's value. */

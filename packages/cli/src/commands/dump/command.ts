@@ -12,9 +12,16 @@ Examples:
   $ dumpstream dump mysql://app@db.example.com/shop --output s3://backups/shop.sql.gz
   $ dumpstream dump mysql://app@db.example.com/shop | mysql --comments --binary-mode shop_copy
   $ dumpstream dump mysql://app@db.example.com/shop --tables orders order_items --where 'id > 100'
+  $ dumpstream dump mysql://app@db.example.com/shop --mask policy.json --mask-key-file mask.key
   $ dumpstream dump mysql://app@db.example.com/shop --dry-run
 
 ${passwordHelp}
+
+Masks:
+  Values of masked columns are replaced before they leave this process. The policy tells which, by
+  rules; "dumpstream mask check" compares it with a database. What a value becomes follows from it and
+  from a secret key, which is never an argument: --mask-key-file, or the environment variable
+  DUMPSTREAM_MASK_KEY. "openssl rand -base64 32" makes one; the same key masks alike every time.
 
 Output:
   A file or an object appears once the dump is whole, and an existing one is replaced only then.

@@ -3,6 +3,7 @@
 import type { CompressionName, DryRunReport, DryRunTable } from '@dumpstream/core';
 import { visible } from '../../error-text.ts';
 import { formatBytes, formatCount, formatDuration } from '../../format.ts';
+import { coverageText } from '../../mask/coverage-text.ts';
 import { columns } from '../../table-text.ts';
 
 const methods = {
@@ -43,6 +44,7 @@ function heading(report: DryRunReport, compression: CompressionName): readonly s
     `Server     ${flavor} ${server.version}`,
     `Databases  ${databases.join(', ')}`,
     `Contents   ${contents(report)}`,
+    ...(report.mask === undefined ? [] : [`Masks      ${coverageText(report.mask)}`]),
     `Snapshot   ${connections}${methods[snapshot.method]}`,
     ...(snapshot.reason === undefined ? [] : [`           ${snapshot.reason}`]),
     `Estimate   ${formatCount(estimate.rows, 'row')}, ${formatBytes(estimate.bytes)} of SQL${compressed}, ` +

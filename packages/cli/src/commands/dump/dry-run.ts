@@ -3,6 +3,7 @@
 import { type DumpOptions, dryRun } from '@dumpstream/core';
 import { FindingsError } from '../../errors.ts';
 import { formatCount } from '../../format.ts';
+import { locatedReport, type Mask } from '../../mask/read-mask.ts';
 import { writeResult } from '../../outputs/result.ts';
 import { dryRunText } from './dry-run-text.ts';
 
@@ -12,9 +13,10 @@ import { dryRunText } from './dry-run-text.ts';
  */
 export async function runDryRun(
   options: DumpOptions & { readonly signal: AbortSignal },
+  mask: Mask,
   json: boolean,
 ): Promise<void> {
-  const report = await dryRun(options);
+  const report = locatedReport(await dryRun(options), mask);
   const text = json ? JSON.stringify(report, undefined, 2) : dryRunText(report, options.compress);
   await writeResult(text, options.signal);
   const { length } = report.problems;

@@ -17,11 +17,12 @@ import {
   quietOption,
 } from '../../flags/common.ts';
 import { append, byteCount, gtidMode, sourceData, wholeNumber } from '../../flags/flag-values.ts';
+import { type MaskFlags, maskOptions } from '../../mask/flags.ts';
 
 const compressions: readonly CompressionName[] = ['none', 'gzip', 'zstd'];
 
 /** The values of the flags, as commander names them; a flag that was not given is absent. */
-export interface DumpFlags extends ConnectionFlags, CommonFlags {
+export interface DumpFlags extends ConnectionFlags, CommonFlags, MaskFlags {
   readonly output: string;
   readonly compress?: CompressionName;
   readonly compressionLevel?: number;
@@ -112,6 +113,7 @@ export function addDumpFlags(command: Command): Command {
     new Option('--events', 'dump events (default without --tables)'),
     new Option('--skip-events', 'leave out events').conflicts('events'),
   );
+  addGroup(command, 'Masks:', ...maskOptions());
   addGroup(
     command,
     'How it is written:',

@@ -22,7 +22,12 @@ export function summaryLine(summary: DumpSummary, label: string): string {
   const doubtful = summary.doubtfulMembers.map(
     ({ database, table, column, member }) => `${database}.${table}.${column} (${member})`,
   );
+  const masked = summary.tables.reduce(
+    (sum, { maskedColumns = [] }) => sum + maskedColumns.length,
+    0,
+  );
   const note = [
+    masked === 0 ? '' : `, ${formatCount(masked, 'column')} masked`,
     broken === 0 ? '' : `, ${formatCount(broken, 'broken view')} as comments`,
     doubtful.length === 0
       ? ''

@@ -4,6 +4,7 @@ import { dump } from '@dumpstream/core';
 import { parseConnection } from '../../connection/connection.ts';
 import type { CommandContext } from '../../context.ts';
 import { UsageError } from '../../errors.ts';
+import { readMask } from '../../mask/read-mask.ts';
 import { openOutput } from '../../outputs/open-output.ts';
 import { showProgress } from '../../progress/progress-display.ts';
 import { chooseCompression } from './compression.ts';
@@ -19,13 +20,18 @@ import { progressLine, summaryLine } from './progress-text.ts';
 export async function runDump(
   url: string,
   flags: DumpFlags,
-  { environment, signal, protect, warn }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
+  const { environment, signal, protect, warn } = context;
   const { settings: connection, secrets } = parseConnection(url, flags, environment);
   protect(secrets);
   const compression = chooseCompression(flags.output, flags.compress, flags.compressionLevel);
-  const options = { connection, ...dumpOptionsOf(flags), compress: compression, signal };
-  if (flags.dryRun) return await runDryRun(options, flags.json === true);
+  const mask = await readMask(flags, context);
+  const options = {
+    ...{ connection, ...dumpOptionsOf(flags), ...mask.options },
+    ...{ compress: compression, signal },
+  };
+  if (flags.dryRun) return await runDryRun(options, mask, flags.json === true);
   if (flags.json) throw new UsageError('--json goes with --dry-run');
   const output = await openOutput(flags.output, {
     compressed: compression !== 'none',
@@ -45,6 +51,6 @@ export async function runDump(
   } catch (error) {
     progress.clear();
     await output.close();
-    throw error;
+    throw mask.located(error);
   }
 }

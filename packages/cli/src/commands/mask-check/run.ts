@@ -1,11 +1,69 @@
 /** Runs `dumpstream mask check`: composes connection, policy and dry run. */
 
+import { randomBytes } from 'node:crypto';
+import { type DryRunReport, dryRun } from '@dumpstream/core';
+import type { ParsedMaskPolicy } from '@dumpstream/mask';
+import { parseConnection } from '../../connection/connection.ts';
 import type { CommandContext } from '../../context.ts';
-import type { MaskCheckFlags } from './flags.ts';
+import { isDumpError } from '../../error-text.ts';
+import { FindingsError } from '../../errors.ts';
+import { formatCount } from '../../format.ts';
+import { locatedReport } from '../../mask/read-mask.ts';
+import { readMaskPolicy } from '../../mask/read-policy.ts';
+import { writeResult } from '../../outputs/result.ts';
+import { checkText } from './check-text.ts';
+import { dumpOptionsOf, type MaskCheckFlags } from './flags.ts';
 
+/** What `--json` shows. */
+export type MaskCheckResult = Partial<Pick<DryRunReport, 'server' | 'databases' | 'mask'>> &
+  Pick<DryRunReport, 'missingGrants' | 'problems'>;
+
+/** Only tables hold what is masked; what else a dump would fail with is not asked here. */
+const tablesAlone = { views: false, triggers: false, routines: false, events: false } as const;
+
+/**
+ * @throws FindingsError where a dump with the policy would fail; UsageError, BrokenPipeError, and what
+ *   core throws where there is no answer
+ */
 export async function runMaskCheck(
-  _url: string,
-  _policy: string,
-  _flags: MaskCheckFlags,
-  _context: CommandContext,
-): Promise<void> {}
+  url: string,
+  path: string,
+  flags: MaskCheckFlags,
+  { environment, signal, protect }: CommandContext,
+): Promise<void> {
+  const { settings: connection, secrets } = parseConnection(url, flags, environment);
+  protect(secrets);
+  const result = await check(path, async (parsed) => {
+    const report = await dryRun({
+      ...{ connection, signal, ...dumpOptionsOf(flags), ...tablesAlone },
+      // No value is masked: any key will do.
+      ...{ mask: parsed.policy, maskKey: randomBytes(32) },
+    });
+    return locatedReport(report, parsed);
+  });
+  await writeResult(
+    flags.json ? JSON.stringify(result, undefined, 2) : checkText(result, path),
+    signal,
+  );
+  const { length } = result.problems;
+  if (length > 0)
+    throw new FindingsError(`the policy has ${formatCount(length, 'problem')}, see above`);
+}
+
+/** A policy that can't be read at all has its problems, too. */
+async function check(
+  path: string,
+  compare: (parsed: ParsedMaskPolicy) => Promise<DryRunReport>,
+): Promise<MaskCheckResult> {
+  let parsed: ParsedMaskPolicy;
+  try {
+    parsed = readMaskPolicy(path, '<policy>');
+  } catch (error) {
+    if (!isDumpError(error)) throw error;
+    const { code, message } = error;
+    const problems = message.split('\n').map((line) => ({ code, message: line }));
+    return { missingGrants: [], problems };
+  }
+  const { server, databases, mask, missingGrants, problems } = await compare(parsed);
+  return { server, databases, ...(mask === undefined ? {} : { mask }), missingGrants, problems };
+}
