@@ -82,48 +82,70 @@ export function replaceSameKind(text: string, same: SameValue, choices: Choices)
   const lettersOf = lettersFor(same);
   const original = text.length <= longestCompared ? tellingRows(text, lettersOf) : undefined;
   let replaced = '';
-  let row = '';
+  let row = 0;
+  let length = 0;
   for (const character of text) {
     const { members } = lettersOf(character);
     if (members === undefined) {
       replaced += character;
-      row = '';
+      length = 0;
       continue;
     }
     // One byte for each character, so that one with an accent takes as many as one without.
     const start = choices.byte() % members.length;
     let chosen = members[start] as Member;
-    for (let step = 1; step <= members.length; step++) {
-      if (original?.has(row + chosen.fold) !== true) break;
-      chosen = members[(start + step) % members.length] as Member;
+    if (original !== undefined && ++length >= tellingLength) {
+      for (let step = 1; original.has(rowWith(row, chosen.mark)); step++) {
+        chosen = members[(start + step) % members.length] as Member;
+        if (step === members.length) break;
+      }
     }
     replaced += chosen.character;
-    row = (row + chosen.fold).slice(1 - tellingLength);
+    row = rowWith(row, chosen.mark);
   }
   return replaced;
 }
 
 /** Every four letters in a row; undefined where there is none. */
-function tellingRows(text: string, lettersOf: LettersOf): ReadonlySet<string> | undefined {
-  const rows = new Set<string>();
-  let row = '';
+function tellingRows(text: string, lettersOf: LettersOf): ReadonlySet<number> | undefined {
+  const rows = new Set<number>();
+  let row = 0;
+  let length = 0;
   for (const character of text) {
-    const { fold, members } = lettersOf(character);
-    row = members === undefined ? '' : (row + fold).slice(-tellingLength);
-    if (row.length === tellingLength) rows.add(row);
+    const { mark, members } = lettersOf(character);
+    if (members === undefined) {
+      length = 0;
+      continue;
+    }
+    row = rowWith(row, mark);
+    if (++length >= tellingLength) rows.add(row);
   }
   return rows.size === 0 ? undefined : rows;
 }
 
-/** A character that may stand for others, and without its case, whatever the collation is. */
+const markBits = 7;
+
+/** The marks of four letters in one whole number. */
+function rowWith(row: number, mark: number): number {
+  return ((row << markBits) | mark) & (2 ** (markBits * tellingLength) - 1);
+}
+
+/** Two letters that are one without their case have the same mark. So may others have: no matter. */
+function markOf(fold: string): number {
+  let mark = 0;
+  for (const character of fold) mark = mark * 31 + (character.codePointAt(0) ?? 0);
+  return mark % 2 ** markBits;
+}
+
+/** A character that may stand for others. */
 interface Member {
   readonly character: string;
-  readonly fold: string;
+  readonly mark: number;
 }
 
 /** What there is to know of a character of a text. */
 interface Letter {
-  readonly fold: string;
+  readonly mark: number;
   /** Its kind without itself. Undefined where the character stays. */
   readonly members: readonly Member[] | undefined;
 }
@@ -138,22 +160,24 @@ function lettersFor(same: SameValue): LettersOf {
   if (before !== undefined) return before;
   const fold = (character: string): string => same(character).toLowerCase();
   const kindsOf = new Map<readonly string[], readonly Member[]>();
-  const membersOf = (kind: readonly string[]): readonly Member[] => {
-    const found = kindsOf.get(kind);
-    if (found !== undefined) return found;
-    const members = kind.map((character) => ({ character, fold: fold(character) }));
-    kindsOf.set(kind, members);
-    return members;
+  const letterOf = (character: string): Letter => {
+    const unlike = fold(character);
+    const kind = sameKind(character);
+    if (kind === undefined) return { mark: markOf(unlike), members: undefined };
+    const all =
+      kindsOf.get(kind) ??
+      kind.map((member) => ({ character: member, mark: markOf(fold(member)) }));
+    kindsOf.set(kind, all);
+    const others = all.filter((member) => fold(member.character) !== unlike);
+    // Most characters are none of those that stand for others: then they share one list.
+    const isShared = others.length === all.length || others.length === 0;
+    return { mark: markOf(unlike), members: isShared ? all : others };
   };
   const letters = new Map<string, Letter>();
   const lettersOf: LettersOf = (character) => {
     const found = letters.get(character);
     if (found !== undefined) return found;
-    const kind = sameKind(character);
-    const all = kind === undefined ? undefined : membersOf(kind);
-    const unlike = fold(character);
-    const others = all?.filter((member) => member.fold !== unlike);
-    const letter = { fold: unlike, members: others?.length === 0 ? all : others };
+    const letter = letterOf(character);
     if (letters.size < mostKnown) letters.set(character, letter);
     return letter;
   };

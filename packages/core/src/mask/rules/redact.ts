@@ -64,16 +64,19 @@ function othersFor(same: SameValue): Others {
   const before = known.get(same);
   if (before !== undefined) return before;
   const ofCharacters = new Map<string, readonly string[] | undefined>();
-  const others: Others = (character) => {
+  const othersOf: Others = (character) => {
     const found = ofCharacters.get(character);
     if (found !== undefined || ofCharacters.has(character)) return found;
     const unlike = same(character);
-    const members = kindOf(character)?.filter((member) => same(member) !== unlike);
+    const all = kindOf(character);
+    const others = all?.filter((member) => same(member) !== unlike);
+    // Most characters are none of those that stand for others: then they share one list.
+    const members = others?.length === all?.length ? all : others;
     if (ofCharacters.size < mostKnown) ofCharacters.set(character, members);
     return members;
   };
-  known.set(same, others);
-  return others;
+  known.set(same, othersOf);
+  return othersOf;
 }
 
 /** Letters with accents are replaced by letters without, which every character set holds. */
