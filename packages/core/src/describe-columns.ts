@@ -17,7 +17,7 @@ import type {
   DescribedColumns,
   DescribedTable,
 } from './described-columns.ts';
-import { problemsOfPolicy } from './described-problems.ts';
+import { problemsOfRules } from './described-problems.ts';
 import { DumpError } from './errors.ts';
 import { maskedColumn } from './mask/masked-column.ts';
 import {
@@ -172,7 +172,7 @@ async function describe(
   return {
     server,
     tables: [...described.values()],
-    problemsOf: (policy) => problemsOfPolicy({ databases }, constraints, foldsNames, policy),
+    problemsOf: (rules) => problemsOfRules(constraints, foldsNames, rules),
   };
 }
 
@@ -223,9 +223,11 @@ function describedColumn(
     inUniqueKey: keys !== undefined && keys.length > 0,
     uniqueAlone: keys?.some(({ parts }) => parts.length === 1 && isIt(parts[0]?.column)) ?? false,
     checked:
-      constraints?.checks.some(
+      (constraints?.partitionedBy.some(isIt) ?? false) ||
+      (constraints?.checks.some(
         ({ mentions, jsonColumn }) => jsonColumn === undefined && mentions.some(isIt),
-      ) ?? false,
+      ) ??
+        false),
     holdsJson:
       column.dataType === 'json' ||
       (constraints?.checks.some(({ jsonColumn }) => isIt(jsonColumn)) ?? false),

@@ -2,8 +2,7 @@
 
 import type { RowSample } from './catalog/sample-rows.ts';
 import type { ConnectionSource } from './connection-source.ts';
-import type { DumpErrorCode } from './errors.ts';
-import type { MaskPolicy } from './mask/mask-policy.ts';
+import type { MaskRule } from './mask/mask-policy.ts';
 import type { ServerInfo } from './summary.ts';
 
 export type { RowSample, SampledValue } from './catalog/sample-rows.ts';
@@ -35,17 +34,20 @@ export interface DescribedColumns {
   /** By database as asked, and by name. */
   readonly tables: readonly DescribedTable[];
   /**
-   * What `dump()` would say of a policy for these tables, as far as it can be known without the server:
-   * rules that don't fit their column, key or CHECK, columns that a strict policy does not name. All of
-   * it is there, not the first problem alone.
+   * What `dump()` would say of rules for these columns: those that don't fit their column, key, foreign
+   * key or CHECK. All of it is told, not the first problem alone, and the server is not asked again.
    */
-  problemsOf(policy: MaskPolicy): readonly PolicyProblem[];
+  problemsOf(rules: Iterable<ColumnRule>): readonly RuleProblem[];
 }
 
-export interface PolicyProblem {
-  readonly code: DumpErrorCode;
+/** A rule for one column. */
+export interface ColumnRule extends ColumnName {
+  readonly rule: MaskRule;
+}
+
+export interface RuleProblem {
   readonly message: string;
-  /** The columns that the message is about; empty where it is about none. */
+  /** The columns that the message is about. */
   readonly columns: readonly ColumnName[];
 }
 
@@ -83,7 +85,7 @@ export interface DescribedColumn {
   readonly inUniqueKey: boolean;
   /** Whether one consists of it alone. */
   readonly uniqueAlone: boolean;
-  /** Whether a CHECK has to do with it, other than that it holds JSON. */
+  /** Whether a CHECK has to do with it, other than that it holds JSON, or the choice of a partition. */
   readonly checked: boolean;
   /** JSON by its type, or by a CHECK as MariaDB has it. */
   readonly holdsJson: boolean;

@@ -1,41 +1,35 @@
-/** What is wrong with a policy for tables that have been read, without asking the server again. */
+/** What is wrong with rules for columns that have been read, without asking the server again. */
 
-import type { Catalog, Table } from './catalog/model.ts';
+import type { Table } from './catalog/model.ts';
 import type { TableConstraints } from './catalog/table-constraints.ts';
-import type { ColumnName, PolicyProblem } from './described-columns.ts';
-import { DumpError } from './errors.ts';
-import type { MaskPolicy } from './mask/mask-policy.ts';
+import type { ColumnName, ColumnRule, RuleProblem } from './described-columns.ts';
+import { type ParsedRule, parseRule } from './mask/column-mask.ts';
 import { maskedTable } from './mask/masked-table.ts';
 import { keptProblems, planMasks } from './mask/plan-masks.ts';
-import { resolveRules, unnamedColumns } from './mask/resolve-rules.ts';
 import { maskRules } from './mask/rules.ts';
 
-/** Problems of the policy's own form (see `checkPolicy`) are not looked for. */
-export function problemsOfPolicy(
-  catalog: Pick<Catalog, 'databases'>,
+/** @param foldsNames - whether the server takes names of databases and tables in any case */
+export function problemsOfRules(
   constraints: ReadonlyMap<Table, TableConstraints>,
   foldsNames: boolean,
-  policy: MaskPolicy,
-): readonly PolicyProblem[] {
-  const resolved = resolveRules(catalog, policy, foldsNames);
+  rules: Iterable<ColumnRule>,
+): readonly RuleProblem[] {
+  const byTable = new Map<string, Map<string, ParsedRule>>();
+  for (const { database, table, column, rule } of rules) {
+    const key = JSON.stringify([database, table]);
+    const ofTable = byTable.get(key) ?? new Map<string, ParsedRule>();
+    byTable.set(key, ofTable.set(column, parseRule(rule)));
+  }
+  const rulesOf = ({ database, name }: Table): ReadonlyMap<string, ParsedRule> =>
+    byTable.get(JSON.stringify([database, name])) ?? new Map();
   const tables = [...constraints].map(([table, demanded]) =>
-    maskedTable(table, demanded, resolved.rules.get(table) ?? new Map()),
+    maskedTable(table, demanded, rulesOf(table)),
   );
-  const problems: DumpError[] = [
-    ...resolved.problems,
+  const problems = [
     ...planMasks(tables, foldsNames, maskRules).problems,
-    ...[...resolved.rules].flatMap(([table, rules]) => keptProblems(table, rules, maskRules)),
-    ...resolved.unmet.map((text) => {
-      return new DumpError(
-        'INVALID_MASK',
-        `The policy of masks names "${text}", which is no column.`,
-      );
-    }),
-    ...(policy.strict ? unnamedColumns(resolved) : []).map(
-      (column) => new DumpError('UNMASKED_COLUMN', `The policy does not name ${column}.`),
-    ),
+    ...[...constraints.keys()].flatMap((table) => keptProblems(table, rulesOf(table), maskRules)),
   ];
-  return problems.map(({ code, message }) => ({ code, message, columns: columnsIn(message) }));
+  return problems.map(({ message }) => ({ message, columns: columnsIn(message) }));
 }
 
 /** Messages name columns as `database`.`table`.`column`, in backticks that are doubled within names. */

@@ -6,12 +6,13 @@ export type {
 export { describeColumns } from './describe-columns.ts';
 export type {
   ColumnName,
+  ColumnRule,
   DescribeColumnsOptions,
   DescribedColumn,
   DescribedColumns,
   DescribedTable,
-  PolicyProblem,
   RowSample,
+  RuleProblem,
   SampledValue,
 } from './described-columns.ts';
 export { dryRun } from './dry-run.ts';

@@ -1,0 +1,95 @@
+/** What the name of a column says that it holds. */
+
+import type { Category } from './category.ts';
+import {
+  type FoundPhrase,
+  isCompanyWord,
+  isKanaWord,
+  isPersonWord,
+  isPlainBeginning,
+  isQualifier,
+  isThingWord,
+  phraseBefore,
+  wordsOf,
+} from './vocabulary.ts';
+
+export interface NameMeaning {
+  /**
+   * A kind of personal data; `name` is a name, of whatever the table is about; `plain` is nothing
+   * personal.
+   */
+  readonly meaning: Category | 'name' | 'plain';
+  /** The words that say so. All of them are words of this package. */
+  readonly phrase: string;
+  /** Whether other words, which are not known, stand behind them. */
+  readonly doubtful: boolean;
+  /** The reading of a name, in kana. */
+  readonly kana: boolean;
+}
+
+/** Undefined where the name says nothing. */
+export function nameMeaning(name: string): NameMeaning | undefined {
+  return meaningOfWords(wordsOf(name));
+}
+
+export function meaningOfWords(all: readonly string[]): NameMeaning | undefined {
+  const [first = ''] = all;
+  if (all.length > 1 && isPlainBeginning(first)) return plain(first);
+  const kanaWord = all.find(isKanaWord);
+  const words = kanaWord === undefined ? all : all.filter((word) => !isKanaWord(word));
+  const found = atTheEnd(words) ?? anywhere(words);
+  if (kanaWord === undefined) return found;
+  if (found === undefined) {
+    if (words.some(isThingWord)) return plain(kanaWord);
+    return { meaning: 'personName', phrase: kanaWord, doubtful: words.length > 0, kana: true };
+  }
+  if (found.meaning === 'name') {
+    return { ...found, meaning: 'personName', phrase: `${found.phrase} ${kanaWord}`, kana: true };
+  }
+  return { ...found, kana: true };
+}
+
+function atTheEnd(words: readonly string[]): NameMeaning | undefined {
+  for (let end = words.length; end > 0; end--) {
+    const found = phraseBefore(words, end);
+    if (found !== undefined) return resolved(found, words);
+    if (!isQualifier(words[end - 1] ?? '')) return undefined;
+  }
+  return undefined;
+}
+
+/** Unknown words behind it may change all: `email_foo` may well be no address. */
+function anywhere(words: readonly string[]): NameMeaning | undefined {
+  for (let end = words.length - 1; end > 0; end--) {
+    const found = phraseBefore(words, end);
+    if (found === undefined || found.meaning === 'plain') continue;
+    const meant = resolved(found, words);
+    if (meant.meaning !== 'plain') return { ...meant, doubtful: true };
+  }
+  return undefined;
+}
+
+function resolved({ phrase, meaning, start }: FoundPhrase, words: readonly string[]): NameMeaning {
+  const base = { phrase, doubtful: false, kana: false };
+  const before = words.slice(0, start).filter((word) => !isQualifier(word));
+  const last = before.at(-1) ?? '';
+  if (meaning !== 'name') {
+    return isOfThing(meaning, last) ? plain(`${last} ${phrase}`) : { ...base, meaning };
+  }
+  if (isPersonWord(last)) return { ...base, meaning: 'personName', phrase: `${last} ${phrase}` };
+  if (isCompanyWord(last)) return { ...base, meaning: 'company', phrase: `${last} ${phrase}` };
+  if (isThingWord(last)) return plain(`${last} ${phrase}`);
+  // `mei` and 名 alone stand for the given name beside `sei` and 姓; behind a word for its name.
+  const isGiven = phrase === 'mei' || phrase === '名';
+  return { ...base, meaning: isGiven && last === '' ? 'givenName' : 'name' };
+}
+
+/** `product_description` and `host_address` are of things. */
+function isOfThing(meaning: Category | 'plain', before: string): boolean {
+  if (meaning !== 'freeText' && meaning !== 'url' && meaning !== 'photo') return false;
+  return isThingWord(before) && before !== 'post';
+}
+
+function plain(phrase: string): NameMeaning {
+  return { meaning: 'plain', phrase, doubtful: false, kana: false };
+}
