@@ -159,7 +159,7 @@ async function closedToLockTables(
   { grants, schemas }: DumpScope,
   options: DumpOptions,
 ): Promise<Closed | undefined> {
-  if (await whereReadsTables(connection, options.where)) {
+  if (await whereReadsTables(connection, options)) {
     const why =
       'LOCK TABLES does not hold what the option where reads from elsewhere, in a subquery or function';
     return { code: 'UNSUPPORTED', why, needed: [] };

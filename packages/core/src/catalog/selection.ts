@@ -1,9 +1,8 @@
 /** Which tables and views the caller chose, and which condition goes with which table. */
 
-import { DumpError } from '../errors.ts';
+import type { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
-
-type ObjectName = { readonly database: string; readonly name: string };
+import { type ObjectName, optionNames, unknownTable } from './option-names.ts';
 
 /** The options `tables`, `ignoreTables` and `where`, resolved against the names in the database. */
 export class TableSelection {
@@ -40,7 +39,7 @@ export class TableSelection {
   condition(object: ObjectName): string | undefined {
     if (this.#where === undefined || typeof this.#where === 'string') return this.#where;
     const where = this.#where;
-    const names = this.#namesOf(object);
+    const names = optionNames(object, this.#databases);
     const entry = Object.keys(where).find((name) => names.includes(name));
     if (entry === undefined) return undefined;
     this.#met.add(entry);
@@ -61,30 +60,15 @@ export class TableSelection {
       where: perTable,
     };
     return Object.entries(options).flatMap(([option, names]) =>
-      names.filter((name) => !this.#met.has(name)).map((name) => this.#unknown(option, name)),
-    );
-  }
-
-  #unknown(option: string, unknown: string): DumpError {
-    return new DumpError(
-      'UNKNOWN_TABLE',
-      `The option ${option} names "${unknown}", but there is no such table or view in ` +
-        `${this.#databases.map((name) => `"${name}"`).join(', ')}, or the account may not see it. ` +
-        'Names are compared with upper and lower case, and written table or database.table.',
+      names
+        .filter((name) => !this.#met.has(name))
+        .map((name) => unknownTable(option, name, this.#databases)),
     );
   }
 
   #meets(names: ReadonlySet<string>, object: ObjectName): boolean {
-    const meeting = this.#namesOf(object).filter((name) => names.has(name));
+    const meeting = optionNames(object, this.#databases).filter((name) => names.has(name));
     for (const entry of meeting) this.#met.add(entry);
     return meeting.length > 0;
-  }
-
-  /** What the object may be called in an option. */
-  #namesOf({ database, name }: ObjectName): readonly string[] {
-    const full = `${database}.${name}`;
-    const ambiguous =
-      name.includes('.') && this.#databases.some((owner) => name.startsWith(`${owner}.`));
-    return ambiguous ? [full] : [full, name];
   }
 }

@@ -64,6 +64,17 @@ export function keysetOf(
   columns: readonly ColumnWriter[],
   flavor: ServerInfo['flavor'],
 ): Keyset | undefined {
+  const key = table.clusteredKey?.columns ?? [];
+  const [first] = key;
+  if (first === undefined || sortsByNumber(first)) return undefined;
+  return key.some((column) => hasTwoOrders(column, flavor)) ? undefined : rowKeyOf(table, columns);
+}
+
+/**
+ * The key by which single rows are found, also where it is in no order that a range could be made
+ * of. `undefined` where there is none, or a literal may be equal to no stored value.
+ */
+export function rowKeyOf(table: Table, columns: readonly ColumnWriter[]): Keyset | undefined {
   const key = table.clusteredKey;
   if (key === undefined) return undefined;
   const positions = selectPositions(columns);
@@ -73,13 +84,8 @@ export function keysetOf(
     const literal = literalKinds.get(column.dataType);
     const introducer = column.characterSet === undefined ? '' : `_${column.characterSet} `;
     const name = quoteIdentifier(column.name);
-    const sortsByNumber = column.dataType === 'enum' || column.dataType === 'set';
-    if (literal === undefined || hasTwoOrders(column, flavor) || isRounded(column))
-      return undefined;
-    // Their order is that of the numbers, but no index range is made of a number: behind another
-    // column that costs little, at the front every chunk would be looked for from the beginning.
-    if (sortsByNumber && keyColumns.length === 0) return undefined;
-    const own = sortsByNumber
+    if (literal === undefined || isRounded(column)) return undefined;
+    const own = sortsByNumber(column)
       ? `${name} + 0`
       : column.dataType === 'float'
         ? exactDouble(name)
@@ -92,6 +98,14 @@ export function keysetOf(
     keyColumns.push({ name: column.name, position, literal, introducer });
   }
   return { keyName: key.name, columns: keyColumns, extraExpressions };
+}
+
+/**
+ * Their order is that of the numbers, but no index range is made of a number: behind another column
+ * that costs little, at the front every chunk would be looked for from the beginning.
+ */
+function sortsByNumber({ dataType }: Column): boolean {
+  return dataType === 'enum' || dataType === 'set';
 }
 
 /** Where each column is in the SELECT list; companions stand between, under no column's name. */
@@ -156,7 +170,7 @@ export function chunkSelect(
   // On its own line, so that a trailing -- comment of the user's does not swallow the parenthesis.
   if (where !== undefined) conditions.push(`(${where}\n)`);
   const expressions = selectExpressions(chunk.columns, keyset);
-  let sql = `SELECT ${expressions.join(', ') || 'NULL'} FROM ${source(chunk.table)}`;
+  let sql = `SELECT ${expressions.join(', ') || 'NULL'} FROM ${rowsOf(chunk.table)}`;
   if (keyset !== undefined) {
     sql += ` FORCE INDEX (${quoteIdentifier(keyset.keyName)})`;
     if (chunk.lower !== undefined) conditions.push(comparison(keyset, '>', chunk.lower));
@@ -197,7 +211,7 @@ export function boundarySelect(
   const names = keyset.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   const where = lower === undefined ? '' : ` WHERE ${comparison(keyset, '>', lower)}`;
   return (
-    `SELECT ${key} FROM ${source(table)} FORCE INDEX (${quoteIdentifier(keyset.keyName)})${where} ` +
+    `SELECT ${key} FROM ${rowsOf(table)} FORCE INDEX (${quoteIdentifier(keyset.keyName)})${where} ` +
     `ORDER BY ${names} LIMIT 1 OFFSET ${rows - 1}`
   );
 }
@@ -209,14 +223,16 @@ export function extremesSelect(
 ): string {
   const [name] = keyset.columns.map((column) => quoteIdentifier(column.name));
   const where = lower === undefined ? '' : ` WHERE ${comparison(keyset, '>', lower)}`;
-  return `SELECT MIN(${name}), MAX(${name}) FROM ${source(table)}${where}`;
+  return `SELECT MIN(${name}), MAX(${name}) FROM ${rowsOf(table)}${where}`;
 }
 
-function source(table: Table): string {
+/** What its rows are read from. */
+export function rowsOf(table: Table): string {
   return `${qualifiedName(table)}${table.versioned ? ' FOR SYSTEM_TIME ALL' : ''}`;
 }
 
-function selectExpressions(
+/** The SELECT list. */
+export function selectExpressions(
   columns: readonly ColumnWriter[],
   keyset: Keyset | undefined,
 ): readonly string[] {

@@ -11,6 +11,10 @@ export async function* successiveChunks(
   onChunk: (result: ChunkResult) => void,
 ): AsyncGenerator<FilledBlock, void, undefined> {
   await job.prepare(reader);
+  for (let task = job.nextListed(); task !== undefined; task = job.nextListed()) {
+    onChunk(yield* reader.readChunk(task));
+  }
+  if (job.isListed) return;
   let lower: KeyBound | undefined;
   while (true) {
     const rowLimit = job.keyset === undefined ? undefined : job.size.rows;

@@ -3,7 +3,9 @@
 import type { Catalog, Table } from '../catalog/model.ts';
 import type { TableMasks } from '../mask/column-mask.ts';
 import type { DumpOptions } from '../options.ts';
+import type { ChosenRows } from '../plan/chosen-rows.ts';
 import { ChunkSize } from '../plan/chunk-size.ts';
+import { keyListSelect, listedKeys } from '../plan/key-list.ts';
 import {
   type Chunk,
   chunkSelect,
@@ -11,6 +13,7 @@ import {
   type Keyset,
   keyLiteral,
   keysetOf,
+  rowKeyOf,
 } from '../plan/keyset.ts';
 import { maskedWriter, readExpressions } from '../plan/masked-values.ts';
 import { columnWriter } from '../plan/value-kinds.ts';
@@ -20,8 +23,8 @@ import type { ChunkReader, ChunkTask, RowFormat } from './chunk-reader.ts';
 import { pieceBytes } from './rate/rate-limit.ts';
 
 export interface TableJobOptions extends Pick<DumpOptions, 'hexBlob'> {
-  /** SQL condition for the rows. */
-  readonly condition: string | undefined;
+  /** Which rows. */
+  readonly rows: ChosenRows;
   /** Bytes of rows that a chunk aims at. */
   readonly chunkBytes: number;
   /** See the option. */
@@ -34,10 +37,12 @@ export interface TableJobOptions extends Pick<DumpOptions, 'hexBlob'> {
 export class TableJob {
   readonly table: Table;
   readonly format: RowFormat;
-  /** `undefined` where the rows must be read in one piece. */
+  /** What chunks are ranges of; `undefined` where the rows must be read in one piece, or by a list. */
   readonly keyset: Keyset | undefined;
   readonly size: ChunkSize;
-  readonly #condition: string | undefined;
+  /** By which a list names rows. */
+  readonly #rowKey: Keyset | undefined;
+  readonly #rows: ChosenRows;
   readonly #blockBytes: number;
 
   constructor(
@@ -55,22 +60,25 @@ export class TableJob {
           : maskedWriter(table, column, mask, hexBlob);
       });
     this.table = table;
-    this.keyset = keysetOf(table, writers, server.flavor);
+    const isRange = options.rows.kind === 'rows' && options.rows.limit === undefined;
+    this.keyset = isRange ? keysetOf(table, writers, server.flavor) : undefined;
+    this.#rowKey = options.rows.kind === 'keys' ? rowKeyOf(table, writers) : undefined;
+    const extraKey = (this.keyset ?? this.#rowKey)?.extraExpressions.length ?? 0;
     this.size = new ChunkSize(table, options.chunkBytes);
     this.format = {
       table,
       writers,
-      extraColumns: (this.keyset?.extraExpressions.length ?? 0) + readExpressions(writers).length,
+      extraColumns: extraKey + readExpressions(writers).length,
       valueTraits,
       maskKey: options.masks === undefined ? undefined : options.maskKey,
     };
-    this.#condition = options.condition;
+    this.#rows = options.rows;
     this.#blockBytes = pieceBytes(options.maxRate, blockBytes);
   }
 
   /** To be called on each reader before its first chunk of the table. */
   async prepare(reader: ChunkReader): Promise<void> {
-    if (this.#condition === undefined) return;
+    if (this.#rows.kind === 'keys' || this.#rows.condition === undefined) return;
     // The tables in a subquery are those of the table's own database.
     const database = quoteIdentifier(this.table.database);
     await reader.query(`USE ${database}`, `use database ${database}`);
@@ -82,19 +90,42 @@ export class TableJob {
     upper,
     rowLimit,
   }: Partial<Pick<Chunk, 'lower' | 'upper' | 'rowLimit'>>): ChunkTask {
+    const { condition, limit } = this.#rows.kind === 'rows' ? this.#rows : {};
     const chunk: Chunk = {
       table: this.table,
       columns: this.format.writers,
       lower,
       upper,
-      rowLimit,
+      rowLimit: rowLimit ?? limit,
     };
+    const keyPositions = this.keyset?.columns.map((column) => column.position) ?? [];
+    return { ...this.#task(chunkSelect(chunk, this.keyset, condition)), rowLimit, keyPositions };
+  }
+
+  /**
+   * Where rows are named by a list of keys: the task for the next ones of it.
+   *
+   * @returns `undefined` at its end
+   */
+  nextListed(): ChunkTask | undefined {
+    if (this.#rows.kind !== 'keys' || this.#rowKey === undefined) return undefined;
+    const keys = this.#rows.keys.next(Math.min(listedKeys, this.size.rows));
+    if (keys.length === 0) return undefined;
+    return this.#task(keyListSelect(this.table, this.format.writers, this.#rowKey, keys));
+  }
+
+  /** Whether rows are named by a list of keys. */
+  get isListed(): boolean {
+    return this.#rows.kind === 'keys';
+  }
+
+  #task(select: string): ChunkTask {
     return {
       format: this.format,
-      select: chunkSelect(chunk, this.keyset, this.#condition),
+      select,
       action: `read the rows of table ${qualifiedName(this.table)}`,
-      rowLimit,
-      keyPositions: this.keyset?.columns.map((column) => column.position) ?? [],
+      rowLimit: undefined,
+      keyPositions: [],
       blockBytes: this.#blockBytes,
     };
   }

@@ -49,6 +49,7 @@ export class TableRanges {
   async next(session: SqlSession): Promise<Assignment | undefined> {
     if (this.#ended || this.#waiting) return undefined;
     const { keyset, table } = this.#job;
+    if (this.#job.isListed) return this.#listed();
     if (keyset === undefined) return this.#rest();
     if (!this.#begun && table.estimatedBytes < fewChunks * this.#chunkBytes) return this.#first();
     this.#begun = true;
@@ -72,6 +73,12 @@ export class TableRanges {
         else this.#lower = this.#job.boundAt(result.lastKey);
       },
     };
+  }
+
+  #listed(): Assignment | undefined {
+    const task = this.#job.nextListed();
+    if (task === undefined) return this.#end();
+    return { task, last: false, observe: (result) => this.#job.size.observe(result) };
   }
 
   #rest(): Assignment {

@@ -17,7 +17,7 @@ export interface TableLockRequest extends TogetherRequest {
   readonly listTables: (session: SqlSession) => Promise<readonly TableName[]>;
   readonly server: ServerInfo;
   readonly account: string;
-  readonly options: Pick<DumpOptions, 'where'>;
+  readonly options: Pick<DumpOptions, 'subset' | 'where'>;
 }
 
 const statement = 'LOCK TABLES';
@@ -35,7 +35,7 @@ export async function beginUnderTableLock(
   request: TableLockRequest,
 ): Promise<Omit<SnapshotInfo, 'connections'> | Refusal> {
   await prepareTableLock(locker, request.lockTimeout);
-  if (await whereReadsTables(locker, request.options.where)) {
+  if (await whereReadsTables(locker, request.options)) {
     return {
       code: 'UNSUPPORTED',
       why: `${statement} does not hold what the option where reads from elsewhere, in a subquery or function`,

@@ -34,7 +34,7 @@ export interface SnapshotRequest {
   readonly server: ServerInfo;
   /** For GRANT statements in messages. */
   readonly account: string;
-  readonly options: PositionOptions & Pick<DumpOptions, 'parallelFallback' | 'where'>;
+  readonly options: PositionOptions & Pick<DumpOptions, 'parallelFallback' | 'subset' | 'where'>;
   /** Cuts the session that holds the lock. The other ones are the caller's to cut. */
   readonly signal: AbortSignal;
   /** Whole seconds to wait for a lock, and to hold it. Default 5. */

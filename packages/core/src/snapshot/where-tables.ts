@@ -14,9 +14,12 @@ const subqueryWords = new Set(['select', 'table', 'with']);
  */
 export async function whereReadsTables(
   session: SqlSession,
-  where: DumpOptions['where'],
+  { where, subset }: Pick<DumpOptions, 'subset' | 'where'>,
 ): Promise<boolean> {
-  const conditions = typeof where === 'string' ? [where] : Object.values(where ?? {});
+  const conditions = [
+    ...(typeof where === 'string' ? [where] : Object.values(where ?? {})),
+    ...Object.values(subset?.roots ?? {}),
+  ];
   const called = new Set<string>();
   for (const condition of conditions) {
     let before = '';

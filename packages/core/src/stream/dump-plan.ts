@@ -2,6 +2,7 @@
 
 import { type CatalogReading, readCatalog } from '../catalog/catalog.ts';
 import type { Grants } from '../catalog/grants.ts';
+import { foldsTableNames, readConstraints } from '../catalog/mask-facts.ts';
 import type { Catalog, Schema, Table } from '../catalog/model.ts';
 import type { Problems } from '../catalog/problems.ts';
 import { readGrants } from '../catalog/read-grants.ts';
@@ -15,6 +16,7 @@ import type { DumpOptions } from '../options.ts';
 import { planSections, type Section } from '../plan/sections.ts';
 import { TableJob } from '../read/table-job.ts';
 import { prepareSession, readServerInfo } from '../snapshot/session.ts';
+import { Subset } from '../subset/subset.ts';
 import type { ServerInfo } from '../summary.ts';
 import { type DumpMasks, findMasks } from './dump-masks.ts';
 
@@ -31,6 +33,8 @@ export interface DumpPlan {
   readonly sections: readonly Section[];
   /** `undefined` without a policy. */
   readonly masks: DumpMasks | undefined;
+  /** `undefined` where all rows are dumped, or those of the option `where`. */
+  readonly subset: Subset | undefined;
   /**
    * How the rows of a table are read.
    *
@@ -77,14 +81,26 @@ export async function planDump(
     reading,
   );
   const masks = await findMasks(connection, catalog, options, reading.problems);
+  const subset =
+    options.subset === undefined
+      ? undefined
+      : Subset.plan(
+          catalog,
+          await readConstraints(connection, catalog),
+          options,
+          await foldsTableNames(connection),
+          (table) => selection.condition(table),
+          reading.problems,
+        );
   return {
     catalog,
     masks,
+    subset,
     sections: planSections(catalog, options),
     makeJob: (table, chunkBytes) =>
       new TableJob(table, catalog, {
         hexBlob: options.hexBlob === true,
-        condition: selection.condition(table),
+        rows: subset?.chosen(table) ?? { kind: 'rows', condition: selection.condition(table) },
         chunkBytes,
         maxRate: options.maxRate,
         masks: masks?.tables.get(table),

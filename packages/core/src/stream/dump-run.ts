@@ -23,6 +23,7 @@ import {
   startSnapshots,
 } from '../snapshot/parallel-snapshot.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
+import type { Subset } from '../subset/subset.ts';
 import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
 import { type DumpPlan, findScope, planDump, selectionOf } from './dump-plan.ts';
 import { type ManifestFacts, manifestFacts } from './manifest-facts.ts';
@@ -53,6 +54,7 @@ export async function* runDump(
   const started = performance.now();
   const sessions = await Sessions.open(options, signal);
   let source: RowSource | undefined;
+  let subset: Subset | undefined;
   try {
     signal.throwIfAborted();
     const connection = sessions.coordinator;
@@ -73,8 +75,10 @@ export async function* runDump(
       rowsFollow: true,
     });
     const { catalog, sections } = plan;
+    subset = plan.subset;
     await releaseMetadataLocks(connection);
-    listener.onEstimate(estimateOf(catalog));
+    await subset?.complete(connection);
+    listener.onEstimate(estimateOf(catalog, subset));
     const watch = new TableWatch(catalog);
     const limit =
       options.maxRate === undefined ? undefined : new RateLimit(options.maxRate, signal);
@@ -111,6 +115,7 @@ export async function* runDump(
     sessions.destroy(reason);
     source?.stop(reason);
     await sessions.stopped();
+    subset?.close();
   }
 }
 
@@ -166,12 +171,17 @@ function openSource(
   return new ParallelSource({ readers: readers.map(limited), tables, makeJob, watch, chunkBytes });
 }
 
-function estimateOf(catalog: Catalog): DumpEstimate {
+function estimateOf(catalog: Catalog, subset: Subset | undefined): DumpEstimate {
   const tables = catalog.databases.flatMap((database) => database.tables);
+  const estimates = tables.map((table) => {
+    const { estimatedRows: all, estimatedBytes } = table;
+    const rows = subset?.rowsOf(table) ?? all;
+    return { rows, bytes: Math.round((estimatedBytes * rows) / Math.max(1, rows, all)) };
+  });
   return {
     databases: catalog.databases.map((database) => database.name),
     tables: tables.length,
-    rows: tables.reduce((sum, table) => sum + table.estimatedRows, 0),
-    bytes: tables.reduce((sum, table) => sum + table.estimatedBytes, 0),
+    rows: estimates.reduce((sum, { rows }) => sum + rows, 0),
+    bytes: estimates.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }

@@ -93,7 +93,11 @@ function toldOptions(options: DumpOptions): ManifestOptions {
   const { where, subset, ...others } = options;
   const withConditions =
     options.mask === undefined ? { where, subset: subset && JSON.stringify(subset) } : {};
-  const told = { ...(subset === undefined ? {} : { subset: true }), ...others, ...withConditions };
+  const told: object = {
+    ...(subset === undefined ? {} : { subset: true }),
+    ...others,
+    ...withConditions,
+  };
   const given: Partial<Record<string, ManifestOptionValue>> = Object.fromEntries(
     Object.entries(told).filter(([name]) => isTold[name as keyof DumpOptions]),
   );

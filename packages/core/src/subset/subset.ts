@@ -1,0 +1,96 @@
+/** A subset of a dump: planned before its snapshot is read, and then completed within it. */
+
+import type { Catalog, Table } from '../catalog/model.ts';
+import type { Problems } from '../catalog/problems.ts';
+import type { TableConstraints } from '../catalog/table-constraints.ts';
+import type { DatabaseConnection } from '../connect/database-connection.ts';
+import { relationColumns } from '../mask/declared-relation.ts';
+import type { DumpOptions } from '../options.ts';
+import type { ChosenRows, KeyList } from '../plan/chosen-rows.ts';
+import { completeSubset } from './closure.ts';
+import { KeyMemory } from './keys/key-memory.ts';
+import { stepToChild, stepToParent } from './relation-steps.ts';
+import { findRelations } from './relations.ts';
+import { findSeeds, type Seeds } from './seeds.ts';
+import { type Steps, type TakenRows, takenRows } from './taken-rows.ts';
+
+const noKeys: KeyList = { next: () => [] };
+
+export class Subset {
+  readonly #seeds: Seeds;
+  readonly #steps: Steps;
+  readonly #taken: ReadonlyMap<Table, TakenRows>;
+  /** Foreign keys to tables that are not in the dump, to which no row can be taken. */
+  readonly leavingDump: readonly string[];
+
+  private constructor(
+    seeds: Seeds,
+    steps: Steps,
+    taken: ReadonlyMap<Table, TakenRows>,
+    leavingDump: readonly string[],
+  ) {
+    this.#seeds = seeds;
+    this.#steps = steps;
+    this.#taken = taken;
+    this.leavingDump = leavingDump;
+  }
+
+  /**
+   * Reads nothing.
+   *
+   * @param foldsNames - whether the server takes names of databases and tables in any case
+   * @param where - the condition of a table by the option `where`
+   * @param problems - told `UNKNOWN_TABLE`, `INVALID_OPTION`, `UNSUPPORTED` for what can't be done
+   * @returns `undefined` without the option
+   */
+  static plan(
+    catalog: Pick<Catalog, 'databases'>,
+    constraints: ReadonlyMap<Table, TableConstraints>,
+    { subset, mask }: Pick<DumpOptions, 'mask' | 'subset'>,
+    foldsNames: boolean,
+    where: (table: Table) => string | undefined,
+    problems: Problems,
+  ): Subset | undefined {
+    if (subset === undefined) return undefined;
+    const declared = [...(mask?.relations ?? []), ...(subset.relations ?? [])].flatMap(
+      (relation) => relationColumns(relation) ?? [],
+    );
+    const found = findRelations(constraints, declared, foldsNames);
+    const seeds = findSeeds(catalog, subset, where);
+    const steps = {
+      towardsChildren: found.relations
+        .filter(({ child }) => seeds.referring.has(child))
+        .map(stepToChild),
+      towardsParents: found.relations.map(stepToParent),
+    };
+    const { taken, problems: keyless } = takenRows(catalog, seeds, steps, new KeyMemory());
+    for (const problem of [...found.problems, ...seeds.problems, ...keyless]) {
+      problems.report(problem);
+    }
+    return new Subset(seeds, steps, taken, found.leavingDump);
+  }
+
+  /** Finds the rows, on a connection that sees the snapshot. */
+  async complete(connection: DatabaseConnection): Promise<void> {
+    await completeSubset(connection, this.#taken, this.#seeds.seeds, this.#steps);
+  }
+
+  /** What is to be read of a table; once {@link complete} has ended. */
+  chosen(table: Table): ChosenRows {
+    const taken = this.#taken.get(table);
+    if (taken?.kind === 'rows') return taken;
+    return { kind: 'keys', keys: taken?.kind === 'keys' ? taken.keys.cursor() : noKeys };
+  }
+
+  /** How many rows are taken of a table; `undefined` where their keys are not known. */
+  rowsOf(table: Table): number | undefined {
+    const taken = this.#taken.get(table);
+    if (taken?.kind === 'rows') return undefined;
+    return taken?.kind === 'keys' ? taken.keys.size : 0;
+  }
+
+  /** Gives back its temporary files. */
+  close(): void {
+    for (const rows of this.#taken.values()) if (rows.kind === 'keys') rows.keys.close();
+  }
+}

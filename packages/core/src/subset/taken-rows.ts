@@ -1,0 +1,113 @@
+/** Decides for each table how the rows that are taken of it are remembered. */
+
+import type { Catalog, Table } from '../catalog/model.ts';
+import { DumpError } from '../errors.ts';
+import { qualifiedName } from '../sql/identifier.ts';
+import type { KeyMemory } from './keys/key-memory.ts';
+import { KeySet } from './keys/key-set.ts';
+import type { Step } from './relation-steps.ts';
+import { RowLookup, seedCondition } from './row-lookup.ts';
+import type { Seed, Seeds } from './seeds.ts';
+
+/** What is taken of a table. */
+export type TakenRows =
+  | { readonly kind: 'none' }
+  /** All rows, or those of the condition, which can be asked for again and again. */
+  | {
+      readonly kind: 'rows';
+      readonly condition: string | undefined;
+      readonly limit: number | undefined;
+    }
+  /** Rows by their keys, which become more. */
+  | { readonly kind: 'keys'; readonly lookup: RowLookup; readonly keys: KeySet };
+
+/** What steps there are between the tables. */
+export interface Steps {
+  /** To rows that refer to taken ones. */
+  readonly towardsChildren: readonly Step[];
+  /** To rows that taken ones refer to. */
+  readonly towardsParents: readonly Step[];
+}
+
+/**
+ * @returns of each table with rows; and problems `UNSUPPORTED`, for tables without a key whose rows
+ *   would have to be remembered
+ */
+export function takenRows(
+  { databases }: Pick<Catalog, 'databases'>,
+  { seeds }: Seeds,
+  steps: Steps,
+  memory: KeyMemory,
+): { readonly taken: ReadonlyMap<Table, TakenRows>; readonly problems: readonly DumpError[] } {
+  const { reached, followed } = reach(seeds, steps);
+  const taken = new Map<Table, TakenRows>();
+  const problems: DumpError[] = [];
+  for (const table of databases.flatMap(({ tables }) => tables)) {
+    if (!table.holdsRows) continue;
+    const seed = seeds.get(table);
+    if (seed === undefined && !reached.has(table)) {
+      taken.set(table, { kind: 'none' });
+      continue;
+    }
+    const lookup = needsKeys(seed, reached.has(table), followed.has(table))
+      ? RowLookup.of(table)
+      : undefined;
+    if (lookup !== undefined) {
+      taken.set(table, { kind: 'keys', lookup, keys: new KeySet(memory) });
+      continue;
+    }
+    const isLimited = followed.has(table) && seed?.limit !== undefined;
+    if ((reached.has(table) && !isWhole(seed)) || isLimited) problems.push(withoutKey(table));
+    const condition = seed && seedCondition(table, seed);
+    taken.set(table, { kind: 'rows', condition, limit: seed?.limit });
+  }
+  return { taken, problems };
+}
+
+/** Tables that steps lead to, and those that steps lead from. */
+function reach(
+  seeds: ReadonlyMap<Table, Seed>,
+  { towardsChildren, towardsParents }: Steps,
+): { readonly reached: ReadonlySet<Table>; readonly followed: ReadonlySet<Table> } {
+  const active = new Set(seeds.keys());
+  const reached = new Set<Table>();
+  const followed = new Set<Table>();
+  for (const steps of [towardsChildren, towardsParents]) {
+    for (let found = true; found; ) {
+      found = false;
+      for (const { from, to } of steps) {
+        if (!active.has(from)) continue;
+        found ||= !active.has(to);
+        active.add(to);
+        reached.add(to);
+        followed.add(from);
+      }
+    }
+  }
+  return { reached, followed };
+}
+
+/**
+ * A condition of the caller's need not be true for the same rows when it is asked for again (RAND());
+ * a sample is.
+ */
+function needsKeys(seed: Seed | undefined, isReached: boolean, isFollowed: boolean): boolean {
+  if (isWhole(seed)) return false;
+  return isReached || seed?.limit !== undefined || (isFollowed && seed?.condition !== undefined);
+}
+
+/** Whether all rows of the table are taken. */
+function isWhole(seed: Seed | undefined): boolean {
+  if (seed === undefined) return false;
+  const { condition, sample = 1, limit } = seed;
+  return condition === undefined && sample === 1 && limit === undefined;
+}
+
+function withoutKey(table: Table): DumpError {
+  return new DumpError(
+    'UNSUPPORTED',
+    `Table ${qualifiedName(table)} has no primary key, and no unique key of columns that are NOT NULL, by ` +
+      'which single rows could be taken for a subset. Give it one, make it a root with all its rows, or ' +
+      'leave it out (referring, tables).',
+  );
+}
