@@ -13,6 +13,16 @@ describe('the text of an error', () => {
     expect(errorText(error, quiet)).toBe('dumpstream: There is no "a b\\u{1b}[31m\\u{202e}c".');
   });
 
+  test('has a line for each problem of a policy of masks', () => {
+    const error = new DumpError(
+      'INVALID_MASK',
+      'p.json:2: One.\np.json:3: See the option maskKey.',
+    );
+    expect(errorText(error, quiet)).toBe(
+      'dumpstream: p.json:2: One.\ndumpstream: p.json:3: See --mask-key-file.',
+    );
+  });
+
   test('says of errors that nobody foresaw that they are such', () => {
     expect(errorText(new TypeError('x is undefined'), quiet)).toBe(
       'dumpstream: unexpected error: x is undefined (run again with --debug for the details)',

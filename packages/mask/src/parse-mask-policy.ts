@@ -37,7 +37,7 @@ export function parseMaskPolicy(text: string, source: string): ParsedMaskPolicy 
   const json = readJsonText(text);
   const problems = json.problems.map(({ line, what }) => ({
     line,
-    message: `${source}:${line}: ${what}.`,
+    message: oneLine(`${source}:${line}: ${what}.`),
   }));
   // Before that, the text tells nothing of what is meant.
   if (json.value !== undefined) {
@@ -73,7 +73,12 @@ function locatedMessage(json: JsonText, source: string, problem: PolicyProblem):
     others.length === 0
       ? ''
       : ` See also line${others.length > 1 ? 's' : ''} ${others.join(', ')}.`;
-  return `${source}:${first}: ${problem.message}${also}`;
+  return oneLine(`${source}:${first}: ${problem.message}${also}`);
+}
+
+/** A name in it may have a line end. */
+function oneLine(message: string): string {
+  return message.replaceAll('\n', '\\n');
 }
 
 /** Each once. */

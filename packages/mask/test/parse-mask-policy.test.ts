@@ -126,6 +126,14 @@ describe('a policy file', () => {
     },
   );
 
+  it('has a line for each problem, whatever names stand in it', () => {
+    const text = '{"version": 1, "columns": {"a.b\\npolicy:9: x": "hash"}, "key\\n": 1}';
+    expect(problemsOf(text)).toEqual([
+      expect.stringContaining('"key\\n"'),
+      expect.stringContaining('a.b\\npolicy:9: x'),
+    ]);
+  });
+
   it('is told of without values of its parameters', () => {
     const secret = 'hunter2-hunter2';
     const rules = [

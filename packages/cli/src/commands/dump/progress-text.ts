@@ -15,8 +15,14 @@ export function progressLine(progress: DumpProgress): string {
   return `${bar(percent)}${name}  ${formatCount(progress.rows, 'row')}  ${formatBytes(progress.bytes)}`;
 }
 
+/** What of a summary is told. */
+type ToldSummary = Pick<
+  DumpSummary,
+  'outputBytes' | 'brokenViews' | 'doubtfulMembers' | 'tables' | 'rows' | 'durationMs'
+>;
+
 /** @param label - where it was written to */
-export function summaryLine(summary: DumpSummary, label: string): string {
+export function summaryLine(summary: ToldSummary, label: string): string {
   const size = formatBytes(summary.outputBytes);
   const broken = summary.brokenViews.length;
   const doubtful = summary.doubtfulMembers.map(
