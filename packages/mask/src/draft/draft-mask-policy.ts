@@ -72,7 +72,7 @@ export async function draftMaskPolicy(options: DraftMaskPolicyOptions): Promise<
     const judgement = judgements.get(column) ?? kept('not judged');
     const context = {
       locale,
-      entity: group.members.length === 1 ? entityOf(table, column) : undefined,
+      entity: group.members.length === 1 ? entityOf(table, column, judgements) : undefined,
       tally: tallies.get(table)?.get(column.name),
     };
     return { group, rules: ladder(judgement, asOne(group), context) };
@@ -117,31 +117,31 @@ function asOne({ root, members }: ColumnGroup): DescribedColumn {
 }
 
 /** Kanji and kana of one name, or parts of one address, are to go together: by the key of their row. */
-function entityOf(table: DescribedTable, column: DescribedColumn): string | undefined {
+function entityOf(
+  table: DescribedTable,
+  column: DescribedColumn,
+  judgements: ReadonlyMap<DescribedColumn, Judgement>,
+): string | undefined {
   const [key, ...more] = table.primaryKey;
   if (key === undefined || more.length > 0 || key === column.name) return undefined;
-  const own = partOf(column);
+  const part = (of: DescribedColumn): string | undefined =>
+    parts.get(judgements.get(of)?.category ?? 'bytes');
+  const own = part(column);
   if (own === undefined) return undefined;
-  const others = table.columns.filter((other) => other !== column && partOf(other) === own);
-  const readings = table.columns.some(({ name }) => nameMeaning(name)?.kana === true);
+  const others = table.columns.filter((other) => other !== column && part(other) === own);
+  const readings = table.columns.some(isReading);
   return others.length > 0 && (own === 'address' || readings) ? key : undefined;
 }
 
-function partOf({ name }: DescribedColumn): 'name' | 'address' | undefined {
-  switch (nameMeaning(name)?.meaning) {
-    case 'personName':
-    case 'givenName':
-    case 'familyName':
-      return 'name';
-    case 'address':
-    case 'street':
-    case 'city':
-    case 'region':
-    case 'postcode':
-      return 'address';
-    default:
-      return undefined;
-  }
+const parts = new Map<Judgement['category'], 'name' | 'address'>([
+  ...(['personName', 'givenName', 'familyName'] as const).map((name) => [name, 'name'] as const),
+  ...(['address', 'street', 'city', 'region', 'postcode'] as const).map(
+    (part) => [part, 'address'] as const,
+  ),
+]);
+
+function isReading({ name, comment }: DescribedColumn): boolean {
+  return nameMeaning(name)?.kana === true || nameMeaning(comment)?.kana === true;
 }
 
 function findingOf(
@@ -174,7 +174,7 @@ function findingOf(
       ...(refused === undefined ? [] : [refused]),
       ...(missing === undefined ? [] : [`no values were seen, as ${missing}`]),
     ],
-    look: decided.look || overruled || refused !== undefined,
+    look: decided.look || overruled || (refused !== undefined && asksForALook(rule)),
   };
 }
 
@@ -183,5 +183,11 @@ function refusalText(rule: MaskRule, refusal: string): string {
   const trusts = typeof rule === 'object' && rule.trustChecks === true;
   return trusts
     ? `make sure that restores work: ${refusal}`
-    : `another rule does not fit: ${refusal}`;
+    : `the usual rule does not fit: ${refusal}`;
+}
+
+/** What leaves nothing, may fail, or is not masked at all. */
+function asksForALook(rule: MaskRule): boolean {
+  if (typeof rule !== 'object') return rule === 'keep' || rule === 'null';
+  return rule.trustChecks === true;
 }

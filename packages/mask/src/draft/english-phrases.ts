@@ -113,7 +113,7 @@ export const englishPhrases: Readonly<Record<Category, string>> = {
     'business name, firm, firm name, corporation, workplace, trading name, legal entity, ship company, billing company, shipping company, supplier name, vendor name, school name, university, institution',
   url:
     'website, web site, homepage, home page, profile url, user url, author url, blog url, web url, linkedin url, facebook url, twitter url, ' +
-    'personal url, site url, referer, referrer, http referer, referrer url, profile link, blog, page url, request url, request uri, landing page, callback url, comment author url',
+    'personal url, site url, referer, referrer, http referer, referrer url, profile link, blog, page url, url, link url, request url, request uri, landing page, callback url, comment author url',
   freeText:
     'note, comment, memo, remark, description, desc, bio, biography, about, about me, message, body, content, ' +
     'text, free text, summary, feedback, review, review text, reason, detail, instruction, delivery instruction, special request, request, ' +
@@ -141,7 +141,7 @@ export const plainHeads: readonly string[] = (
   'width column table field row schema database db engine hostname servername port protocol environment env ' +
   'feature plan tier subscription product item category sla queue job task event action module plugin package ' +
   'kbn kubun settings config configuration option param parameter attribute meta metadata ' +
-  'uri link permalink referral source medium campaign keyword currency symbol iso language ' +
+  'uri permalink referral source medium campaign keyword currency symbol iso language ' +
   'verification confirmation changed change reset expired setting pattern regex mask notification ' +
   'reminder digest frequency visibility privacy policy term sequence provider vendor supplier carrier service server ' +
   'bytes hash crc etag revision build commit locked serial batch lot page pages location floor shelf bin slot abbr abbreviation ' +

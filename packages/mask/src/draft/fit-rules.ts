@@ -11,7 +11,7 @@ export interface GroupLadder {
 
 export interface FittedRule extends GroupLadder {
   readonly rule: MaskRule;
-  /** Why the rules before it don't fit, the last reason; undefined where it is the first. */
+  /** Why the best one does not fit; undefined where it does. */
   readonly refusal: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export function fitRules(
     if (refused.size === 0) break;
     for (const [index, reason] of refused) {
       steps[index] = (steps[index] ?? 0) + 1;
-      refusals[index] = reason;
+      refusals[index] ??= reason;
     }
   }
   return ladders.map((one, index) => ({ ...one, rule: ruleOf(index), refusal: refusals[index] }));

@@ -61,7 +61,7 @@ function isMostlyJson(tally: ColumnTally | undefined): boolean {
 function document({ column, tally }: Seen): Judgement {
   const said = column.holdsJson ? 'a JSON document' : 'its sampled values are JSON documents';
   const members = tally?.members.found.length ?? 0;
-  const found = members === 0 ? [] : [`${members} of its members are named like personal data`];
+  const found = members === 0 ? [] : [`members named like personal data: ${members}`];
   return {
     category: 'json',
     confidence: members > 0 ? 'medium' : 'low',
@@ -100,14 +100,15 @@ function ofCategory(
 ): Judgement {
   const { column, topic, tally, evidence } = seen;
   const what = categoryNames[category];
-  const said = `its ${source} says ${what} ("${phrase}")`;
+  const said = `"${phrase}" in its ${source}: ${what}`;
   if (!canHold(column, category)) {
     return strongly(seen) ?? kept(`${said}, but its type holds none`, 'medium');
   }
   if (topic === 'thing' && alsoOfThings.has(category) && evidence?.strong !== true) {
     return kept(`${said}, and the table is about things`, 'medium', tally === undefined);
   }
-  const confirmed = confirmation(tally, category);
+  // Bytes may be of any form.
+  const confirmed = confirmation(columnKind(column) === 'binary' ? undefined : tally, category);
   // An address in a column called otherwise is told by its values: `contact` may be anything.
   const other =
     evidence?.strong === true && evidence.category !== category && isVague(category)
@@ -131,8 +132,7 @@ function isVague(category: Category): boolean {
 function ofPlainName(seen: Seen, { phrase }: NameMeaning, source: string): Judgement {
   const isKey = seen.column.references.length > 0;
   return (
-    (isKey ? undefined : strongly(seen)) ??
-    kept(`its ${source} says nothing personal ("${phrase}")`)
+    (isKey ? undefined : strongly(seen)) ?? kept(`"${phrase}" in its ${source}: nothing personal`)
   );
 }
 
@@ -170,9 +170,9 @@ function ofBareName(seen: Seen): Judgement {
       : kept('a name in a table of things');
   }
   if (personal !== undefined) return byValues(personal, ['it is a name']);
-  const enough = tally !== undefined && tally.count >= 10;
-  if (enough && tally.share('englishName', 'japaneseName', 'kana') < 0.05) {
-    return kept('a name, but no sampled value looks like that of a person', 'low', true);
+  // Nobody has a list of all names: a value that consists of a few words may be one.
+  if (tally !== undefined && tally.count >= 10 && tally.share('fewWords', 'kana') < 0.2) {
+    return kept('a name, but no sampled values look like those of persons', 'low', true);
   }
   return {
     category: 'personName',

@@ -24,6 +24,9 @@ const uniqueHashes: readonly MaskRule[] = [
   { rule: 'hash', length: 16 },
 ];
 
+/** Some ten years more or less. */
+const yearNearby: MaskRule = { rule: 'number', noise: 0.005 };
+
 const address = 'https://example.com/';
 
 /** Without `null` and `keep`, which {@link ladder} adds; those that don't fit are passed over there. */
@@ -35,6 +38,7 @@ function choices(
   const kind = columnKind(column);
   if (category === 'json') return [documentRule(context.tally), 'text', 'redact'];
   if (category === 'bytes') return ['redact', ...uniqueHashes];
+  if (category === 'birthDate' && column.dataType === 'smallint') return [yearNearby, 'number'];
   if (kind === 'integer' || kind === 'number') return numbers(category);
   if (kind === 'binary') return bytes(category);
   if (kind === 'members' || kind === 'flag') return oneForAll(column);

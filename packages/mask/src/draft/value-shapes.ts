@@ -23,6 +23,8 @@ export type Shape =
   | 'englishName'
   | 'japaneseName'
   | 'kana'
+  /** Without digits and signs, as names of persons are, and many other things. */
+  | 'fewWords'
   | 'japaneseAddress'
   | 'japanesePostcode'
   | 'prefecture'
@@ -64,6 +66,7 @@ const address = new RegExp(
   `^(?:〒?\\s?\\d{3}-\\d{4}\\s*)?(?:${prefectures.join('|')}).{2,}|[市区郡町村].{1,20}[\\d０-９一二三四五六七八九十]+(?:丁目|番|号|-|－|−|‐)`,
   'u',
 );
+const fewWords = /^[\p{L}\p{M}'’.-]+(?:[\s,・]+[\p{L}\p{M}'’.-]+){0,4}$/u;
 const date = /^(\d{4})[-/.](\d{2})[-/.](\d{2})$/;
 const wordsOfName =
   /^(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?[\p{Lu}][\p{L}'’.-]*(?:[\s,]+[\p{L}][\p{L}'’.-]*){0,4}$/u;
@@ -87,6 +90,7 @@ export function shapesOf(value: string): ReadonlySet<Shape> {
     add('englishName', isEnglishName(value));
     add('japaneseName', kanjiName.test(value));
     add('kana', kana.test(value));
+    add('fewWords', value.length <= 60 && fewWords.test(value));
     add('japaneseAddress', address.test(value) && !prefectureNames.has(value));
     add('japanesePostcode', postcode.test(value));
     add('prefecture', prefectureNames.has(value));
