@@ -26,6 +26,7 @@ const shortForms = [
   },
 ]);
 
-export function readTemplate(): Template {
-  return parse(readFileSync(templatePath, 'utf8'), { customTags: shortForms }) as Template;
+/** @param path - by default that of this example */
+export function readTemplate(path = templatePath): Template {
+  return parse(readFileSync(path, 'utf8'), { customTags: shortForms }) as Template;
 }
