@@ -21,6 +21,7 @@ import { problemsOfRules } from './described-problems.ts';
 import { DumpError } from './errors.ts';
 import { maskedColumn } from './mask/masked-column.ts';
 import {
+  booleanCheck,
   type Check,
   checkEach,
   connectionCheck,
@@ -83,6 +84,7 @@ function check(options: DescribeColumnsOptions): void {
       connection: connectionCheck,
       waitForServer: waitCheck,
       databases: [isNames, 'a list of database names'],
+      allDatabases: booleanCheck,
       tables: [isNames, 'a list of table names'],
       ignoreTables: [isNames, 'a list of table names'],
       sampleRows: [
@@ -176,7 +178,8 @@ async function describe(
   };
 }
 
-function databasesOf({ databases }: DescribeColumnsOptions) {
+function databasesOf({ databases, allDatabases }: DescribeColumnsOptions) {
+  if (allDatabases === true) return { allDatabases };
   return databases === undefined ? {} : { databases };
 }
 

@@ -13,6 +13,7 @@ export interface DescribeColumnsOptions {
   readonly waitForServer?: number;
   /** By default the one of {@link connection}. */
   readonly databases?: readonly string[];
+  readonly allDatabases?: boolean;
   readonly tables?: readonly string[];
   readonly ignoreTables?: readonly string[];
   /** Rows of each table that are looked at: 0 to 10,000, by default 200; first and last by the key. */
