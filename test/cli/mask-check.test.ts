@@ -111,6 +111,30 @@ Not named, and dumped as they are:
     expect(problems.map(({ message }) => message).sort()).toEqual([...lines].sort());
   });
 
+  test('looks at the relations that the policy declares', async () => {
+    const path = await policyFile(`{
+  "version": 1,
+  "columns": { "*.plain.note": "hash" },
+  "relations": [
+    { "from": "${database}.orders.total", "to": "${database}.customers.id" },
+    { "from": "${database}.plain.note", "to": "${database}.customers.code" },
+    {
+      "from": ["${database}.orders.id", "${database}.orders.totals"],
+      "to": ["${database}.customers.id", "${database}.customers.email"]
+    },
+    { "from": "nosuch.orders.id", "to": "${database}.customers.id" }
+  ]
+}`);
+    const { exitCode, stdout } = await dumpstream(['mask', 'check', url, path]);
+    expect(exitCode).toBe(1);
+    const lines = stdout.split('\n').filter((line) => line.startsWith(`${path}:`));
+    expect(lines.sort()).toEqual([
+      expect.stringMatching(/:11: .*relation with "nosuch\.orders\.id"/),
+      expect.stringMatching(/:3: .*joined by a relation of the policy.*See also line 6/),
+      expect.stringMatching(/:8: .*orders\.totals", and there is no such column/),
+    ]);
+  });
+
   test('goes by the tables that a dump would have', async () => {
     const path = await policyFile(`{
       "version": 1, "strict": true, "columns": { "*.customers.*": "keep", "*.orders.*": "keep" }

@@ -212,7 +212,6 @@ describeEachServer('a masked dump', (server) => {
     ['INVALID_MASK', { '*.customers.email': 'email' }, 'order_customer'],
     ['INVALID_MASK', { '*.customers.birthday': 'email' }, '`birthday`'],
     ['INVALID_MASK', { '*.accounts.login': 'text' }, 'unique'],
-    ['INVALID_MASK', { '*.customers.phone': { rule: 'phone', colour: 1 } }, 'colour'],
     ['INVALID_MASK', { '*.customers.email_length': 'number' }, '`email_length`'],
   ] as const)('is refused before its first byte: %s for %j', async (code, columns, named) => {
     const mask = { version: 1, columns } as const;

@@ -23,6 +23,8 @@ export interface ForeignKeyConstraint {
   readonly database: string | undefined;
   readonly table: string;
   readonly references: readonly string[];
+  /** Of one that is no key of the table, but declared in a policy of masks: its number there. */
+  readonly relation?: number;
 }
 
 /** A CHECK that is enforced, or something else that says what values there may be. */

@@ -8,11 +8,15 @@ export function invalidMask(
   message: string,
   ...rules: readonly (Pick<ParsedRule, 'pattern'> | undefined)[]
 ): DumpError {
+  return invalidEntries(message, entriesOf(...rules));
+}
+
+/** Where the rules stand, each once. */
+export function entriesOf(
+  ...rules: readonly (Pick<ParsedRule, 'pattern'> | undefined)[]
+): readonly PolicyPath[] {
   const patterns = new Set(rules.flatMap((rule) => rule?.pattern ?? []));
-  return invalidEntries(
-    message,
-    [...patterns].map((pattern) => ['columns', pattern]),
-  );
+  return [...patterns].map((pattern) => ['columns', pattern]);
 }
 
 export function invalidEntries(message: string, policyPaths: readonly PolicyPath[]): DumpError {

@@ -6,7 +6,7 @@ import type { DumpError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
 import { canonicalJson } from './canonical-policy.ts';
 import { type ParsedRule, ruleName } from './column-mask.ts';
-import { invalidMask } from './invalid-mask.ts';
+import { entriesOf, invalidEntries } from './invalid-mask.ts';
 import type { MaskedTable } from './masked-table.ts';
 import { shownColumn } from './resolve-rules.ts';
 import type { MaskedColumn } from './rule.ts';
@@ -112,15 +112,20 @@ function isSame(a: ParsedRule, b: ParsedRule): boolean {
   return a.rule === b.rule && canonicalJson(a.parameters) === canonicalJson(b.parameters);
 }
 
+/** Two columns that refer to each other, and would not be the same one. */
 function different(from: End, to: End, key: ForeignKeyConstraint): DumpError {
   const said = (end: End): string => {
     const rule = ruleOf(end);
     return `${shownColumn(end.masked.table, end.column)} (${rule === undefined ? 'kept' : ruleName(rule.rule)})`;
   };
-  return invalidMask(
-    `${said(from)} and ${said(to)} are joined by the foreign key ${quoteIdentifier(key.name)}, and would ` +
-      'not be masked alike. Give both the same rule with the same parameters, or keep both.',
-    ruleOf(from),
-    ruleOf(to),
+  const joint =
+    key.relation === undefined
+      ? `the foreign key ${quoteIdentifier(key.name)}`
+      : 'a relation of the policy';
+  const relation = key.relation === undefined ? [] : [['relations', key.relation]];
+  return invalidEntries(
+    `${said(from)} and ${said(to)} are joined by ${joint}, and would not be masked alike. Give both the ` +
+      'same rule with the same parameters, or keep both.',
+    [...entriesOf(ruleOf(from), ruleOf(to)), ...relation],
   );
 }

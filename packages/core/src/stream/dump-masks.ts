@@ -1,20 +1,20 @@
 /** The masks of a dump: the policy, applied to the catalog. */
 
-import { eachColumnName, foldsTableNames, readConstraints } from '../catalog/mask-facts.ts';
+import { foldsTableNames, readConstraints } from '../catalog/mask-facts.ts';
 import type { Catalog, Table } from '../catalog/model.ts';
 import type { Problems } from '../catalog/problems.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { DryRunMask } from '../dry-run-report.ts';
 import { DumpError } from '../errors.ts';
 import type { TableMasks } from '../mask/column-mask.ts';
-import { invalidMask } from '../mask/invalid-mask.ts';
+import { withDeclaredKeys } from '../mask/declared-keys.ts';
 import { Keyed } from '../mask/keyed.ts';
 import { maskedTable } from '../mask/masked-table.ts';
-import { parsePattern, patternMatcher } from '../mask/patterns.ts';
 import { keptProblems, planMasks } from '../mask/plan-masks.ts';
 import { type ResolvedRules, resolveRules, unnamedColumns } from '../mask/resolve-rules.ts';
 import { maskRules } from '../mask/rules.ts';
 import type { DumpOptions } from '../options.ts';
+import { unknownNames } from './unknown-names.ts';
 
 export interface DumpMasks {
   /** See `Keyed.derived`. */
@@ -42,13 +42,15 @@ export async function findMasks(
   const foldsNames = await foldsTableNames(connection);
   const resolved = resolveRules(catalog, policy, foldsNames);
   for (const problem of resolved.problems) problems.report(problem);
-  for (const unmet of await unknownPatterns(connection, catalog, resolved.unmet, foldsNames)) {
-    problems.report(unmet);
+  const { unmet } = resolved;
+  for (const unknown of await unknownNames(connection, catalog, policy, unmet, foldsNames)) {
+    problems.report(unknown);
   }
   const coverage = coverageOf(resolved);
   const { unnamed } = coverage;
   if (policy.strict && unnamed.length > 0) problems.report(unmasked(unnamed));
-  const constraints = await readConstraints(connection, catalog);
+  const ofTables = await readConstraints(connection, catalog);
+  const constraints = withDeclaredKeys(ofTables, policy, foldsNames);
   const tables = [...constraints].map(([table, demanded]) =>
     maskedTable(table, demanded, resolved.rules.get(table) ?? new Map()),
   );
@@ -64,35 +66,6 @@ function coverageOf(resolved: ResolvedRules): DryRunMask {
   const named = [...resolved.rules.values()].flatMap((ofTable) => [...ofTable.values()]);
   const kept = named.filter(({ rule }) => rule === 'keep').length;
   return { masked: named.length - kept, kept, unnamed: unnamedColumns(resolved) };
-}
-
-/** A policy may be one for more than what is dumped; what names nothing at all is a mistake. */
-async function unknownPatterns(
-  connection: DatabaseConnection,
-  { databases }: Catalog,
-  unmet: readonly string[],
-  foldsNames: boolean,
-): Promise<readonly DumpError[]> {
-  if (unmet.length === 0) return [];
-  const left = new Map(
-    unmet.map((text) => [text, patternMatcher(parsePattern(text), foldsNames)] as const),
-  );
-  const dumped = new Map(
-    databases.map(({ name, tables }) => [name, new Set(tables.map((table) => table.name))]),
-  );
-  await eachColumnName(connection, (database, table, column) => {
-    if (dumped.get(database)?.has(table)) return;
-    for (const [text, matches] of left) {
-      if (matches({ database, table, column })) left.delete(text);
-    }
-  });
-  return [...left.keys()].map((pattern) =>
-    invalidMask(
-      `The policy of masks names "${pattern}", and there is no such column in a table, or the account ` +
-        'may not see it. Correct the name, or take it out.',
-      { pattern },
-    ),
-  );
 }
 
 function unmasked(columns: readonly string[]): DumpError {

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { checkOptions } from '../../src/check-options.ts';
+import { policyProblems } from '../../src/mask/check-policy.ts';
 import { hasFunctions } from '../../src/mask/column-mask.ts';
 import type { MaskPolicy } from '../../src/mask/mask-policy.ts';
 
@@ -35,6 +36,18 @@ describe('a policy', () => {
     ['an unknown rule', { version: 1, columns: { 'a.b.c': 'hsah' } }, '"hsah" for "a.b.c"'],
     ['a rule without a name', { version: 1, columns: { 'a.b.c': { length: 1 } } }, '"a.b.c"'],
     [
+      'an unknown parameter',
+      { version: 1, columns: { 'a.b.c': { rule: 'phone', colour: 1 } } },
+      'for "a.b.c": the rule phone has no parameter "colour"',
+    ],
+    [
+      'an unknown rule within documents',
+      { version: 1, columns: { 'a.b.c': { rule: 'json', paths: { '$.a': 'hsah' } } } },
+      '"hsah" for "a.b.c" at "$.a"',
+    ],
+    ['a key', { version: 1, columns, maskKey }, '"maskKey": a key never stands in a policy'],
+    ['relations that are none', { version: 1, columns, relations: [{ from: 'a.b.c' }] }, '"to"'],
+    [
       'trustChecks that is no boolean',
       { version: 1, columns: { 'a.b.c': { rule: 'hash', trustChecks: 1 } } },
       'trustChecks for "a.b.c"',
@@ -42,6 +55,19 @@ describe('a policy', () => {
   ])('is refused with %s', (_, mask, message) => {
     expect(check(mask)).toThrow(expect.objectContaining({ code: 'INVALID_MASK' }));
     expect(check(mask)).toThrow(message);
+  });
+
+  it('is told of with all that is wrong, and where', () => {
+    const rule = { rule: 'json', paths: { '$.a': { rule: 'number', noise: 5 } } };
+    const problems = policyProblems({ version: 2, columns: { 'a.b.c': rule, 'a.b': 'hash' } });
+    expect(problems.map(({ policyPaths }) => policyPaths)).toEqual([
+      [['version']],
+      [['columns', 'a.b.c', 'paths', '$.a', 'noise']],
+      [['columns', 'a.b']],
+    ]);
+    expect(policyProblems([])).toHaveLength(1);
+    expect(policyProblems(null)).toHaveLength(1);
+    expect(policyProblems({ version: 1, columns: {} })).toEqual([]);
   });
 
   it('needs a key of some length, which no message tells', () => {

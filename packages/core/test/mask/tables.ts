@@ -1,7 +1,9 @@
 /** Tables without a server, and rules of masks for tests alone. */
 
 import type { Column, Database, Table } from '../../src/catalog/model.ts';
-import { tableConstraints } from '../../src/catalog/table-constraints.ts';
+import { type TableConstraints, tableConstraints } from '../../src/catalog/table-constraints.ts';
+import { withDeclaredKeys } from '../../src/mask/declared-keys.ts';
+import type { DeclaredRelation } from '../../src/mask/declared-relation.ts';
 import type { MaskPolicy } from '../../src/mask/mask-policy.ts';
 import { maskedTable } from '../../src/mask/masked-table.ts';
 import { type PlannedMasks, planMasks } from '../../src/mask/plan-masks.ts';
@@ -88,12 +90,18 @@ export function databaseOf(tables: readonly Table[]): Database {
 export function planOf(
   tables: readonly TestTable[],
   columns: MaskPolicy['columns'],
+  relations: readonly DeclaredRelation[] = [],
+  foldsNames = false,
 ): PlannedMasks & { readonly messages: readonly string[] } {
-  const resolved = resolveRules({ databases: [databaseOf(tables)] }, policyOf(columns), false);
-  const masked = tables.map((table) =>
-    maskedTable(table, tableConstraints(table.definition), resolved.rules.get(table) ?? new Map()),
+  const policy = policyOf(columns);
+  const resolved = resolveRules({ databases: [databaseOf(tables)] }, policy, foldsNames);
+  const constraints = new Map<Table, TableConstraints>(
+    tables.map((table) => [table, tableConstraints(table.definition)]),
   );
-  const planned = planMasks(masked, false, testRules);
+  const masked = [...withDeclaredKeys(constraints, { relations }, foldsNames)].map(
+    ([table, demanded]) => maskedTable(table, demanded, resolved.rules.get(table) ?? new Map()),
+  );
+  const planned = planMasks(masked, foldsNames, testRules);
   const messages = [...resolved.problems, ...planned.problems].map(({ message }) => message);
   return { ...planned, messages };
 }
