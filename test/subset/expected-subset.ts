@@ -17,15 +17,26 @@ export interface Expected {
   readonly referring?: readonly string[];
 }
 
+/** A column that no table has. */
+const rowNumber = 'number_of_the_row';
+
 const name = (text: string): string => `\`${text.replaceAll('`', '``')}\``;
 
-/** Deletes what does not belong to the subset. Tables without a primary key are referred to by none. */
+/** Deletes what does not belong to the subset. */
 export async function keepSubset(
   server: DatabaseServer,
   database: string,
   { roots, declared = [], referring = [] }: Expected,
 ): Promise<void> {
   const scratch = await server.createDatabase('scratch');
+  // For the time being, they get one.
+  const keyless = await tablesWithoutKey(server, database);
+  for (const table of keyless) {
+    await server.query(
+      `ALTER TABLE ${database}.${name(table)} ` +
+        `ADD COLUMN ${rowNumber} INT NOT NULL AUTO_INCREMENT PRIMARY KEY`,
+    );
+  }
   const tables = await keysOf(server, database);
   const references = [...(await foreignKeys(server, database)), ...declared];
   for (const [table, key] of tables) {
@@ -73,15 +84,8 @@ export async function keepSubset(
         `(SELECT 1 FROM ${scratch}.${name(table)} c WHERE ${equal})`,
     );
   }
-  const all = await server.query(
-    'SELECT TABLE_NAME AS t FROM information_schema.TABLES WHERE ' +
-      `TABLE_SCHEMA = '${database}' AND TABLE_TYPE = 'BASE TABLE'`,
-  );
-  for (const table of all.map((row) => String(row['t']))) {
-    if (tables.has(table)) continue;
-    await server.query(
-      `DELETE FROM ${database}.${name(table)} WHERE NOT COALESCE((${roots[table] ?? 'FALSE'}), FALSE)`,
-    );
+  for (const table of keyless) {
+    await server.query(`ALTER TABLE ${database}.${name(table)} DROP COLUMN ${rowNumber}`);
   }
 }
 
@@ -104,6 +108,18 @@ async function untilStill(
     await round();
     now = await count();
   }
+}
+
+async function tablesWithoutKey(
+  server: DatabaseServer,
+  database: string,
+): Promise<readonly string[]> {
+  const rows = await server.query(
+    `SELECT t.TABLE_NAME AS t FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = '${database}' ` +
+      "AND t.TABLE_TYPE = 'BASE TABLE' AND NOT EXISTS (SELECT 1 FROM information_schema.STATISTICS s " +
+      `WHERE s.TABLE_SCHEMA = '${database}' AND s.TABLE_NAME = t.TABLE_NAME AND s.INDEX_NAME = 'PRIMARY')`,
+  );
+  return rows.map((row) => String(row['t']));
 }
 
 async function keysOf(

@@ -8,11 +8,15 @@ export type ChosenRows =
       readonly condition: string | undefined;
       readonly limit?: number | undefined;
     }
-  /** Those with keys from a list, which is read once. */
-  | { readonly kind: 'keys'; readonly keys: KeyList };
+  /** Those of one condition after another. */
+  | { readonly kind: 'listed'; readonly list: RowList };
 
-/** Keys, as `keyText` gives them. */
-export interface KeyList {
-  /** The next ones, at the most so many; none at the end. */
-  next(count: number): readonly string[];
+export interface RowList {
+  /**
+   * A condition for the next rows; `undefined` at the end. Where they end does not depend on how they
+   * are read, so that a dump is the same bytes in any case.
+   */
+  next(): string | undefined;
+  /** The key that finds them, and that a statement's rows are in the order of. */
+  readonly key: { readonly name: string; readonly columns: readonly string[] } | undefined;
 }

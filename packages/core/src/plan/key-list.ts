@@ -1,9 +1,7 @@
 /** Rows of one table that a list of keys names, as SQL. */
 
-import type { Table } from '../catalog/model.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
-import { type Keyset, keyLiteral, rowsOf, selectExpressions } from './keyset.ts';
-import type { ColumnWriter } from './value-kinds.ts';
+import { type KeysetColumn, keyLiteral } from './keyset.ts';
 
 /**
  * Keys that one statement names. MariaDB makes a temporary table of 1000 values and more
@@ -15,19 +13,25 @@ export const listedKeys = 500;
 const separator = ',';
 
 /** A key as a text: the literals of its columns. */
-export function keyText(keyset: Keyset, values: readonly Buffer[]): string {
-  return keyset.columns
-    .map((column, index) => keyLiteral(column, values[index] as Buffer))
+export function keyText(
+  columns: readonly KeysetColumn[],
+  values: readonly (Buffer | null)[],
+): string {
+  return columns
+    .map((column, index) => {
+      const value = values[index];
+      return value == null ? 'NULL' : keyLiteral(column, value);
+    })
     .join(separator);
 }
 
 /**
- * The condition that is true for the rows with these keys. Names of columns stand alone in it, without
- * that of the table.
+ * The condition that is true for the rows with these keys of a unique key. Names of columns stand alone
+ * in it, without that of the table.
  *
  * @param keys - as {@link keyText} gives them; at least one
  */
-export function keyListCondition({ columns }: Keyset, keys: readonly string[]): string {
+export function keyCondition(columns: readonly KeysetColumn[], keys: readonly string[]): string {
   const names = columns.map(({ name }) => quoteIdentifier(name));
   const last = names.at(-1) ?? '';
   if (names.length === 1) return `${last} IN (${keys.join(', ')})`;
@@ -47,17 +51,29 @@ export function keyListCondition({ columns }: Keyset, keys: readonly string[]): 
   return `(${alternatives.join(' OR ')})`;
 }
 
-/** The SELECT that reads these rows. */
-export function keyListSelect(
-  table: Table,
-  columns: readonly ColumnWriter[],
-  keyset: Keyset,
+/**
+ * The same for values that need not be unique, and may be NULL. Two texts that the collation takes
+ * for the same have a condition each that is false for the other's rows.
+ *
+ * @param flag - a condition whose truth, as 1 or 0, is the last part of a key
+ */
+export function valuesCondition(
+  columns: readonly KeysetColumn[],
+  flag: string | undefined,
   keys: readonly string[],
 ): string {
-  const expressions = selectExpressions(columns, keyset).join(', ');
-  const order = keyset.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-  return (
-    `SELECT ${expressions} FROM ${rowsOf(table)} FORCE INDEX (${quoteIdentifier(keyset.keyName)}) ` +
-    `WHERE ${keyListCondition(keyset, keys)} ORDER BY ${order}`
-  );
+  const alternatives = keys.map((key) => {
+    const literals = key.split(separator);
+    const equal = columns.map(({ name, literal: kind }, index) => {
+      const literal = literals[index] ?? '';
+      const quoted = quoteIdentifier(name);
+      if (literal === 'NULL') return `${quoted} IS NULL`;
+      if (kind !== 'bytes') return `${quoted} = ${literal}`;
+      const bytes = /0x[0-9a-f]+$/.exec(literal)?.[0] ?? "''";
+      return `${quoted} = ${literal} AND CAST(${quoted} AS BINARY) = ${bytes}`;
+    });
+    if (flag !== undefined) equal.push(`${flag} = ${literals.at(-1)}`);
+    return `(${equal.join(' AND ')})`;
+  });
+  return `(${alternatives.join(' OR ')})`;
 }

@@ -1,9 +1,8 @@
 /** Keyset chunks: a range of one table's rows in the order of a unique key, as data and as SQL. */
 
 import type { Column, Table } from '../catalog/model.ts';
-import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import { quoteIdentifier } from '../sql/identifier.ts';
 import type { ServerInfo } from '../summary.ts';
-import { readExpressions } from './masked-values.ts';
 import { type ColumnWriter, columnWriter, exactDouble } from './value-kinds.ts';
 
 /** SQL literals for the columns of the key, in their order. */
@@ -77,10 +76,25 @@ export function keysetOf(
 export function rowKeyOf(table: Table, columns: readonly ColumnWriter[]): Keyset | undefined {
   const key = table.clusteredKey;
   if (key === undefined) return undefined;
+  const found = comparableColumns(table, key.columns, columns);
+  return found && { keyName: key.name, ...found };
+}
+
+/**
+ * Columns that are compared with literals of their values.
+ *
+ * @param columns - what is selected before them
+ * @returns `undefined` where one is of a type that has no such literal
+ */
+export function comparableColumns(
+  table: Table,
+  compared: readonly Column[],
+  columns: readonly ColumnWriter[],
+): Pick<Keyset, 'columns' | 'extraExpressions'> | undefined {
   const positions = selectPositions(columns);
   const extraExpressions: string[] = [];
   const keyColumns: KeysetColumn[] = [];
-  for (const column of key.columns) {
+  for (const column of compared) {
     const literal = literalKinds.get(column.dataType);
     const introducer = column.characterSet === undefined ? '' : `_${column.characterSet} `;
     const name = quoteIdentifier(column.name);
@@ -97,7 +111,7 @@ export function rowKeyOf(table: Table, columns: readonly ColumnWriter[]): Keyset
     }
     keyColumns.push({ name: column.name, position, literal, introducer });
   }
-  return { keyName: key.name, columns: keyColumns, extraExpressions };
+  return { columns: keyColumns, extraExpressions };
 }
 
 /**
@@ -158,89 +172,4 @@ export function keyLiteral(column: KeysetColumn, value: Buffer): string {
 /** Without an exponent it would be a DECIMAL, which is compared as another number. */
 function doubleLiteral(text: string): string {
   return text.includes('e') ? text : `${text}e0`;
-}
-
-/** The SELECT that reads a chunk. */
-export function chunkSelect(
-  chunk: Chunk,
-  keyset: Keyset | undefined,
-  where: string | undefined,
-): string {
-  const conditions: string[] = [];
-  // On its own line, so that a trailing -- comment of the user's does not swallow the parenthesis.
-  if (where !== undefined) conditions.push(`(${where}\n)`);
-  const expressions = selectExpressions(chunk.columns, keyset);
-  let sql = `SELECT ${expressions.join(', ') || 'NULL'} FROM ${rowsOf(chunk.table)}`;
-  if (keyset !== undefined) {
-    sql += ` FORCE INDEX (${quoteIdentifier(keyset.keyName)})`;
-    if (chunk.lower !== undefined) conditions.push(comparison(keyset, '>', chunk.lower));
-    if (chunk.upper !== undefined) conditions.push(comparison(keyset, '<=', chunk.upper));
-  }
-  if (conditions.length > 0) sql += ` WHERE ${conditions.join(' AND ')}`;
-  if (keyset !== undefined) {
-    sql += ` ORDER BY ${keyset.columns.map((column) => quoteIdentifier(column.name)).join(', ')}`;
-  }
-  if (chunk.rowLimit !== undefined) sql += ` LIMIT ${chunk.rowLimit}`;
-  return sql;
-}
-
-/**
- * `(a, b) > (1, 2)` in the form that the optimizer turns into an index range; row constructors it
- * does not: https://dev.mysql.com/doc/refman/8.4/en/range-optimization.html
- */
-function comparison(keyset: Keyset, operator: '>' | '<=', bound: KeyBound): string {
-  const strict = operator === '>' ? '>' : '<';
-  const alternatives = keyset.columns.map((column, index) => {
-    const equal = keyset.columns
-      .slice(0, index)
-      .map((earlier, position) => `${quoteIdentifier(earlier.name)} = ${bound[position]}`);
-    const last = index === keyset.columns.length - 1 ? operator : strict;
-    return [...equal, `${quoteIdentifier(column.name)} ${last} ${bound[index]}`].join(' AND ');
-  });
-  return alternatives.length === 1 ? alternatives.join('') : `(${alternatives.join(' OR ')})`;
-}
-
-/** The SELECT that finds where a chunk of so many rows ends: the key of its last row, if it is full. */
-export function boundarySelect(
-  { table, columns, lower }: Pick<Chunk, 'table' | 'columns' | 'lower'>,
-  keyset: Keyset,
-  rows: number,
-): string {
-  const expressions = selectExpressions(columns, keyset);
-  const key = keyset.columns.map(({ position }) => expressions[position]).join(', ');
-  const names = keyset.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-  const where = lower === undefined ? '' : ` WHERE ${comparison(keyset, '>', lower)}`;
-  return (
-    `SELECT ${key} FROM ${rowsOf(table)} FORCE INDEX (${quoteIdentifier(keyset.keyName)})${where} ` +
-    `ORDER BY ${names} LIMIT 1 OFFSET ${rows - 1}`
-  );
-}
-
-/** The SELECT for the smallest and largest value of a key of one column. */
-export function extremesSelect(
-  { table, lower }: Pick<Chunk, 'table' | 'lower'>,
-  keyset: Keyset,
-): string {
-  const [name] = keyset.columns.map((column) => quoteIdentifier(column.name));
-  const where = lower === undefined ? '' : ` WHERE ${comparison(keyset, '>', lower)}`;
-  return `SELECT MIN(${name}), MAX(${name}) FROM ${rowsOf(table)}${where}`;
-}
-
-/** What its rows are read from. */
-export function rowsOf(table: Table): string {
-  return `${qualifiedName(table)}${table.versioned ? ' FOR SYSTEM_TIME ALL' : ''}`;
-}
-
-/** The SELECT list. */
-export function selectExpressions(
-  columns: readonly ColumnWriter[],
-  keyset: Keyset | undefined,
-): readonly string[] {
-  return [
-    ...columns.flatMap(({ expression, companion }) =>
-      companion === undefined ? [expression] : [expression, companion],
-    ),
-    ...(keyset?.extraExpressions ?? []),
-    ...readExpressions(columns),
-  ];
 }

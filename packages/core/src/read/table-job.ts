@@ -5,16 +5,8 @@ import type { TableMasks } from '../mask/column-mask.ts';
 import type { DumpOptions } from '../options.ts';
 import type { ChosenRows } from '../plan/chosen-rows.ts';
 import { ChunkSize } from '../plan/chunk-size.ts';
-import { keyListSelect, listedKeys } from '../plan/key-list.ts';
-import {
-  type Chunk,
-  chunkSelect,
-  type KeyBound,
-  type Keyset,
-  keyLiteral,
-  keysetOf,
-  rowKeyOf,
-} from '../plan/keyset.ts';
+import { chunkSelect, listedSelect } from '../plan/chunk-statements.ts';
+import { type Chunk, type KeyBound, type Keyset, keyLiteral, keysetOf } from '../plan/keyset.ts';
 import { maskedWriter, readExpressions } from '../plan/masked-values.ts';
 import { columnWriter } from '../plan/value-kinds.ts';
 import { blockBytes } from '../render/rows/tuple-block.ts';
@@ -40,8 +32,6 @@ export class TableJob {
   /** What chunks are ranges of; `undefined` where the rows must be read in one piece, or by a list. */
   readonly keyset: Keyset | undefined;
   readonly size: ChunkSize;
-  /** By which a list names rows. */
-  readonly #rowKey: Keyset | undefined;
   readonly #rows: ChosenRows;
   readonly #blockBytes: number;
 
@@ -62,13 +52,11 @@ export class TableJob {
     this.table = table;
     const isRange = options.rows.kind === 'rows' && options.rows.limit === undefined;
     this.keyset = isRange ? keysetOf(table, writers, server.flavor) : undefined;
-    this.#rowKey = options.rows.kind === 'keys' ? rowKeyOf(table, writers) : undefined;
-    const extraKey = (this.keyset ?? this.#rowKey)?.extraExpressions.length ?? 0;
     this.size = new ChunkSize(table, options.chunkBytes);
     this.format = {
       table,
       writers,
-      extraColumns: extraKey + readExpressions(writers).length,
+      extraColumns: (this.keyset?.extraExpressions.length ?? 0) + readExpressions(writers).length,
       valueTraits,
       maskKey: options.masks === undefined ? undefined : options.maskKey,
     };
@@ -78,7 +66,7 @@ export class TableJob {
 
   /** To be called on each reader before its first chunk of the table. */
   async prepare(reader: ChunkReader): Promise<void> {
-    if (this.#rows.kind === 'keys' || this.#rows.condition === undefined) return;
+    if (this.#rows.kind === 'rows' && this.#rows.condition === undefined) return;
     // The tables in a subquery are those of the table's own database.
     const database = quoteIdentifier(this.table.database);
     await reader.query(`USE ${database}`, `use database ${database}`);
@@ -102,21 +90,18 @@ export class TableJob {
     return { ...this.#task(chunkSelect(chunk, this.keyset, condition)), rowLimit, keyPositions };
   }
 
-  /**
-   * Where rows are named by a list of keys: the task for the next ones of it.
-   *
-   * @returns `undefined` at its end
-   */
-  nextListed(): ChunkTask | undefined {
-    if (this.#rows.kind !== 'keys' || this.#rowKey === undefined) return undefined;
-    const keys = this.#rows.keys.next(Math.min(listedKeys, this.size.rows));
-    if (keys.length === 0) return undefined;
-    return this.#task(keyListSelect(this.table, this.format.writers, this.#rowKey, keys));
+  /** Whether one condition after another says which rows to read: see {@link nextListed}. */
+  get isListed(): boolean {
+    return this.#rows.kind === 'listed';
   }
 
-  /** Whether rows are named by a list of keys. */
-  get isListed(): boolean {
-    return this.#rows.kind === 'keys';
+  /** The task for the next rows of the list; `undefined` at its end. */
+  nextListed(): ChunkTask | undefined {
+    if (this.#rows.kind !== 'listed') return undefined;
+    const { list } = this.#rows;
+    const condition = list.next();
+    if (condition === undefined) return undefined;
+    return this.#task(listedSelect(this.table, this.format.writers, condition, list.key));
   }
 
   #task(select: string): ChunkTask {

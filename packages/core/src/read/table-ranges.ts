@@ -1,8 +1,9 @@
 /** Cuts a table into chunks that may be read at the same time, by several readers. */
 
 import type { SqlSession } from '../connect/sql-session.ts';
+import { boundarySelect, extremesSelect } from '../plan/chunk-statements.ts';
 import { type IntegerRange, IntegerRanges, isIntegerKey } from '../plan/integer-ranges.ts';
-import { boundarySelect, extremesSelect, type KeyBound, type Keyset } from '../plan/keyset.ts';
+import type { KeyBound, Keyset } from '../plan/keyset.ts';
 import { qualifiedName } from '../sql/identifier.ts';
 import type { ChunkResult, ChunkTask } from './chunk-reader.ts';
 import type { TableJob } from './table-job.ts';
@@ -78,7 +79,7 @@ export class TableRanges {
   #listed(): Assignment | undefined {
     const task = this.#job.nextListed();
     if (task === undefined) return this.#end();
-    return { task, last: false, observe: (result) => this.#job.size.observe(result) };
+    return { task, last: false, observe: () => {} };
   }
 
   #rest(): Assignment {

@@ -3,7 +3,7 @@
 import type { ResultRow } from '../connect/database-connection.ts';
 import type { ServerWait } from '../connect/server-wait.ts';
 import type { ConnectionSource } from '../connection-source.ts';
-import { DumpError, type DumpErrorCode } from '../errors.ts';
+import { DumpError, type DumpErrorCode, type PolicyPath } from '../errors.ts';
 import type { BlockMemory } from '../render/rows/tuple-block.ts';
 import type { ChunkResult, ChunkTask } from './chunk-reader.ts';
 
@@ -101,6 +101,8 @@ export interface SentError {
   /** Of mysql2's errors: `errno`, `code`, `sqlState`. */
   readonly properties: Readonly<Record<string, string | number | boolean>>;
   readonly cause: SentError | undefined;
+  /** See the property of `DumpError`. */
+  readonly policyPaths: readonly PolicyPath[] | undefined;
 }
 
 const sentProperties = ['errno', 'code', 'sqlState', 'sqlMessage', 'fatal'];
@@ -121,12 +123,17 @@ export function sentError(error: unknown): SentError {
       ),
     ),
     cause: cause === undefined ? undefined : sentError(cause),
+    policyPaths: error instanceof DumpError ? error.policyPaths : undefined,
   };
 }
 
-export function receivedError({ code, message, name, stack, properties, cause }: SentError): Error {
+export function receivedError(sent: SentError): Error {
+  const { code, message, name, stack, properties, cause, policyPaths } = sent;
   const options = cause === undefined ? {} : { cause: receivedError(cause) };
-  if (code !== undefined) return new DumpError(code, message, options);
+  if (code !== undefined) {
+    const paths = policyPaths === undefined ? {} : { policyPaths };
+    return new DumpError(code, message, { ...options, ...paths });
+  }
   const error = Object.assign(new Error(message, options), properties);
   if (stack !== undefined) error.stack = stack;
   return name === 'Error' ? error : Object.defineProperty(error, 'name', { value: name });

@@ -7,7 +7,7 @@ import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { Step } from './relation-steps.ts';
 import type { RowsOfTable } from './row-lookup.ts';
-import type { Seed } from './seeds.ts';
+import type { Seed } from './seed.ts';
 import type { Steps, TakenRows } from './taken-rows.ts';
 
 type Taken = ReadonlyMap<Table, TakenRows>;

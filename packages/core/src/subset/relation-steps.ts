@@ -2,7 +2,12 @@
 
 import type { Table } from '../catalog/model.ts';
 import type { Relation } from './relations.ts';
-import type { Equality } from './row-lookup.ts';
+
+/** Columns of two tables that are to be equal. */
+export interface Equality {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
 
 /** Looks for rows of `to` that are equal to taken rows of `from`. */
 export interface Step {

@@ -1,10 +1,14 @@
-/** The statements that find keys of rows: of seeds, and of rows that refer to each other. */
+/** How the rows of a table are told from each other, and found: the statements of a subset. */
 
-import type { Table } from '../catalog/model.ts';
-import { keyListCondition, keyText } from '../plan/key-list.ts';
-import { type Keyset, rowKeyOf, rowsOf } from '../plan/keyset.ts';
+import type { Column, Table } from '../catalog/model.ts';
+import type { RowList } from '../plan/chosen-rows.ts';
+import { rowsOf } from '../plan/chunk-statements.ts';
+import { keyCondition, keyText, listedKeys, valuesCondition } from '../plan/key-list.ts';
+import { comparableColumns, type Keyset, rowKeyOf } from '../plan/keyset.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
-import type { Seed } from './seeds.ts';
+import type { KeySet } from './keys/key-set.ts';
+import type { Equality } from './relation-steps.ts';
+import { type Seed, seedCondition } from './seed.ts';
 
 /** Some rows of a table. */
 export interface RowsOfTable {
@@ -13,59 +17,94 @@ export interface RowsOfTable {
   readonly condition: string | undefined;
 }
 
-/** Columns of two tables that are to be equal. */
-export interface Equality {
-  readonly from: readonly string[];
-  readonly to: readonly string[];
+/** What a row is told from others by. */
+interface Identity extends Omit<Keyset, 'keyName'> {
+  /** Of a unique key. */
+  readonly keyName: string | undefined;
+  /** Whether a row is one of the seed's: what else it is told from others by. */
+  readonly flag: string | undefined;
 }
 
-/** How the rows of a table are told from each other. */
 export class RowLookup {
   readonly table: Table;
-  readonly #keyset: Keyset;
+  readonly #identity: Identity;
 
-  private constructor(table: Table, keyset: Keyset) {
+  private constructor(table: Table, identity: Identity) {
     this.table = table;
-    this.#keyset = keyset;
+    this.#identity = identity;
   }
 
-  /** `undefined` where the table has no key for it. */
-  static of(table: Table): RowLookup | undefined {
-    const keyset = rowKeyOf(table, []);
-    return keyset === undefined ? undefined : new RowLookup(table, keyset);
+  /**
+   * Rows of a table without a key are taken by the columns that others are compared with: those with the
+   * same values are taken together, or not at all. So there must be columns, and whether a row is one of
+   * the seed's must be the same each time that it is asked.
+   *
+   * @param compared - names of columns by which rows of the table are found
+   * @returns `undefined` where they can't be told from each other
+   */
+  static of(
+    table: Table,
+    compared: ReadonlySet<string>,
+    seed: Seed | undefined,
+  ): RowLookup | undefined {
+    const key = rowKeyOf(table, []);
+    if (key !== undefined) return new RowLookup(table, { ...key, flag: undefined });
+    if (compared.size === 0 || seed?.limit !== undefined) return undefined;
+    const found = comparableColumns(table, columnsOf(table, compared), []);
+    const condition = seed && seedCondition(table, seed);
+    const flag = condition && `((${condition}) IS TRUE)`;
+    return found && new RowLookup(table, { ...found, keyName: undefined, flag });
   }
 
   /** The key of a row that one of the statements gave. */
   keyOf(row: readonly (Buffer | null)[]): string {
-    return keyText(
-      this.#keyset,
-      row.map((value) => value ?? Buffer.alloc(0)),
-    );
+    const { columns, flag } = this.#identity;
+    const key = keyText(columns, row);
+    return flag === undefined ? key : `${key},${row.at(-1)?.toString()}`;
   }
 
   /** The rows with these keys. */
   rows(keys: readonly string[]): RowsOfTable {
-    return { table: this.table, condition: keyListCondition(this.#keyset, keys) };
+    return { table: this.table, condition: this.#condition(keys) };
+  }
+
+  /** The same rows, to be read. */
+  list(keys: KeySet): RowList {
+    const cursor = keys.cursor();
+    const { keyName, columns } = this.#identity;
+    return {
+      next: () => {
+        const next = cursor.next(listedKeys);
+        return next.length === 0 ? undefined : this.#condition(next);
+      },
+      key: keyName === undefined ? undefined : { name: keyName, columns: columns.map(nameOf) },
+    };
+  }
+
+  #condition(keys: readonly string[]): string {
+    const { columns, keyName, flag } = this.#identity;
+    return keyName === undefined
+      ? valuesCondition(columns, flag, keys)
+      : keyCondition(columns, keys);
   }
 
   /** Finds the rows of a seed. */
   seedSelect(seed: Seed): string {
     const condition = seedCondition(this.table, seed);
     const where = condition === undefined ? '' : ` WHERE ${condition}`;
-    const order = this.#keyset.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
     const limit = seed.limit === undefined ? '' : ` LIMIT ${seed.limit}`;
-    return `SELECT ${this.#keys()} FROM ${rowsOf(this.table)}${where} ORDER BY ${order}${limit}`;
+    return `SELECT ${this.#keys()} FROM ${rowsOf(this.table)}${where} ORDER BY ${this.#order()}${limit}`;
   }
 
   /** Finds the rows whose columns are equal to those of other rows. */
   equalSelect({ table, condition }: RowsOfTable, { from, to }: Equality): string {
-    const order = this.#keyset.columns.map((_, index) => index + 1).join(', ');
-    return condition === undefined
-      ? this.#equalToAny(table, { from, to })
-      : `SELECT ${this.#keys()} FROM (SELECT DISTINCT ${aliased(from)} FROM ${rowsOf(table)} ` +
-          `WHERE ${condition}) AS known STRAIGHT_JOIN ${rowsOf(this.table)} ` +
-          `ON ${to.map((name, index) => `${quoteIdentifier(name)} = ${alias(index)}`).join(' AND ')} ` +
-          `ORDER BY ${order}`;
+    if (condition === undefined) return this.#equalToAny(table, { from, to });
+    const equal = to.map((name, index) => `${quoteIdentifier(name)} = ${alias(index)}`);
+    return (
+      `SELECT ${this.#keys()} FROM (SELECT DISTINCT ${aliased(from)} FROM ${rowsOf(table)} ` +
+      `WHERE ${condition}) AS known STRAIGHT_JOIN ${rowsOf(this.table)} ` +
+      `ON ${equal.join(' AND ')} ORDER BY ${this.#order()}`
+    );
   }
 
   /** All rows of the other table: too many to make a list of, so each row looks for one of them. */
@@ -77,13 +116,32 @@ export class RowLookup {
     return (
       `SELECT ${this.#keys()} FROM ${rowsOf(this.table)} AS wanted WHERE EXISTS ` +
       `(SELECT 1 FROM ${rowsOf(table)} AS known WHERE ${equal.join(' AND ')}) ` +
-      `ORDER BY ${this.#keyset.columns.map(({ name }) => quoteIdentifier(name)).join(', ')}`
+      `ORDER BY ${this.#order()}`
     );
   }
 
   #keys(): string {
-    return this.#keyset.extraExpressions.join(', ');
+    const { keyName, extraExpressions, flag } = this.#identity;
+    const list = [...extraExpressions, ...(flag === undefined ? [] : [flag])].join(', ');
+    return keyName === undefined ? `DISTINCT ${list}` : list;
   }
+
+  /** The same order each time, and where there is a key its own. */
+  #order(): string {
+    const { keyName, columns, flag } = this.#identity;
+    if (keyName !== undefined) return columns.map(nameOf).map(quoteIdentifier).join(', ');
+    const count = columns.length + (flag === undefined ? 0 : 1);
+    return Array.from({ length: count }, (_, index) => index + 1).join(', ');
+  }
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
+function columnsOf({ columns }: Table, names: ReadonlySet<string>): readonly Column[] {
+  const wanted = new Set([...names].map((name) => name.toLowerCase()));
+  return columns.filter(({ name }) => wanted.has(name.toLowerCase()));
 }
 
 /** A name that no column has by chance. */
@@ -93,22 +151,4 @@ function alias(index: number): string {
 
 function aliased(columns: readonly string[]): string {
   return columns.map((name, index) => `${quoteIdentifier(name)} AS ${alias(index)}`).join(', ');
-}
-
-/** The condition of the caller's and the sample; undefined for all rows. */
-export function seedCondition(
-  table: Table,
-  { condition, sample }: Pick<Seed, 'condition' | 'sample'>,
-): string | undefined {
-  const conditions: string[] = [];
-  // On its own line, so that a trailing -- comment of the caller's does not swallow the parenthesis.
-  if (condition !== undefined) conditions.push(`(${condition}\n)`);
-  if (sample !== undefined && sample < 1) conditions.push(sampleCondition(table, sample));
-  return conditions.length === 0 ? undefined : conditions.join(' AND ');
-}
-
-/** The same rows each time: by a checksum of what a row is told from others by. */
-function sampleCondition({ clusteredKey, columns }: Table, share: number): string {
-  const names = (clusteredKey?.columns ?? columns).map(({ name }) => quoteIdentifier(name));
-  return `CRC32(CONCAT_WS(',', ${names.join(', ')})) < ${Math.round(share * 2 ** 32)}`;
 }

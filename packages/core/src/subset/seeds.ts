@@ -1,19 +1,10 @@
-/** The rows that a subset begins with, of each table. */
+/** The rows that a subset begins with, of all tables. */
 
 import type { Catalog, Table } from '../catalog/model.ts';
 import { optionNames, unknownTable } from '../catalog/option-names.ts';
 import type { DumpError } from '../errors.ts';
+import type { Seed } from './seed.ts';
 import type { SubsetOptions } from './subset-options.ts';
-
-/** Of one table. */
-export interface Seed {
-  /** SQL condition of the caller's; undefined for all rows. */
-  readonly condition: string | undefined;
-  /** Part of those rows, from 0 to 1; undefined for all. */
-  readonly sample: number | undefined;
-  /** Rows at the most. */
-  readonly limit: number | undefined;
-}
 
 export interface Seeds {
   /** Of the tables that are roots. */

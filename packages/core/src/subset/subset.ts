@@ -6,7 +6,7 @@ import type { TableConstraints } from '../catalog/table-constraints.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { relationColumns } from '../mask/declared-relation.ts';
 import type { DumpOptions } from '../options.ts';
-import type { ChosenRows, KeyList } from '../plan/chosen-rows.ts';
+import type { ChosenRows, RowList } from '../plan/chosen-rows.ts';
 import { completeSubset } from './closure.ts';
 import { KeyMemory } from './keys/key-memory.ts';
 import { stepToChild, stepToParent } from './relation-steps.ts';
@@ -14,7 +14,7 @@ import { findRelations } from './relations.ts';
 import { findSeeds, type Seeds } from './seeds.ts';
 import { type Steps, type TakenRows, takenRows } from './taken-rows.ts';
 
-const noKeys: KeyList = { next: () => [] };
+const noRows: RowList = { next: () => undefined, key: undefined };
 
 export class Subset {
   readonly #seeds: Seeds;
@@ -79,7 +79,8 @@ export class Subset {
   chosen(table: Table): ChosenRows {
     const taken = this.#taken.get(table);
     if (taken?.kind === 'rows') return taken;
-    return { kind: 'keys', keys: taken?.kind === 'keys' ? taken.keys.cursor() : noKeys };
+    const list = taken?.kind === 'keys' ? taken.lookup.list(taken.keys) : noRows;
+    return { kind: 'listed', list };
   }
 
   /** How many rows are taken of a table; `undefined` where their keys are not known. */

@@ -6,8 +6,9 @@ import { qualifiedName } from '../sql/identifier.ts';
 import type { KeyMemory } from './keys/key-memory.ts';
 import { KeySet } from './keys/key-set.ts';
 import type { Step } from './relation-steps.ts';
-import { RowLookup, seedCondition } from './row-lookup.ts';
-import type { Seed, Seeds } from './seeds.ts';
+import { RowLookup } from './row-lookup.ts';
+import { isWhole, type Seed, seedCondition } from './seed.ts';
+import type { Seeds } from './seeds.ts';
 
 /** What is taken of a table. */
 export type TakenRows =
@@ -39,7 +40,7 @@ export function takenRows(
   steps: Steps,
   memory: KeyMemory,
 ): { readonly taken: ReadonlyMap<Table, TakenRows>; readonly problems: readonly DumpError[] } {
-  const { reached, followed } = reach(seeds, steps);
+  const { reached, followed, compared } = reach(seeds, steps);
   const taken = new Map<Table, TakenRows>();
   const problems: DumpError[] = [];
   for (const table of databases.flatMap(({ tables }) => tables)) {
@@ -50,7 +51,7 @@ export function takenRows(
       continue;
     }
     const lookup = needsKeys(seed, reached.has(table), followed.has(table))
-      ? RowLookup.of(table)
+      ? RowLookup.of(table, compared.get(table) ?? new Set(), seed)
       : undefined;
     if (lookup !== undefined) {
       taken.set(table, { kind: 'keys', lookup, keys: new KeySet(memory) });
@@ -64,27 +65,34 @@ export function takenRows(
   return { taken, problems };
 }
 
-/** Tables that steps lead to, and those that steps lead from. */
-function reach(
-  seeds: ReadonlyMap<Table, Seed>,
-  { towardsChildren, towardsParents }: Steps,
-): { readonly reached: ReadonlySet<Table>; readonly followed: ReadonlySet<Table> } {
+interface Reach {
+  /** Tables that steps lead to. */
+  readonly reached: ReadonlySet<Table>;
+  /** Tables that steps lead from. */
+  readonly followed: ReadonlySet<Table>;
+  /** Names of the columns by which they lead to a table. */
+  readonly compared: ReadonlyMap<Table, ReadonlySet<string>>;
+}
+
+function reach(seeds: ReadonlyMap<Table, Seed>, { towardsChildren, towardsParents }: Steps): Reach {
   const active = new Set(seeds.keys());
   const reached = new Set<Table>();
+  const compared = new Map<Table, Set<string>>();
   const followed = new Set<Table>();
   for (const steps of [towardsChildren, towardsParents]) {
     for (let found = true; found; ) {
       found = false;
-      for (const { from, to } of steps) {
+      for (const { from, to, equality } of steps) {
         if (!active.has(from)) continue;
         found ||= !active.has(to);
         active.add(to);
         reached.add(to);
         followed.add(from);
+        compared.set(to, new Set([...(compared.get(to) ?? []), ...equality.to]));
       }
     }
   }
-  return { reached, followed };
+  return { reached, followed, compared };
 }
 
 /**
@@ -96,18 +104,11 @@ function needsKeys(seed: Seed | undefined, isReached: boolean, isFollowed: boole
   return isReached || seed?.limit !== undefined || (isFollowed && seed?.condition !== undefined);
 }
 
-/** Whether all rows of the table are taken. */
-function isWhole(seed: Seed | undefined): boolean {
-  if (seed === undefined) return false;
-  const { condition, sample = 1, limit } = seed;
-  return condition === undefined && sample === 1 && limit === undefined;
-}
-
 function withoutKey(table: Table): DumpError {
   return new DumpError(
     'UNSUPPORTED',
     `Table ${qualifiedName(table)} has no primary key, and no unique key of columns that are NOT NULL, by ` +
-      'which single rows could be taken for a subset. Give it one, make it a root with all its rows, or ' +
-      'leave it out (referring, tables).',
+      'which single rows could be taken for this subset. Give it one, make it a root with all its rows or ' +
+      'with a condition in place of a limit, or leave it out (referring, tables).',
   );
 }
