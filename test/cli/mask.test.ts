@@ -106,6 +106,29 @@ describeEachFlavor('dumpstream dump --mask', (server) => {
     ]);
   });
 
+  test.each([['1'], ['2']])(
+    'tells the line of a rule that can not mask a value, read in %s connections',
+    async (connections) => {
+      const strays = await server.createDatabase('cli_stray');
+      await server.restore(
+        strays,
+        `CREATE TABLE cards (id INT PRIMARY KEY, n VARCHAR(40) NOT NULL UNIQUE);
+         INSERT INTO cards VALUES (1, 'hidden value'), (2, '4111111111111111');`,
+      );
+      const paths = await files({
+        stray: '{\n"version": 1,\n"columns": {\n"*.cards.n": "creditCard"\n}\n}',
+        dump: 'as it was',
+      });
+      const flags = ['--parallel', connections, '--threads', '1', '--output', paths.dump];
+      const args = ['dump', server.url(strays), '--mask', paths.stray, ...flags];
+      const { exitCode, stderr } = await dumpstream(args, env);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/stray:4: .*`n`/);
+      expect(stderr).not.toContain('hidden');
+      expect(await readFile(paths.dump, 'utf8')).toBe('as it was');
+    },
+  );
+
   test('refuses columns that a strict policy does not name, with its line', async () => {
     const strict = policy.replace('"version"', '"strict": true,\n"version"');
     const paths = await files({ strict });

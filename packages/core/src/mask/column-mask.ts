@@ -10,6 +10,8 @@ export interface ColumnMask {
   readonly parameters: RuleParameters;
   /** Names of other columns of the row that the rule reads. */
   readonly reads: readonly string[];
+  /** See {@link ParsedRule.pattern}. */
+  readonly pattern?: string | undefined;
 }
 
 /** The masks of a table, by the names of its columns. One that is kept has none. */

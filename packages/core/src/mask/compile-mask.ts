@@ -3,6 +3,7 @@
 import { DumpError } from '../errors.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import { type ColumnMask, ruleName } from './column-mask.ts';
+import { invalidMask } from './invalid-mask.ts';
 import type { Keyed } from './keyed.ts';
 import { outputCheck } from './masked-output.ts';
 import { rememberingMask } from './repeated-values.ts';
@@ -26,7 +27,9 @@ export function compileMask(
       masked = compiled(value, row);
     } catch (error) {
       // A rule of this package tells what is wrong without telling the value; a function might not.
-      if (error instanceof DumpError && typeof mask.rule !== 'function') throw error;
+      if (error instanceof DumpError && typeof mask.rule !== 'function') {
+        throw error.code === 'INVALID_MASK' ? invalidMask(error.message, mask) : error;
+      }
       throw failed(mask, `failed (${error instanceof Error ? error.name : typeof error})`);
     }
     masked = inItsForm(mask, value, masked);
@@ -67,11 +70,11 @@ function inItsForm(
   return isText ? Buffer.from(masked) : masked;
 }
 
-function failed({ column, rule }: ColumnMask, what: string): DumpError {
+function failed({ column, rule, pattern }: ColumnMask, what: string): DumpError {
   const table = qualifiedName({ database: column.database, name: column.table });
-  return new DumpError(
-    'INVALID_MASK',
+  return invalidMask(
     `The rule ${ruleName(rule)} of column ${quoteIdentifier(column.name)} of table ${table} ${what}. ` +
       'The value is not told, since it is to be masked.',
+    { pattern },
   );
 }

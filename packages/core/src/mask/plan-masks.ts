@@ -61,9 +61,9 @@ export function planMasks(
     }
     const ofTable = masks.get(one.table) ?? new Map<string, ColumnMask>();
     masks.set(one.table, ofTable);
-    const { rule, parameters } = one.rule;
+    const { rule, parameters, pattern } = one.rule;
     const reads = typeof rule === 'function' ? [] : (rules.get(rule)?.reads?.(parameters) ?? []);
-    ofTable.set(column.name, { column, rule, parameters, reads });
+    ofTable.set(column.name, { column, rule, parameters, reads, pattern });
   }
   return { tables: masks, problems };
 }
