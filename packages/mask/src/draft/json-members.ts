@@ -6,6 +6,7 @@ import { isOfKnownWords, wordsOf } from './vocabulary.ts';
 /** Documents are of strangers. */
 const deepest = 32;
 const mostNames = 500;
+const mostFound = 100;
 
 export class JsonMembers {
   readonly #found = new Map<string, NameMeaning>();
@@ -33,14 +34,14 @@ export class JsonMembers {
   }
 
   #note(name: string): void {
-    if (this.#known.has(name) || this.#known.size > mostNames || name.length > 60) return;
+    if (this.#known.has(name) || this.#found.size > mostFound || name.length > 60) return;
     const isName =
       /^[A-Za-z_][A-Za-z0-9_-]*$|^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+$/u.test(
         name,
       );
     const words = isName ? wordsOf(name) : [];
     const known = isOfKnownWords(words);
-    this.#known.set(name, known);
+    if (this.#known.size < mostNames) this.#known.set(name, known);
     const meaning = known ? meaningOfWords(words) : undefined;
     if (meaning !== undefined && meaning.meaning !== 'plain') this.#found.set(name, meaning);
   }

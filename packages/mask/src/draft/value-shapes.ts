@@ -50,6 +50,8 @@ const ssn = /^(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}$/;
 const mac = /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}$/i;
 const uuid = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 const jwt = /^eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*$/;
+/** Keys of well-known services. */
+const serviceKey = /^(?:sk|pk|rk|whsec|ghp|gho|ghs|glpat|xox[abp]|AKIA|AIza|SG)[._-]?[\w.-]{14,}$/;
 const passwordHash =
   /^\$(?:2[abxy]|argon2(?:id|i|d)|1|5|6|P|H|y|scrypt|pbkdf2)\$|^\{(?:SSHA|SHA|bcrypt)\}|^pbkdf2_sha|^sha1\$|^\*[0-9A-F]{40}$/;
 const userAgent =
@@ -88,7 +90,7 @@ export function shapesOf(value: string): ReadonlySet<Shape> {
     add('mac', mac.test(value));
     add('uuid', uuid.test(value));
     add('englishName', isEnglishName(value));
-    add('japaneseName', kanjiName.test(value));
+    add('japaneseName', kanjiName.test(value) && !prefectureNames.has(value));
     add('kana', kana.test(value));
     add('fewWords', value.length <= 60 && fewWords.test(value));
     add('japaneseAddress', address.test(value) && !prefectureNames.has(value));
@@ -98,7 +100,7 @@ export function shapesOf(value: string): ReadonlySet<Shape> {
     add('code', /^[A-Z0-9][A-Z0-9_.-]{0,11}$/.test(value) && !/^\d{7,}$/.test(value));
   }
   add('passwordHash', passwordHash.test(value));
-  add('token', jwt.test(value) || isToken(value));
+  add('token', jwt.test(value) || serviceKey.test(value) || isToken(value));
   add('userAgent', userAgent.test(value));
   add('url', url.test(value));
   add('json', /^[[{]/.test(value) && /[\]}]$/.test(value) && isJson(value));

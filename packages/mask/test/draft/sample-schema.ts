@@ -6,8 +6,18 @@ export const secretMark = 'Zwiebelkuchen';
 const givenNames = ['Mary', 'James', 'Linda', 'Robert', 'Susan'];
 const familyNames = ['Smith', 'Johnson', 'Garcia', 'Miller', 'Davis'];
 const kanji = ['佐藤 花子', '鈴木 一郎', '高橋 健', '田中 美咲', '渡辺 翔'];
-const kana = ['サトウ ハナコ', 'スズキ イチロウ', 'タカハシ ケン', 'タナカ ミサキ', 'ワタナベ ショウ'];
-const towns = ['東京都千代田区丸の内1-2-3', '大阪府大阪市北区梅田2-4-9', '北海道札幌市中央区北1条西2-1'];
+const kana = [
+  'サトウ ハナコ',
+  'スズキ イチロウ',
+  'タカハシ ケン',
+  'タナカ ミサキ',
+  'ワタナベ ショウ',
+];
+const towns = [
+  '東京都千代田区丸の内1-2-3',
+  '大阪府大阪市北区梅田2-4-9',
+  '北海道札幌市中央区北1条西2-1',
+];
 
 const count = 40;
 const rows = Array.from({ length: count }, (_, index) => index + 1);
@@ -85,7 +95,8 @@ export const sampleRows = [
   "INSERT INTO categories VALUES (1, 'Kitchen', 'All for cooking'), (2, 'Garden', NULL);",
   insert(
     'products (id, category_id, sku, product_name, description, price, image_url)',
-    (n) => `${n}, ${1 + (n % 2)}, 'SKU-${n}', 'Thing ${n}', 'A thing for the garden and more of it', ${n}.5, 'https://cdn.test/${n}.png'`,
+    (n) =>
+      `${n}, ${1 + (n % 2)}, 'SKU-${n}', 'Thing ${n}', 'A thing for the garden and more of it', ${n}.5, 'https://cdn.test/${n}.png'`,
   ),
   insert(
     'customers (id, email, first_name, last_name, phone, birth_date, gender, password_hash, api_token, last_ip, signup_ip, country_code, credit_limit, lat, lng, preferences, notes, avatar, mystery)',
@@ -98,7 +109,8 @@ export const sampleRows = [
   insert('newsletter', (n) => `'${secretMark}.${n}@mail.test', 'web'`),
   insert(
     'addresses',
-    (n) => `${n}, ${n}, 'billing', '${n} ${secretMark} Street', 'Springfield', 'Illinois', '${60_000 + n}', '${secretMark}${n}@mail.test'`,
+    (n) =>
+      `${n}, ${n}, 'billing', '${n} ${secretMark} Street', 'Springfield', 'Illinois', '${60_000 + n}', '${secretMark}${n}@mail.test'`,
   ),
   insert(
     'employees',

@@ -2,17 +2,21 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { OutputError, UsageError } from '../../errors.ts';
 import { systemReason } from '../../system-reason.ts';
 
 /**
  * Asked before the server is.
  *
- * @throws UsageError where the file can't be written without harm
+ * @throws UsageError, OutputError where the file can't be written, or not without harm
  */
 export function checkPolicyFile(path: string, force: boolean): void {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) {
     throw new UsageError('--output takes a file or -, and no URL');
+  }
+  if (!existsSync(dirname(path))) {
+    throw new OutputError(`--output: the folder of ${path} is not there: make it first`);
   }
   if (!existsSync(path)) return;
   if (statSync(path).isDirectory()) {
