@@ -48,6 +48,7 @@ export async function listDump(
       server: manifest.server,
       ...(manifest.snapshot === undefined ? {} : { snapshotTime: manifest.snapshot.time }),
       ...(manifest.mask === undefined ? {} : { masked: manifest.mask }),
+      ...(manifest.options['subset'] === undefined ? {} : { subset: true }),
       databases: manifest.databases,
       sections: manifest.sections,
       bytes: manifest.text.bytes,

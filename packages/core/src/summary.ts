@@ -28,13 +28,14 @@ export interface SnapshotInfo {
 }
 
 /**
- * Something that the caller asked for and did not get, though the dump is exact.
+ * Something that the caller asked for and did not get, though the rows of the dump are exact.
  *
  * - `FEWER_CONNECTIONS`: rows were read over fewer connections than the option `parallel` says; the
  *   message tells why, and what to grant.
+ * - `PARENT_LEFT_OUT`: rows of a subset refer to a table that is not in the dump.
  */
 export interface DumpWarning {
-  readonly code: 'FEWER_CONNECTIONS';
+  readonly code: 'FEWER_CONNECTIONS' | 'PARENT_LEFT_OUT';
   readonly message: string;
 }
 

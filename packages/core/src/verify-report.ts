@@ -86,6 +86,8 @@ export interface DumpListing {
   readonly snapshotTime?: string;
   /** SHA-256 of the policy that the dump was masked by, in hexadecimal; absent where it was by none. */
   readonly masked?: string;
+  /** `true` where it holds a subset of the rows, by the option `subset`. */
+  readonly subset?: boolean;
   readonly databases: readonly string[];
   readonly sections: readonly ManifestSection[];
   /** Bytes of SQL. */

@@ -16,6 +16,12 @@ export interface SqlSession {
   interrupt?(): Promise<void>;
 }
 
+/** A session that also gives large results. */
+export interface RowSession extends SqlSession {
+  /** See `DatabaseConnection`. */
+  queryEach(sql: string, action: string, onRow: (row: ResultRow) => void): Promise<void>;
+}
+
 /** A session that whoever asked for it also ends: a `DatabaseConnection` is one. */
 export interface OwnedSession extends SqlSession {
   /** Says goodbye to the server, which gives back locks and rolls back what is open. */

@@ -2,6 +2,7 @@
 
 import type { ResultRow } from '../connect/database-connection.ts';
 import { asDriverError, isInterrupted } from '../connect/server-errors.ts';
+import type { RowSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
 import type { ChunkReader, ChunkResult, ChunkTask, FilledBlock } from './chunk-reader.ts';
 
@@ -43,6 +44,21 @@ export class DiscreetReader implements ChunkReader {
   stopped(): Promise<void> {
     return this.#reader.stopped();
   }
+}
+
+/** The same for other statements in which values stand. */
+export function discreetSession(session: RowSession): RowSession {
+  const told = async <Result>(action: string, work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw discreet(error, action);
+    }
+  };
+  return {
+    query: (sql, action) => told(action, session.query(sql, action)),
+    queryEach: (sql, action, onRow) => told(action, session.queryEach(sql, action, onRow)),
+  };
 }
 
 /** ER_LOCK_WAIT_TIMEOUT, whose message quotes nothing. */

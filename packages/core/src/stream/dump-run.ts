@@ -7,7 +7,7 @@ import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import type { Section } from '../plan/sections.ts';
 import type { ChunkReader } from '../read/chunk-reader.ts';
-import { DiscreetReader } from '../read/discreet-reader.ts';
+import { DiscreetReader, discreetSession } from '../read/discreet-reader.ts';
 import { LocalReader } from '../read/local-reader.ts';
 import { ParallelSource } from '../read/parallel-source.ts';
 import { LimitedReader } from '../read/rate/limited-reader.ts';
@@ -77,7 +77,7 @@ export async function* runDump(
     const { catalog, sections } = plan;
     subset = plan.subset;
     await releaseMetadataLocks(connection);
-    await subset?.complete(connection);
+    await subset?.complete(plan.masks === undefined ? connection : discreetSession(connection));
     listener.onEstimate(estimateOf(catalog, subset));
     const watch = new TableWatch(catalog);
     const limit =
@@ -102,7 +102,7 @@ export async function* runDump(
     listener.onManifest?.(manifestFacts(catalog, snapshot, options, writer.textFacts()));
     listener.onSummary({
       ...writer.summary(),
-      warnings: warning === undefined ? [] : [warning],
+      warnings: [...(warning === undefined ? [] : [warning]), ...(subset?.warnings ?? [])],
       durationMs: performance.now() - started,
     });
   } catch (error) {

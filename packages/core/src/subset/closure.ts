@@ -1,7 +1,7 @@
 /** Completes a subset: with all rows that its rows refer to, and on request with those that refer to it. */
 
 import type { Table } from '../catalog/model.ts';
-import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { RowSession } from '../connect/sql-session.ts';
 import { listedKeys } from '../plan/key-list.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
@@ -17,7 +17,7 @@ type Taken = ReadonlyMap<Table, TakenRows>;
  * remembered are not looked for.
  */
 export async function completeSubset(
-  connection: DatabaseConnection,
+  connection: RowSession,
   taken: Taken,
   seeds: ReadonlyMap<Table, Seed>,
   { towardsChildren, towardsParents }: Steps,
@@ -29,7 +29,7 @@ export async function completeSubset(
 }
 
 async function plant(
-  connection: DatabaseConnection,
+  connection: RowSession,
   taken: Taken,
   table: Table,
   seed: Seed,
@@ -49,11 +49,7 @@ async function plant(
 }
 
 /** Follows the steps from all rows that are taken, until no further row is found. */
-async function follow(
-  connection: DatabaseConnection,
-  taken: Taken,
-  steps: readonly Step[],
-): Promise<void> {
+async function follow(connection: RowSession, taken: Taken, steps: readonly Step[]): Promise<void> {
   const byTable = Map.groupBy(steps, ({ from }) => from);
   for (const [table, own] of byTable) {
     const rows = taken.get(table);
@@ -71,13 +67,13 @@ async function follow(
 
 /** Steps from one table whose rows are known by their keys. */
 class Followed {
-  readonly #connection: DatabaseConnection;
+  readonly #connection: RowSession;
   readonly #taken: Taken;
   readonly #steps: readonly Step[];
   readonly #rows: TakenRows | undefined;
   readonly #cursor: { next(count: number): readonly string[] } | undefined;
 
-  constructor(connection: DatabaseConnection, taken: Taken, table: Table, steps: readonly Step[]) {
+  constructor(connection: RowSession, taken: Taken, table: Table, steps: readonly Step[]) {
     this.#connection = connection;
     this.#taken = taken;
     this.#steps = steps;
@@ -101,7 +97,7 @@ class Followed {
 }
 
 async function find(
-  connection: DatabaseConnection,
+  connection: RowSession,
   taken: Taken,
   { from, to, equality }: Step,
   known: RowsOfTable,

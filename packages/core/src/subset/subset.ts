@@ -3,10 +3,17 @@
 import type { Catalog, Table } from '../catalog/model.ts';
 import type { Problems } from '../catalog/problems.ts';
 import type { TableConstraints } from '../catalog/table-constraints.ts';
-import type { DatabaseConnection } from '../connect/database-connection.ts';
-import { relationColumns } from '../mask/declared-relation.ts';
+import type { RowSession } from '../connect/sql-session.ts';
+import { DumpError } from '../errors.ts';
+import {
+  type DeclaredRelation,
+  type RelationColumns,
+  relationColumns,
+} from '../mask/declared-relation.ts';
 import type { DumpOptions } from '../options.ts';
 import type { ChosenRows, RowList } from '../plan/chosen-rows.ts';
+import { qualifiedName } from '../sql/identifier.ts';
+import type { DumpWarning } from '../summary.ts';
 import { completeSubset } from './closure.ts';
 import { KeyMemory } from './keys/key-memory.ts';
 import { stepToChild, stepToParent } from './relation-steps.ts';
@@ -20,19 +27,19 @@ export class Subset {
   readonly #seeds: Seeds;
   readonly #steps: Steps;
   readonly #taken: ReadonlyMap<Table, TakenRows>;
-  /** Foreign keys to tables that are not in the dump, to which no row can be taken. */
-  readonly leavingDump: readonly string[];
+  /** Of foreign keys to tables that are not in the dump, whose rows can't be taken. */
+  readonly warnings: readonly DumpWarning[];
 
   private constructor(
     seeds: Seeds,
     steps: Steps,
     taken: ReadonlyMap<Table, TakenRows>,
-    leavingDump: readonly string[],
+    warnings: readonly DumpWarning[],
   ) {
     this.#seeds = seeds;
     this.#steps = steps;
     this.#taken = taken;
-    this.leavingDump = leavingDump;
+    this.warnings = warnings;
   }
 
   /**
@@ -52,10 +59,12 @@ export class Subset {
     problems: Problems,
   ): Subset | undefined {
     if (subset === undefined) return undefined;
-    const declared = [...(mask?.relations ?? []), ...(subset.relations ?? [])].flatMap(
-      (relation) => relationColumns(relation) ?? [],
-    );
-    const found = findRelations(constraints, declared, foldsNames);
+    const declared = (relations: readonly DeclaredRelation[] = []): readonly RelationColumns[] =>
+      relations.flatMap((relation) => relationColumns(relation) ?? []);
+    const own = declared(subset.relations);
+    // A policy may be one for more than what is dumped.
+    const found = findRelations(constraints, [...declared(mask?.relations), ...own], foldsNames);
+    for (const unmet of found.unmet) if (own.includes(unmet)) problems.report(unmetRelation(unmet));
     const seeds = findSeeds(catalog, subset, where);
     const steps = {
       towardsChildren: found.relations
@@ -67,11 +76,11 @@ export class Subset {
     for (const problem of [...found.problems, ...seeds.problems, ...keyless]) {
       problems.report(problem);
     }
-    return new Subset(seeds, steps, taken, found.leavingDump);
+    return new Subset(seeds, steps, taken, found.leavingDump.map(parentLeftOut));
   }
 
   /** Finds the rows, on a connection that sees the snapshot. */
-  async complete(connection: DatabaseConnection): Promise<void> {
+  async complete(connection: RowSession): Promise<void> {
     await completeSubset(connection, this.#taken, this.#seeds.seeds, this.#steps);
   }
 
@@ -94,4 +103,24 @@ export class Subset {
   close(): void {
     for (const rows of this.#taken.values()) if (rows.kind === 'keys') rows.keys.close();
   }
+}
+
+function unmetRelation({ from, to }: RelationColumns): DumpError {
+  const [child, parent] = [from, to].map(({ database, table }) =>
+    qualifiedName({ database, name: table }),
+  );
+  return new DumpError(
+    'UNKNOWN_TABLE',
+    `The option subset.relations names a relation from ${child} to ${parent}, and one of them is no table ` +
+      'of the dump, or the account may not see it. Correct the names, or dump both.',
+  );
+}
+
+function parentLeftOut(foreignKey: string): DumpWarning {
+  return {
+    code: 'PARENT_LEFT_OUT',
+    message:
+      `The foreign key ${foreignKey} refers to a table that is not in the dump: its rows may be missing ` +
+      'where the dump is restored. Dump that table too (databases, tables).',
+  };
 }

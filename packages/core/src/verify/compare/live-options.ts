@@ -18,8 +18,11 @@ export type LiveOptions = Pick<DumpOptions, (typeof kept)[number]>;
  */
 export function liveOptions(manifest: Manifest, names: ReadonlyMap<string, string>): LiveOptions {
   const told = new Map(Object.entries(manifest.options));
+  const isSubset = told.has('subset');
   const entries = kept.flatMap((name): [string, unknown][] => {
     const value = told.get(name);
+    // It is part of what a subset begins with, and says nothing of the rows that came to it.
+    if (name === 'where' && isSubset) return [];
     if (value === undefined) return [];
     return [[name, Array.isArray(value) ? value.map((table) => renamed(table, names)) : value]];
   });
