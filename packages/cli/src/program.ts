@@ -17,6 +17,7 @@ Examples:
   $ dumpstream list s3://backups/shop.sql.gz
   $ dumpstream verify s3://backups/shop.sql.gz
   $ dumpstream restore s3://backups/shop.sql.gz mysql://app@127.0.0.1/shop_copy
+  $ dumpstream mask init mysql://app@db.example.com/shop --output policy.json
 
 Exit codes of all commands:
   0    it is done; verify: the dump is whole, and equal

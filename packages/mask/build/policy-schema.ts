@@ -1,8 +1,5 @@
-/** Writes `policy.schema.json` from what the rules say of themselves: `node build/policy-schema.ts`. */
+/** The JSON Schema of policies, from what the rules say of themselves. */
 
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ParameterSchema, RuleDefinition } from '../../core/src/mask/rule.ts';
 import { maskRules } from '../../core/src/mask/rules.ts';
 
@@ -137,10 +134,4 @@ function ruleObject(
     additionalProperties: false,
     properties: { rule: { const: rule, description }, ...Object.fromEntries(properties) },
   };
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const file = fileURLToPath(new URL('../policy.schema.json', import.meta.url));
-  writeFileSync(file, JSON.stringify(policySchema()));
-  execFileSync('biome', ['format', '--write', file], { stdio: 'inherit' });
 }

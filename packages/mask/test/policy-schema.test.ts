@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import { expect, it } from 'vitest';
 import { getLanguageService, type JSONDocument, TextDocument } from 'vscode-json-languageservice';
 import { policySchema } from '../build/policy-schema.ts';
+import { withRulesTable } from '../build/rules-table.ts';
 import { parseMaskPolicy } from '../src/index.ts';
 import { badPolicies, goodPolicies } from './policies.ts';
 
@@ -15,8 +16,22 @@ const schema = JSON.parse(
 const ajv = new Ajv({ allowUnionTypes: true }).addKeyword('patternErrorMessage');
 const validate = ajv.compile(schema);
 
-it('is the one of the rules as they are (node build/policy-schema.ts writes it)', () => {
+it('is the one of the rules as they are (node build/write.ts writes it)', () => {
   expect(schema).toEqual(JSON.parse(JSON.stringify(policySchema())));
+});
+
+it('goes with a README that has the rules as they are (node build/write.ts writes them)', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain('| `email` | ');
+  expect(withRulesTable(readme)).toBe(readme);
+});
+
+it('goes with a README whose policy is one', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, text = ''] = /```jsonc\n(.*?)```/s.exec(readme) ?? [];
+  const { policy } = parseMaskPolicy(text, 'README.md');
+  expect(validate(policy), JSON.stringify(validate.errors)).toBe(true);
+  expect(policy.relations).toHaveLength(1);
 });
 
 it.each(goodPolicies)('takes %s, as the reader does', (text) => {
