@@ -13,6 +13,7 @@ Examples:
   $ dumpstream dump mysql://app@db.example.com/shop | mysql --comments --binary-mode shop_copy
   $ dumpstream dump mysql://app@db.example.com/shop --tables orders order_items --where 'id > 100'
   $ dumpstream dump mysql://app@db.example.com/shop --mask policy.json --mask-key-file mask.key
+  $ dumpstream dump mysql://app@db.example.com/shop --subset 'customers: id % 100 = 0' --referring
   $ dumpstream dump mysql://app@db.example.com/shop --dry-run
 
 ${passwordHelp}
@@ -22,6 +23,12 @@ Masks:
   rules; "dumpstream mask check" compares it with a database. What a value becomes follows from it and
   from a secret key, which is never an argument: --mask-key-file, or the environment variable
   DUMPSTREAM_MASK_KEY. "openssl rand -base64 32" makes one; the same key masks alike every time.
+
+Subsets:
+  --subset, --sample and --limit say which rows a subset begins with; it holds all rows that those refer to
+  by foreign keys, so that it restores with foreign key checks on. --subset begins with the named tables
+  alone; without it all tables are there, as far as --sample and --limit let them. --where leaves
+  rows out and completes nothing, as mysqldump does.
 
 Output:
   A file or an object appears once the dump is whole, and an existing one is replaced only then.

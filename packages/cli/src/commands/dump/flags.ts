@@ -18,11 +18,12 @@ import {
 } from '../../flags/common.ts';
 import { append, byteCount, gtidMode, sourceData, wholeNumber } from '../../flags/flag-values.ts';
 import { type MaskFlags, maskOptions } from '../../mask/flags.ts';
+import { type SubsetFlags, subsetOf, subsetOptions, whereOf } from '../../subset/flags.ts';
 
 const compressions: readonly CompressionName[] = ['none', 'gzip', 'zstd'];
 
 /** The values of the flags, as commander names them; a flag that was not given is absent. */
-export interface DumpFlags extends ConnectionFlags, CommonFlags, MaskFlags {
+export interface DumpFlags extends ConnectionFlags, CommonFlags, MaskFlags, SubsetFlags {
   readonly output: string;
   readonly compress?: CompressionName;
   readonly compressionLevel?: number;
@@ -31,7 +32,6 @@ export interface DumpFlags extends ConnectionFlags, CommonFlags, MaskFlags {
   readonly allDatabases?: true;
   readonly tables?: readonly string[];
   readonly ignoreTable?: readonly string[];
-  readonly where?: string;
   /** commander takes `--no-data` as the opposite of `data`. */
   readonly data: boolean;
   readonly createInfo: boolean;
@@ -97,7 +97,7 @@ export function addDumpFlags(command: Command): Command {
     new Option('-A, --all-databases', 'all but those of the server itself').conflicts('databases'),
     new Option('--tables <names...>', 'only these tables and views'),
     new Option('--ignore-table <name>', 'leave out a table or view (repeatable)').argParser(append),
-    new Option('-w, --where <condition>', 'only rows that fulfil this SQL condition'),
+    ...subsetOptions(),
     new Option('-d, --no-data', 'leave out the rows'),
     new Option('-t, --no-create-info', 'leave out CREATE TABLE'),
     new Option('--users [accounts...]', "all accounts with their grants, or these ('user'@'host')"),
@@ -199,7 +199,8 @@ export function dumpOptionsOf(flags: DumpFlags): Omit<DumpOptions, 'connection'>
     setGtidPurged: flags.setGtidPurged,
     tables: flags.tables,
     ignoreTables: flags.ignoreTable,
-    where: flags.where,
+    where: whereOf(flags),
+    subset: subsetOf(flags),
     noData: !flags.data,
     noCreateInfo: !flags.createInfo,
     addDropTable: flags.skipAddDropTable ? false : flags.addDropTable,

@@ -51,6 +51,8 @@ function heading(listing: DumpListing, label: string): readonly string[] {
     `Server     ${flavor} ${server.version}`,
     ...(snapshotTime === undefined ? [] : [`Snapshot   ${snapshotTime}`]),
     `Databases  ${databases.join(', ')}`,
+    ...(listing.subset ? ['Rows       a subset'] : []),
+    ...(listing.masked === undefined ? [] : [`Masked     by policy ${listing.masked}`]),
   ];
 }
 
