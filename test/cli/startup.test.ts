@@ -34,23 +34,32 @@ async function loadedBy(...args: readonly string[]): Promise<ReadonlySet<string>
 
 const nowhere = 'mysql://app@127.0.0.1:1/shop';
 
-test.each([[['--help']], [['restore', '--help']], [['restore', 'FILE']], [['dmp']]])(
-  'help and wrong command lines load no more than the command line itself: %j',
-  async (args) => {
-    expect(await loadedBy(...args)).toEqual(new Set(['own cli', 'commander']));
-  },
-);
+test.each([
+  [['--help']],
+  [['restore', '--help']],
+  [['restore', 'FILE']],
+  [['dmp']],
+  [['mask', 'check', '--help']],
+  [['mask', 'init', '--help']],
+])('help and wrong command lines load no more than the command line itself: %j', async (args) => {
+  expect(await loadedBy(...args)).toEqual(new Set(['own cli', 'commander']));
+});
 
 test.each([
   [['dump', nowhere]],
   [['restore', 'FILE', nowhere]],
   [['verify', 'FILE']],
   [['list', 'FILE']],
-])('files and pipes load neither the AWS SDK nor the progress bar: %j', async (args) => {
-  const loaded = await loadedBy(...args);
-  expect(loaded).toContain('own core');
-  expect([...loaded].filter((name) => /^@(aws-sdk|smithy)|^ora$|^own s3$/.test(name))).toEqual([]);
-});
+])(
+  'files and pipes load neither the AWS SDK nor the progress bar nor policies of masks: %j',
+  async (args) => {
+    const loaded = await loadedBy(...args);
+    expect(loaded).toContain('own core');
+    expect(
+      [...loaded].filter((name) => /^@(aws-sdk|smithy)|^ora$|^own s3$|^own mask$/.test(name)),
+    ).toEqual([]);
+  },
+);
 
 test('an object of S3 loads the AWS SDK', async () => {
   const place = ['s3://bucket/dump.sql', '--endpoint-url', 'http://127.0.0.1:1'];
