@@ -31,6 +31,9 @@ export function policySchema(): Schema {
     title: 'A policy of masks',
     description:
       'What the columns of a dump are masked by. The secret key is never in here, but in a place of its own.',
+    // Of Visual Studio Code, as the reader of policies allows both.
+    allowComments: true,
+    allowTrailingCommas: true,
     type: 'object',
     required: ['version', 'columns'],
     additionalProperties: false,
