@@ -5,22 +5,19 @@
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { zipSync } from 'fflate';
 import { bundleHandler } from './bundle.ts';
 import { thirdPartyNotices } from './notices.ts';
+import { zipArchive } from './zip-archive.ts';
 
 /** The promise of the README, with which anybody can reckon: 500 KB. */
 const sizeLimit = 500_000;
-
-/** The earliest time that a zip can hold: when it was built says nothing, and would change it. */
-const timestamp = new Date(1980, 0, 1);
 
 const distFolder = fileURLToPath(new URL('../dist/', import.meta.url));
 const zipPath = `${distFolder}dumpstream-lambda.zip`;
 const licensePath = fileURLToPath(new URL('../../../LICENSE', import.meta.url));
 
 const { scripts, inputs } = await bundleHandler();
-const zip = zipped({
+const zip = zipArchive({
   LICENSE: await readFile(licensePath),
   'THIRD-PARTY-NOTICES': Buffer.from(await thirdPartyNotices(inputs)),
   ...scripts,
@@ -38,15 +35,4 @@ if (zip.byteLength > sizeLimit) {
   console.log(
     `packages/lambda/dist/dumpstream-lambda.zip: ${size}, handlers index.handler and restore.handler`,
   );
-}
-
-function zipped(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
-  const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
-  return zipSync(Object.fromEntries(sorted), {
-    level: 9,
-    mtime: timestamp,
-    // Made on Unix, and readable by all, as Lambda needs it.
-    os: 3,
-    attrs: 0o100644 << 16,
-  });
 }
