@@ -69,6 +69,12 @@ for (const name of ['mysql-8.4', 'mariadb-11']) {
       test('is made every night, and holds nothing that is masked', async () => {
         const stage = await Stage.start(production, staging);
 
+        expect(answerOf(await stage.dump({ dryRun: true }))).toMatchObject({
+          problems: [],
+          mask: { policy: digest, masked: maskedColumns, unnamed: [] },
+        });
+        expect(await stage.keys()).toEqual([]);
+
         const first = answerOf(await stage.dump());
         expect(first).toMatchObject({
           verified: true,

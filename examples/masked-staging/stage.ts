@@ -87,8 +87,8 @@ export class Stage {
   }
 
   /** What the schedule does at night, to one function. */
-  async dump(): Promise<InvocationResult> {
-    return await this.#dump.invoke(nightlyEvent('DumpFunction'));
+  async dump(event = nightlyEvent('DumpFunction')): Promise<InvocationResult> {
+    return await this.#dump.invoke(event);
   }
 
   async restore(event = nightlyEvent('RestoreFunction')): Promise<InvocationResult> {
