@@ -46,7 +46,7 @@ export const emailRule: RuleDefinition = {
   },
   problem(column, parameters) {
     const domain = domainOf(parameters);
-    if (!hostName.test(domain)) return `${JSON.stringify(domain)} is no name of a mail domain`;
+    if (!hostName.test(domain)) return 'its domain is no name of a mail domain';
     return (
       notTextProblem(column) ??
       lengthProblem(

@@ -71,18 +71,18 @@ function parametersProblem(
   if ((min === undefined) !== (max === undefined)) return 'a range needs both min and max';
   if (min === undefined) return undefined;
   if (noise !== undefined) return 'a number is either drawn from a range or gets noise, not both';
-  if (Number(min) > Number(max)) return `min (${min}) is above max (${max})`;
+  if (Number(min) > Number(max)) return 'min is above max';
   const taken = takenBy(column);
   if (taken === undefined) {
     const { highest } = limitsOf(column);
     const least = isUnsigned(column) ? 0 : -highest;
     return Number(min) < least || Number(max) > highest
-      ? `the column (${shownType(column)}) does not take all numbers from ${min} to ${max}`
+      ? `the column (${shownType(column)}) does not take all numbers from min to max`
       : undefined;
   }
   const { lowest, highest } = unitRange(Number(min), Number(max), taken.scale);
   if (lowest > highest) {
-    return `the column (${shownType(column)}) takes no number from ${min} to ${max}`;
+    return `the column (${shownType(column)}) takes no number from min to max`;
   }
   return lowest < taken.lowest || highest > taken.highest
     ? `the column (${shownType(column)}) takes numbers from ` +

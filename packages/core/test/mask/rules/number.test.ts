@@ -158,7 +158,7 @@ describe('number', () => {
     ['int', { max: 1 }, 'both min and max'],
     ['int', { min: 1, max: 2, noise: 0.1 }, 'not both'],
     ['int', { min: 2, max: 1 }, 'above'],
-    ['int', { min: 0.2, max: 0.8 }, 'takes no number from 0.2 to 0.8'],
+    ['int', { min: 0.2, max: 0.8 }, 'takes no number from min to max'],
     ['tinyint unsigned', { min: -1, max: 10 }, 'takes numbers from 0 to 255'],
     ['tinyint', { min: 0, max: 128 }, 'takes numbers from -128 to 127'],
     ['decimal(4,2)', { min: 0, max: 100 }, 'takes numbers from -99.99 to 99.99'],
