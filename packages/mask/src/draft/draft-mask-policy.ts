@@ -51,21 +51,23 @@ const defaultRows = 200;
  */
 export async function draftMaskPolicy(options: DraftMaskPolicyOptions): Promise<MaskPolicyDraft> {
   const { locale, ...reading } = options;
-  const tallies = new Map<DescribedTable, ReadonlyMap<string, ColumnTally>>();
+  const judgements = new Map<DescribedColumn, Judgement>();
   const missing = new Map<DescribedTable, string>();
+  const judge = (table: DescribedTable, tallies: ReadonlyMap<string, ColumnTally>): void => {
+    for (const column of table.columns) {
+      judgements.set(column, judgeColumn(table, column, tallies.get(column.name)));
+    }
+  };
   const described = await describeColumns({
     ...reading,
+    // One table after the other, so that the values of one at most are in memory.
     onSample(table, sample) {
       if (sample.missing !== undefined) missing.set(table, sample.missing);
-      else if (sample.rows.length > 0) tallies.set(table, tallied(table, sample.rows));
+      if (sample.rows.length > 0) judge(table, tallied(table, sample.rows));
     },
   });
-  const judgements = new Map<DescribedColumn, Judgement>();
   for (const table of described.tables) {
-    for (const column of table.columns) {
-      const tally = tallies.get(table)?.get(column.name);
-      judgements.set(column, judgeColumn(table, column, tally));
-    }
+    if (table.columns.some((column) => !judgements.has(column))) judge(table, new Map());
   }
   const ladders = linkedGroups(described.tables).map((group) => {
     const { table, column } = group.root;
@@ -73,7 +75,6 @@ export async function draftMaskPolicy(options: DraftMaskPolicyOptions): Promise<
     const context = {
       locale,
       entity: group.members.length === 1 ? entityOf(table, column, judgements) : undefined,
-      tally: tallies.get(table)?.get(column.name),
     };
     return { group, rules: ladder(judgement, asOne(group), context) };
   });

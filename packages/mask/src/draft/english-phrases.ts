@@ -13,7 +13,7 @@ export const englishPhrases: Readonly<Record<Category, string>> = {
     'approver, reviewer, salesperson, sales person, sales rep, requester, requestor, guardian, spouse, ' +
     'witness, beneficiary, passenger, traveler, traveller, honorific name, initial, alias name, ' +
     'full name kana, phonetic name, name phonetic, shipping name, billing name, delivery name, ' +
-    'receiver, receiver name, cust name, customer name, employee name, emp name, user full name, ename, ' +
+    'receiver, receiver name, ship name, ship to name, bill name, cust name, customer name, employee name, emp name, user full name, ename, ' +
     'lead guest, interviewer, invited by name, known as, preferred name, person',
   givenName:
     'first name, firstname, given name, fname, f name, forename, christian name, first nm, name first, ' +
@@ -29,7 +29,7 @@ export const englishPhrases: Readonly<Record<Category, string>> = {
     'tel number, telno, mobile, mobile number, mobile no, mobile phone, cell, cell phone, cellphone, ' +
     'cell number, landline, fax, fax number, fax no, fax num, telefax, facsimile, msisdn, whatsapp, ' +
     'contact number, contact no, phone home, phone work, home phone, work phone, sms number, pager, ' +
-    'phone ext, phone extension, viber, wechat, line id',
+    'phone ext, phone extension, tel extension, extension number, viber, wechat, line id',
   address:
     'address, addr, postal address, mailing address, street address, home address, full address, ' +
     'billing address, shipping address, delivery address, address line, addr line, address text, ' +
@@ -59,7 +59,7 @@ export const englishPhrases: Readonly<Record<Category, string>> = {
     'identity document, identity no, id card no, citizen id, personal number, personal id, person number, cpf, cnpj, curp, nric, aadhaar, ' +
     'aadhar, pan number, pesel, bsn, dni, nie, nif, fiscal code, codice fiscale, my number, mynumber, individual number, residence card, residence card number, ' +
     'health insurance number, insurance number, insurance no, medical record number, mrn, nhs number, ' +
-    'alien number, visa number, voter id, pension number, basic pension number, vin, student number, government id, personnummer',
+    'alien number, visa number, voter id, pension number, basic pension number, vin, student number, policy number, policy no, insurance policy number, member number of insurance, government id, personnummer',
   bankAccount:
     'iban, bic, swift, bank account, bank account number, bank account no, account number, account no, ' +
     'acct number, acct no, acct num, account num, routing number, sort code, bank code, bank number, bank acct, ' +
@@ -97,7 +97,7 @@ export const englishPhrases: Readonly<Record<Category, string>> = {
     'confirmation token, activation token, activation key, activation code, verification token, verification code, token, token hash, ' +
     'jwt, bearer, otp, otp secret, totp secret, pin, pin hash, mfa secret, two factor secret, backup code, recovery code, recovery token, private key, ' +
     'encryption key, signing key, license key, session id, session key, session data, session, sess id, sessionid, cookie, auth key, authkey, auth code, authorization code, auth secret, credential, ' +
-    'rp token, oauth token, oauth secret, oauth token secret, id token, device token, push token, fcm token, apns token, webhook secret, webhook url, hmac, user pass, userpass, passcode, pass word, user activation key, invite token, invitation token, unsubscribe token, consumer key, consumer secret, nonce, user key, payment token, card token, invite code, unlock token, key hash, public key, ssh key, certificate pem, protect code',
+    'rp token, oauth token, oauth secret, oauth token secret, id token, device token, push token, fcm token, apns token, webhook secret, webhook url, hmac, user pass, userpass, passcode, pass word, user activation key, invite token, invitation token, unsubscribe token, consumer key, consumer secret, nonce, user key, payment token, card token, invite code, unlock token, key hash, totp key, reset key, otp key, two factor key, confirm key, confirm code, confirmation key, confirmation code, pass key, verifier, public key, ssh key, certificate pem, protect code',
   income:
     'salary, wage, income, annual income, pay rate, hourly rate, base salary, compensation, bonus, net worth, ' +
     'gross pay, net pay, payroll, monthly income, yearly income, earning, stipend, pension amount, commission, commission pct, credit limit, credit score, debt, pay grade amount, take home pay, sal',
@@ -107,7 +107,7 @@ export const englishPhrases: Readonly<Record<Category, string>> = {
     'icd, icd code, icd 10, vaccination, vaccine, hiv status, pregnancy, pregnant, bmi, body weight, body height, therapy, lab result, test result, chief complaint, medical record, smoking status, mental health, diet restriction, dietary restriction',
   sensitive:
     'religion, ethnicity, race, nationality, citizenship, marital status, sexual orientation, political view, ' +
-    'political party, union member, trade union, criminal record, conviction, immigration status, native language, marriage status, education level, number of children, caste, tribe, veteran status, occupation, job title, profession, employer, household income, household size, visa status, biometric, fingerprint template',
+    'political party, union member, trade union, criminal record, conviction, immigration status, native language, marriage status, education level, number of children, caste, tribe, veteran status, occupation, job title, profession, employer, household income, household size, family size, number of dependent, visa status, biometric, fingerprint template',
   company:
     'company, company name, employer name, organization name, organisation name, organization, organisation, ' +
     'business name, firm, firm name, corporation, workplace, trading name, legal entity, ship company, billing company, shipping company, supplier name, vendor name, school name, university, institution',
@@ -119,7 +119,7 @@ export const englishPhrases: Readonly<Record<Category, string>> = {
     'text, free text, summary, feedback, review, review text, reason, detail, instruction, delivery instruction, special request, request, ' +
     'answer, question, reply, complaint, observation, introduction, self introduction, profile, excerpt, statement, post content, comment content, ' +
     'user note, customer note, staff note, admin note, internal note, chat, transcript, conversation, narrative, additional information, extra, misc, payload, raw data, request body, response body, raw body, ' +
-    'subject, user description, signature text, motto, tagline, headline, status message, gift message, hobby, interest, preference, search term, search query, query text, snippet, caption, resume, cv, cover letter, old value, new value, before value, after value, error message, stack trace, log message, history, activity, story',
+    'subject, user description, signature text, motto, tagline, headline, status message, value, meta value, option value, setting value, config value, attribute value, field value, custom value, gift message, hobby, interest, preference, search term, search query, query text, snippet, caption, resume, cv, cover letter, old value, new value, before value, after value, error message, stack trace, log message, history, activity, story',
   photo:
     'photo, picture, avatar, profile image, profile picture, profile photo, user image, portrait, headshot, selfie, face image, face, ' +
     'photo url, avatar url, picture url, image of person, scan, signature image, id scan, passport scan, id card image, gravatar, thumbnail photo, voice recording, recording, mugshot, user photo, photo path, avatar path',
@@ -145,7 +145,7 @@ export const plainHeads: readonly string[] = (
   'verification confirmation changed change reset expired setting pattern regex mask notification ' +
   'reminder digest frequency visibility privacy policy term sequence provider vendor supplier carrier service server ' +
   'bytes hash crc etag revision build commit locked serial batch lot page pages location floor shelf bin slot abbr abbreviation ' +
-  'availability capacity threshold minimum maximum min max avg sum mean median ref reference store shop warehouse site ' +
+  'availability industry component directory dir folder filesize capacity threshold minimum maximum min max avg sum mean median ref reference store shop warehouse site ' +
   'dimension material shape style theme layout skin counter autoload rule condition comparison'
 ).split(' ');
 
@@ -177,8 +177,8 @@ export const thingWords: readonly string[] = (
   'survey license certificate sku catalog collection list folder directory path document attachment language locale timezone food animal species ' +
   'ship vessel vehicle car continent city region province district county street ward industry sector skill degree major grade division holiday season color size material ' +
   'genre format feature label segment stage step priority severity migration lookup code dictionary enum constant resource asset link rule policy term taxonomy ' +
-  'tax rate fee price payment gateway provider cron schedule calendar time slot shift position title rank badge award ' +
-  'sport league venue stadium airport airline flight station line route stop port planet element hotel restaurant cuisine museum park school subject curriculum sprint milestone epic ' +
+  'tax rate fee price gateway provider cron schedule calendar time slot shift position title rank badge award ' +
+  'forum sport league venue stadium airport airline flight station line route stop port planet element hotel restaurant cuisine museum park school subject curriculum sprint milestone epic ' +
   'board workflow pipeline repo repository branch commit build environment machine cpu disk interface protocol port process thread error exception metric sensor measurement ' +
   'entity bundle vocabulary nation website rating'
 ).split(' ');
@@ -187,6 +187,15 @@ export const companyWords: readonly string[] =
   'company organization organisation firm business corporation employer supplier vendor manufacturer office agency institution corp org biz merchant'.split(
     ' ',
   );
+
+/** Of these, what a catalogue lists: its texts are of no person either. */
+export const catalogueWords: readonly string[] = (
+  'product item category country city language currency brand model make department dept role permission plan tier coupon campaign promotion discount ' +
+  'film movie book song album track game course store shop branch warehouse location color size tag unit tax rate region province district county timezone ' +
+  'airport airline hotel restaurant venue recipe dish ingredient drug medicine animal species food material industry sector skill degree subject curriculum ' +
+  'museum school park league sport status type state kind level rank badge award template theme plugin feature sku catalog vehicle car ship sensor metric ' +
+  'continent nation key genre part planet element cuisine season holiday'
+).split(' ');
 
 /** Words at the end of a name that say nothing of what it is. */
 export const qualifierWords: readonly string[] = (

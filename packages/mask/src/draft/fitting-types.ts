@@ -31,7 +31,7 @@ const others: Readonly<Partial<Record<Category, readonly ColumnKind[]>>> = {
 /** A text of fewer characters is a switch or a code. */
 const fewestCharacters: Readonly<Partial<Record<Category, number>>> = {
   email: 6,
-  phone: 5,
+  phone: 3,
   address: 4,
   street: 4,
   login: 3,

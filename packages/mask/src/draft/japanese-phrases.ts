@@ -52,11 +52,11 @@ export const japanesePhrases: Readonly<Partial<Record<Category, string>>> = {
   secret:
     'pasuwado, anshobango, ansho bango, anshou bangou, ansho, himitsu no shitsumon, himitsu no kotae, himitsu, パスワード, 暗証番号, 秘密鍵, 秘密の質問, 秘密の答え, 秘密の回答, トークン, アクセストークン, 認証キー, 認証コード, apiキー, 暗号鍵, セッション, セッションid, ピンコード',
   income:
-    'kyuyo, kyuuyo, nenshu, nenshuu, gessyu, gesshu, kihonkyu, shotoku, kyuryo, jikyu, shoyo, 給与, 給料, 年収, 月収, 所得, 基本給, 時給, 賞与, 報酬, 月給, 日給, 年俸, 手取り, 借入額, 資産額, 年間所得',
+    'kyuyo, kyuuyo, nenshu, nenshuu, gessyu, gesshu, kihonkyu, shotoku, kyuryo, jikyu, shoyo, 給与, 給料, 年収, 月収, 所得, 基本給, 時給, 賞与, 報酬, 月給, 日給, 年俸, 手取り, 借入額, 資産額, 手当, 残業手当, 通勤手当, 支給額, 差引支給額, 総支給額, 控除額, 控除合計, teate, zangyo teate, 年間所得',
   health:
     'byoreki, byoureki, shindan, shindan kekka, byomei, byoumei, shobyomei, kiourekki, kioreki, arerugi, ketsuekigata, ketueki, ketuekigata, kenko, kenkou, shoken, 病歴, 病名, 傷病名, 診断, 診断名, 診断結果, 既往歴, アレルギー, 血液型, 健康状態, 症状, 処方, 処方箋, 投薬, 服薬, 障害, 障害者区分, 主訴, 所見, 検査結果, 既往症, 身長, 体重, 血圧, 要介護度, 通院歴, 健康診断結果',
   sensitive:
-    'kokuseki, shukyo, shuukyou, konin, kekkon, haigusha, shokugyo, syokugyo, kinmusaki, kinmusaki mei, gakureki, kazoku, kazoku kosei, 国籍, 宗教, 婚姻, 婚姻状況, 配偶者有無, 職業, 勤務先, 勤務先名, 学歴, 家族構成, 人種, 民族, 信条, 犯罪歴, 職種, 続柄, 世帯人数, 本国',
+    'kokuseki, shukyo, shuukyou, konin, kekkon, haigusha, shokugyo, syokugyo, kinmusaki, kinmusaki mei, gakureki, kazoku, kazoku kosei, 国籍, 宗教, 婚姻, 婚姻状況, 配偶者有無, 職業, 勤務先, 勤務先名, 学歴, 家族構成, 人種, 民族, 信条, 犯罪歴, 職種, 続柄, 世帯人数, 扶養人数, 扶養家族, 扶養, 本国',
   company:
     'kaisha, kaisha mei, kaishamei, kigyo mei, kigyomei, hojin mei, hojinmei, hojin, torihikisaki, torihikisaki mei, torihikisakimei, yago, shamei, kaisya, kaisya mei, kaishamei kana, 会社, 会社名, 企業名, 企業, 法人名, 取引先, 取引先名, 得意先, 得意先名, 仕入先, 仕入先名, 屋号, 団体名, 組織名, 社名, 所属会社, 事業所名, 学校名, 勤め先',
   url: 'ホームページ, ウェブサイト, リファラ, リファラー, サイトurl, ブログurl',
@@ -94,6 +94,12 @@ export const japaneseThingWords: readonly string[] = (
   '商品 品 製品 店舗 部門 部署 銀行 支店 カテゴリ カテゴリー 分類 役職 項目 種類 駅 路線 国 地域 都市 科目 事業 プロジェクト 工事 施設 ファイル テーブル カラム 列 画面 機能 グループ ロール 権限 サービス プラン コース 講座 教科 学科 学部 学年 曜日 月 機種 型 車種 ブランド メーカー 倉庫 イベント キャンペーン クーポン タグ コード 区分 単位 通貨 言語 税 ' +
   '物件 部屋 会議室 業種 支払 支払方法 配送 配送方法 案件 伝票 帳票 工程 材料 部品 資格 免許 試験 大会 競技 チーム クラス マスタ メニュー レシピ 作品 書籍 曲 映画'
 ).split(' ');
+
+/** As the English ones. */
+export const japaneseCatalogueWords: readonly string[] = japaneseThingWords.filter(
+  (word) =>
+    !/^(?:案件|工事|物件|伝票|帳票|プロジェクト|purojekuto|koji|jigyo|事業|作品)$/.test(word),
+);
 
 /** As the English ones. */
 export const japaneseTableQualifiers: readonly string[] =

@@ -3,6 +3,7 @@
 import type { DescribedColumn, DescribedTable } from '@dumpstream/core';
 import { type Category, categoryNames } from './category.ts';
 import { columnKind } from './column-kind.ts';
+import { documentRule } from './document-rule.ts';
 import { canHold } from './fitting-types.ts';
 import { type Judgement, kept } from './judgement.ts';
 import { type NameMeaning, nameMeaning } from './name-meaning.ts';
@@ -20,7 +21,9 @@ interface Seen {
   readonly evidence: Evidence | undefined;
 }
 
-/** Parts of an address, beside which `state` is another one. */
+/** Words that are parts of an address where others of it are. */
+const regions = new Set(['state', 'region', 'district']);
+
 const addressParts = new Set<NameMeaning['meaning']>(['city', 'postcode', 'street', 'address']);
 
 /** What tables of things may well have without telling of anybody. */
@@ -47,10 +50,13 @@ export function judgeColumn(
       look: false,
     };
   }
+  if (kind === 'place') return unknownColumn(table, column, tally, seen.topic);
   if (kind === 'flag' && meaning?.meaning !== 'gender') return kept('a switch, or bits');
   if (meaning === undefined) return withoutName(seen);
   if (meaning.meaning === 'plain') return ofPlainName(seen, meaning, source);
-  if (meaning.meaning === 'name') return ofBareName(seen);
+  // Courses have full names as well.
+  const isOfThing = seen.topic === 'catalogue' && meaning.phrase === 'full name';
+  if (meaning.meaning === 'name' || isOfThing) return ofBareName(seen);
   return ofCategory(seen, meaning.meaning, meaning, source);
 }
 
@@ -67,6 +73,7 @@ function document({ column, tally }: Seen): Judgement {
     confidence: members > 0 ? 'medium' : 'low',
     reasons: [said, ...found, 'all other values in it are redacted, names of members stay'],
     look: true,
+    document: documentRule(tally),
   };
 }
 
@@ -75,9 +82,8 @@ function meaningOf(
   table: DescribedTable,
   column: DescribedColumn,
 ): { meaning: NameMeaning | undefined; source: string } {
-  const ofName = isStateOfAddress(table, column)
-    ? ({ meaning: 'region', phrase: 'state', doubtful: false, kana: false } as const)
-    : nameMeaning(column.name);
+  const ofName =
+    regionOfAddress(table, column) ?? extensionOfPhone(table, column) ?? nameMeaning(column.name);
   if (ofName !== undefined && ofName.meaning !== 'name' && !ofName.doubtful) {
     return { meaning: ofName, source: 'name' };
   }
@@ -87,9 +93,21 @@ function meaningOf(
     : { meaning: ofName, source: 'name' };
 }
 
-function isStateOfAddress(table: DescribedTable, column: DescribedColumn): boolean {
-  if (wordsOf(column.name).at(-1) !== 'state' || columnKind(column) !== 'text') return false;
-  return table.columns.some(({ name }) => addressParts.has(nameMeaning(name)?.meaning ?? 'plain'));
+function regionOfAddress(table: DescribedTable, column: DescribedColumn): NameMeaning | undefined {
+  const phrase = wordsOf(column.name).at(-1) ?? '';
+  if (!regions.has(phrase) || columnKind(column) !== 'text') return undefined;
+  const beside = table.columns.some(({ name }) =>
+    addressParts.has(nameMeaning(name)?.meaning ?? 'plain'),
+  );
+  return beside ? { meaning: 'region', phrase, doubtful: false, kana: false } : undefined;
+}
+
+/** Files have extensions, and so do the telephones of employees. */
+function extensionOfPhone(table: DescribedTable, column: DescribedColumn): NameMeaning | undefined {
+  const isOne = wordsOf(column.name).join(' ') === 'extension' && columnKind(column) === 'text';
+  return isOne && tableTopic(table.name, table.comment) === 'person'
+    ? { meaning: 'phone', phrase: 'extension', doubtful: false, kana: false }
+    : undefined;
 }
 
 function ofCategory(
@@ -104,7 +122,13 @@ function ofCategory(
   if (!canHold(column, category)) {
     return strongly(seen) ?? kept(`${said}, but its type holds none`, 'medium');
   }
-  if (topic === 'thing' && alsoOfThings.has(category) && evidence?.strong !== true) {
+  const isOfSettings = phrase.endsWith('value');
+  if (
+    topic === 'catalogue' &&
+    alsoOfThings.has(category) &&
+    !isOfSettings &&
+    evidence?.strong !== true
+  ) {
     return kept(`${said}, and the table is about things`, 'medium', tally === undefined);
   }
   // Bytes may be of any form.
@@ -164,7 +188,7 @@ function ofBareName(seen: Seen): Judgement {
     };
   }
   const personal = evidence?.category === 'personName' ? evidence : undefined;
-  if (topic === 'thing') {
+  if (topic === 'thing' || topic === 'catalogue') {
     return personal !== undefined && (tally?.share('englishName') ?? 0) >= 0.6
       ? byValues(personal, [])
       : kept('a name in a table of things');

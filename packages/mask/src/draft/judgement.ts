@@ -1,5 +1,6 @@
 /** What is thought of a column. */
 
+import type { MaskRule } from '@dumpstream/core';
 import type { Category } from './category.ts';
 
 export type Confidence = 'high' | 'medium' | 'low';
@@ -12,6 +13,8 @@ export interface Judgement {
   readonly reasons: readonly string[];
   /** Whether a person should decide. */
   readonly look: boolean;
+  /** Of a document: the rule by what its members are called. */
+  readonly document?: MaskRule;
 }
 
 export function kept(reason: string, confidence: Confidence = 'high', look = false): Judgement {

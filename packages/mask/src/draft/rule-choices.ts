@@ -3,9 +3,7 @@
 import type { DescribedColumn, MaskRule, MaskRuleObject } from '@dumpstream/core';
 import type { Category } from './category.ts';
 import { type ColumnKind, columnKind } from './column-kind.ts';
-import { documentRule } from './document-rule.ts';
 import type { Judgement } from './judgement.ts';
-import type { ColumnTally } from './tally.ts';
 
 export type Locale = 'en' | 'ja';
 
@@ -14,7 +12,6 @@ export interface ChoiceContext {
   readonly locale: Locale | undefined;
   /** A column that tells whose value it is, where the table has several parts of one name or address. */
   readonly entity: string | undefined;
-  readonly tally: ColumnTally | undefined;
 }
 
 /** Keeps values apart, and is as long in every column, so that joins hold: 128 bits. */
@@ -31,12 +28,15 @@ const address = 'https://example.com/';
 
 /** Without `null` and `keep`, which {@link ladder} adds; those that don't fit are passed over there. */
 function choices(
-  category: NonNullable<Judgement['category']>,
+  {
+    category,
+    document = 'json',
+  }: Judgement & { readonly category: NonNullable<Judgement['category']> },
   column: DescribedColumn,
   context: ChoiceContext,
 ): readonly MaskRule[] {
   const kind = columnKind(column);
-  if (category === 'json') return [documentRule(context.tally), 'text', 'redact'];
+  if (category === 'json') return [document, 'text', 'redact'];
   if (category === 'bytes') return ['redact', ...uniqueHashes];
   if (category === 'birthDate' && column.dataType === 'smallint') return [yearNearby, 'number'];
   if (kind === 'integer' || kind === 'number') return numbers(category);
@@ -169,14 +169,15 @@ function constants({ dataType }: DescribedColumn, kind: ColumnKind): readonly Ma
  * after all that it can't: then its values are masked, and it is told that the CHECK is to be looked at.
  */
 export function ladder(
-  { category }: Judgement,
+  judgement: Judgement,
   column: DescribedColumn,
   context: ChoiceContext,
 ): readonly MaskRule[] {
+  const { category } = judgement;
   if (category === undefined) return ['keep'];
   const plain = [
     ...new Set([
-      ...choices(category, column, context),
+      ...choices({ ...judgement, category }, column, context),
       ...(column.nullable ? ['null' as const] : []),
     ]),
   ];

@@ -1,6 +1,7 @@
 /** What the rows of a table are about, as its name and comment say: persons, things, or nobody knows. */
 
 import {
+  isCatalogueWord,
   isCompanyWord,
   isPersonWord,
   isTableQualifier,
@@ -8,7 +9,8 @@ import {
   wordsOf,
 } from './vocabulary.ts';
 
-export type TableTopic = 'person' | 'company' | 'thing' | undefined;
+/** A `catalogue` is of things that nobody has written about anybody; a `thing` may be a task or an event. */
+export type TableTopic = 'person' | 'company' | 'catalogue' | 'thing' | undefined;
 
 export function tableTopic(name: string, comment: string): TableTopic {
   return topicOf(wordsOf(name)) ?? topicOf(wordsOf(firstClause(comment)));
@@ -21,6 +23,7 @@ function topicOf(words: readonly string[]): TableTopic {
     if (isPersonWord(word)) return 'person';
     if (isCompanyWord(word)) return 'company';
     if (isTableQualifier(word)) continue;
+    if (isCatalogueWord(word)) return 'catalogue';
     if (isThingWord(word)) return 'thing';
     if (word === 'address' || word === 'order') continue;
     return undefined;

@@ -38,6 +38,7 @@ export function unknownColumn(
     case 'date':
       return unknownDate(column, tally, topic);
     case 'place':
+      if (topic === 'catalogue') return kept('a place in a table of things', 'medium', true);
       return {
         category: 'location',
         confidence: 'low',

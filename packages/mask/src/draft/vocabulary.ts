@@ -15,6 +15,7 @@ const nameWords = ['name', 'nm', 'namae', 'mei', '名', '名前'];
 
 const personWords = new Set([...english.personWords, ...japanese.japanesePersonWords]);
 const thingWords = new Set([...english.thingWords, ...japanese.japaneseThingWords]);
+const catalogueWords = new Set([...english.catalogueWords, ...japanese.japaneseCatalogueWords]);
 const companyWords = new Set(english.companyWords);
 const kanaWords = new Set(japanese.kanaWords);
 const qualifiers = new Set([...english.qualifierWords]);
@@ -88,6 +89,7 @@ export function phraseBefore(words: readonly string[], end: number): FoundPhrase
 
 export const isPersonWord = (word: string): boolean => personWords.has(word);
 export const isThingWord = (word: string): boolean => thingWords.has(word);
+export const isCatalogueWord = (word: string): boolean => catalogueWords.has(word);
 export const isCompanyWord = (word: string): boolean => companyWords.has(word);
 export const isKanaWord = (word: string): boolean => kanaWords.has(word);
 export const isQualifier = (word: string): boolean => qualifiers.has(word) || /^\d+$/.test(word);
