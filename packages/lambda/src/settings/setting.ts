@@ -33,7 +33,7 @@ export interface Setting {
    * What an event may do with it. An event can be written by whoever may invoke the function, who
    * must not thereby read or overwrite more than the function's owner has laid open:
    *
-   * - `never`: neither the server, the account or the bucket, nor `where`, which is SQL that runs
+   * - `never`: neither the server, the account or the bucket, nor the masks, nor `where`, which is SQL that runs
    *   with the account's rights and could read any other table; nor whether a restore may replace
    *   what is there.
    * - `narrows`: only less of the database than configured is dumped or restored, or more is checked.
