@@ -144,16 +144,35 @@ function unstroked(text: string): string {
  * `general_ci` looks at one character of 16 bits at a time: by its upper case without accents. All
  * beyond 16 bits are the same one.
  */
-function general(text: string): string {
-  if (isAscii(text)) return text.toLowerCase();
-  return text.replace(/./gsu, (character) => {
-    if (character.length > 1) return '\ufffd';
-    const [base = character, ...marks] = character.normalize('NFD');
-    const isLetter = /\p{L}/u.test(base);
-    const bare = isLetter && marks.every((mark) => /[\u0300-\u036f]/.test(mark)) ? base : character;
-    const upper = bare.toUpperCase();
-    return upper === 'SS' ? 's' : lowerLatin(upper.length > 1 ? bare : upper);
-  });
+const general = byCharacter((character) => {
+  if (character.length > 1) return '\ufffd';
+  const [base = character, ...marks] = character.normalize('NFD');
+  const isLetter = /\p{L}/u.test(base);
+  const bare = isLetter && marks.every((mark) => /[\u0300-\u036f]/.test(mark)) ? base : character;
+  const upper = bare.toUpperCase();
+  return upper === 'SS' ? 's' : lowerLatin(upper.length > 1 ? bare : upper);
+});
+
+const simpleCase = byCharacter((character) => {
+  const upper = character.toUpperCase();
+  return lowerLatin(upper.length === character.length ? upper : character);
+});
+
+/** Few characters make most of a text. */
+const mostKnown = 8192;
+
+/** ASCII in lower case, and each other character by itself. */
+function byCharacter(fold: (character: string) => string): SameValue {
+  const known = new Map<string, string>();
+  const remembered = (character: string): string => {
+    const before = known.get(character);
+    if (before !== undefined) return before;
+    const folded = fold(character);
+    if (known.size < mostKnown) known.set(character, folded);
+    return folded;
+  };
+  return (text) =>
+    isAscii(text) ? text.toLowerCase() : asciiCase(text).replace(/[^\0-\x7f]/gu, remembered);
 }
 
 /**
@@ -164,22 +183,15 @@ function lowerLatin(text: string): string {
   return text.replace(/[A-ZÀ-ÖØ-Þ]+/g, (letters) => letters.toLowerCase());
 }
 
-function simpleCase(text: string): string {
-  return isAscii(text)
-    ? text.toLowerCase()
-    : text.replace(/./gsu, (character) => {
-        const upper = character.toUpperCase();
-        return lowerLatin(upper.length === character.length ? upper : character);
-      });
-}
-
 /** Of latin1, which has letters of one case alone for what is beyond Latin-1. */
 function latinCase(text: string): string {
-  return lowerLatin(text);
+  return isAscii(text) ? text.toLowerCase() : lowerLatin(text);
 }
 
 function asciiCase(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return isAscii(text)
+    ? text.toLowerCase()
+    : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** In Turkish the letters with and without a dot are two, in either case. */
