@@ -18,7 +18,7 @@ export function problemsOfRules(
   for (const { database, table, column, rule } of rules) {
     const key = JSON.stringify([database, table]);
     const ofTable = byTable.get(key) ?? new Map<string, ParsedRule>();
-    byTable.set(key, ofTable.set(column, parseRule(rule)));
+    byTable.set(key, ofTable.set(column, parseRule(rule, tagOf({ database, table, column }))));
   }
   const rulesOf = ({ database, name }: Table): ReadonlyMap<string, ParsedRule> =>
     byTable.get(JSON.stringify([database, name])) ?? new Map();
@@ -29,20 +29,21 @@ export function problemsOfRules(
     ...planMasks(tables, foldsNames, maskRules).problems,
     ...[...constraints.keys()].flatMap((table) => keptProblems(table, rulesOf(table), maskRules)),
   ];
-  return problems.map(({ message }) => ({ message, columns: columnsIn(message) }));
-}
-
-/** Messages name columns as `database`.`table`.`column`, in backticks that are doubled within names. */
-const shownColumn = /`((?:[^`]|``)+)`\.`((?:[^`]|``)+)`\.`((?:[^`]|``)+)`/gu;
-
-function columnsIn(message: string): readonly ColumnName[] {
-  return [...message.matchAll(shownColumn)].map(([, database = '', table = '', column = '']) => ({
-    database: unquoted(database),
-    table: unquoted(table),
-    column: unquoted(column),
+  return problems.map(({ message, policyPaths = [] }) => ({
+    message,
+    columns: policyPaths.flatMap(([, tag]) => nameOf(tag)),
   }));
 }
 
-function unquoted(name: string): string {
-  return name.replaceAll('``', '`');
+/** Errors tell the entries of the policy that they are about: here each rule is an entry of its own. */
+function tagOf({ database, table, column }: ColumnName): string {
+  return JSON.stringify([database, table, column]);
+}
+
+function nameOf(tag: string | number | undefined): readonly ColumnName[] {
+  if (typeof tag !== 'string') return [];
+  const [database, table, column]: readonly string[] = JSON.parse(tag);
+  return database === undefined || table === undefined || column === undefined
+    ? []
+    : [{ database, table, column }];
 }

@@ -15,16 +15,22 @@ export interface ColumnGroup {
   readonly members: readonly PlacedColumn[];
 }
 
-/** Names are compared without case, as some servers do: more columns than needed may have one rule. */
+/** One for each column, also of tables whose names differ in case alone. */
 export function columnId(database: string, table: string, column: string): string {
-  return JSON.stringify([database, table, column].map((name) => name.toLowerCase()));
+  return JSON.stringify([database, table, column]);
 }
 
 export function linkedGroups(tables: readonly DescribedTable[]): readonly ColumnGroup[] {
   const placed = new Map<string, PlacedColumn>();
+  /** By names in lower case: foreign keys may name columns, and on some servers tables, in any. */
+  const folded = new Map<string, string[]>();
   for (const table of tables) {
     for (const column of table.columns) {
-      placed.set(columnId(table.database, table.name, column.name), { table, column });
+      const id = columnId(table.database, table.name, column.name);
+      placed.set(id, { table, column });
+      const alike = folded.get(id.toLowerCase());
+      if (alike === undefined) folded.set(id.toLowerCase(), [id]);
+      else alike.push(id);
     }
   }
   const groupOf = new Map<string, string>();
@@ -38,10 +44,12 @@ export function linkedGroups(tables: readonly DescribedTable[]): readonly Column
   for (const [id, { column }] of placed) {
     for (const { database, table, column: name } of column.references) {
       const target = columnId(database, table, name);
-      if (!placed.has(target)) continue;
-      // The group is called by what is referred to.
-      const [child, parent] = [representative(id), representative(target)];
-      if (child !== parent) groupOf.set(child, parent);
+      const targets = placed.has(target) ? [target] : (folded.get(target.toLowerCase()) ?? []);
+      for (const one of targets) {
+        // The group is called by what is referred to.
+        const [child, parent] = [representative(id), representative(one)];
+        if (child !== parent) groupOf.set(child, parent);
+      }
     }
   }
   const members = new Map<string, PlacedColumn[]>();
