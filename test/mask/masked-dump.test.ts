@@ -153,6 +153,9 @@ describeEachServer('a masked dump', (server) => {
     const stream = dump({ connection: server.url(source), ...masked });
     stream.pipe(new Writable({ write: (_chunk, _encoding, done) => done() }));
     const summary: DumpSummary = await stream.summary;
+    const [warning] = summary.warnings;
+    expect(warning).toMatchObject({ code: 'STATED_LITERALS' });
+    expect(warning?.message).toMatch(/`customers`.*`kind`.* \(DEFAULT\)/);
     const columns = Object.fromEntries(
       summary.tables.map(({ table, maskedColumns }) => [table, maskedColumns]),
     );

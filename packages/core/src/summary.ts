@@ -33,9 +33,11 @@ export interface SnapshotInfo {
  * - `FEWER_CONNECTIONS`: rows were read over fewer connections than the option `parallel` says; the
  *   message tells why, and what to grant.
  * - `PARENT_LEFT_OUT`: rows of a subset refer to a table that is not in the dump.
+ * - `STATED_LITERALS`: definitions of masked columns hold values (DEFAULT, CHECK, computed columns,
+ *   partitions), which are in the dump as they are.
  */
 export interface DumpWarning {
-  readonly code: 'FEWER_CONNECTIONS' | 'PARENT_LEFT_OUT';
+  readonly code: 'FEWER_CONNECTIONS' | 'PARENT_LEFT_OUT' | 'STATED_LITERALS';
   readonly message: string;
 }
 

@@ -43,6 +43,14 @@ export interface TableConstraints {
   readonly generated: ReadonlyMap<string, readonly string[]>;
   /** Columns by whose values rows go to partitions that need not exist: LIST and RANGE. */
   readonly partitionedBy: readonly string[];
+  /** Values that stand in the definition itself. */
+  readonly literals: readonly StatedLiteral[];
+}
+
+/** Where a definition holds a literal, and the columns that it may be a value of. */
+export interface StatedLiteral {
+  readonly columns: readonly string[];
+  readonly where: 'DEFAULT' | 'CHECK' | 'expression' | 'partitions';
 }
 
 /** @param definition - one character for each byte (`latin1`) */
@@ -52,14 +60,29 @@ export function tableConstraints(definition: string): TableConstraints {
   const foreignKeys: ForeignKeyConstraint[] = [];
   const checks: ValueConstraint[] = [];
   const generated = new Map<string, readonly string[]>();
+  const literals: StatedLiteral[] = [];
+  const state = (
+    where: StatedLiteral['where'],
+    columns: readonly string[],
+    expression: readonly Token[],
+  ): void => {
+    if (expression.some(isLiteral)) literals.push({ columns, where });
+  };
   for (const item of items) {
     const [first] = item;
     if (first?.kind === 'name') {
       const name = nameOf(first);
       const expression = parenthesesAfter(item, 'AS');
-      if (expression !== undefined) generated.set(name, namesIn(expression));
+      if (expression !== undefined) {
+        generated.set(name, namesIn(expression));
+        state('expression', namesIn(expression), expression);
+      }
+      state('DEFAULT', [name], defaultOf(item));
       const check = parenthesesAfter(item, 'CHECK');
-      if (check !== undefined) checks.push(valueConstraint(name, check));
+      if (check !== undefined) {
+        checks.push(valueConstraint(name, check));
+        state('CHECK', namesIn(check), check);
+      }
       continue;
     }
     const [name, words] = nameAndWords(item);
@@ -70,6 +93,7 @@ export function tableConstraints(definition: string): TableConstraints {
     } else if (words.startsWith('CHECK')) {
       const check = parenthesesAfter(item, 'CHECK') ?? [];
       const enforced = !/\bNOT ENFORCED$/.test(words);
+      state('CHECK', namesIn(check), check);
       if (enforced) checks.push(valueConstraint(name ?? '', check));
     } else if (words.startsWith('PERIOD FOR') && name !== undefined) {
       // Its beginning must be before its end.
@@ -77,7 +101,27 @@ export function tableConstraints(definition: string): TableConstraints {
       checks.push({ name, mentions: columns, jsonColumn: undefined });
     }
   }
-  return { unique, foreignKeys, checks, generated, partitionedBy: partitionColumns(rest) };
+  const partitionedBy = partitionColumns(rest);
+  if (partitionedBy.length > 0) literals.push({ columns: partitionedBy, where: 'partitions' });
+  return { unique, foreignKeys, checks, generated, partitionedBy, literals };
+}
+
+/** A text or a number that is a value, and not none, nothing or zero. */
+function isLiteral({ kind, text }: Token): boolean {
+  const value = kind === 'string' ? text.slice(1, -1) : kind === 'word' ? text : '';
+  if (kind === 'word' && !/^\d/.test(value)) return false;
+  return /[^0.:\- ]/.test(value);
+}
+
+/** What stands behind DEFAULT: a literal, or an expression in parentheses. */
+function defaultOf(item: readonly Token[]): readonly Token[] {
+  const at = item.findIndex(({ kind, text }) => kind === 'word' && /^DEFAULT$/i.test(text));
+  if (at < 0) return [];
+  const [first, second] = item.slice(at + 1);
+  if (first?.text === '(') return parentheses(item, at) ?? [];
+  // A literal with its character set, a bit or a sign before it: _utf8mb4'x', b'1', -1.
+  const isBefore = first?.kind === 'sign' || /^(?:_\w+|[bxn])$/i.test(first?.text ?? '');
+  return [first, isBefore ? second : undefined].filter((token) => token !== undefined);
 }
 
 /** What stands between the outer parentheses, and what follows them; without space and comments. */

@@ -13,7 +13,9 @@ import { maskedTable } from '../mask/masked-table.ts';
 import { keptProblems, planMasks } from '../mask/plan-masks.ts';
 import { type ResolvedRules, resolveRules, unnamedColumns } from '../mask/resolve-rules.ts';
 import { maskRules } from '../mask/rules.ts';
+import { statedLiterals } from '../mask/stated-literals.ts';
 import type { DumpOptions } from '../options.ts';
+import type { DumpWarning } from '../summary.ts';
 import { unknownNames } from './unknown-names.ts';
 
 export interface DumpMasks {
@@ -22,6 +24,7 @@ export interface DumpMasks {
   /** Of the tables that have any. */
   readonly tables: ReadonlyMap<Table, TableMasks>;
   readonly coverage: DryRunMask;
+  readonly warnings: readonly DumpWarning[];
 }
 
 /** Columns that an error names. */
@@ -59,7 +62,9 @@ export async function findMasks(
     keptProblems(table, rules, maskRules),
   );
   for (const problem of [...planned.problems, ...kept]) problems.report(problem);
-  return { key, tables: planned.tables, coverage };
+  const stated = statedLiterals(tables);
+  const warnings = stated === undefined ? [] : [stated];
+  return { key, tables: planned.tables, coverage, warnings };
 }
 
 function coverageOf(resolved: ResolvedRules): DryRunMask {

@@ -102,7 +102,11 @@ export async function* runDump(
     listener.onManifest?.(manifestFacts(catalog, snapshot, options, writer.textFacts()));
     listener.onSummary({
       ...writer.summary(),
-      warnings: [...(warning === undefined ? [] : [warning]), ...(subset?.warnings ?? [])],
+      warnings: [
+        ...(warning === undefined ? [] : [warning]),
+        ...(plan.masks?.warnings ?? []),
+        ...(subset?.warnings ?? []),
+      ],
       durationMs: performance.now() - started,
     });
   } catch (error) {

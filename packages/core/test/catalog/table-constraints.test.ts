@@ -37,7 +37,8 @@ const mariadb = `CREATE TABLE \`t\` (
 
 describe('constraints in a definition', () => {
   it('are those of MySQL', () => {
-    const { unique, foreignKeys, checks, generated, partitionedBy } = tableConstraints(mysql);
+    const { unique, foreignKeys, checks, generated, partitionedBy, literals } =
+      tableConstraints(mysql);
     expect(unique).toEqual([
       { name: 'PRIMARY', parts: [{ column: 'id', prefix: false, mentions: ['id'] }] },
       {
@@ -65,6 +66,11 @@ describe('constraints in a definition', () => {
     ]);
     expect([...generated]).toEqual([['lower', ['a,b']]]);
     expect(partitionedBy).toEqual(['p']);
+    expect(literals).toEqual([
+      { columns: ['a,b'], where: 'DEFAULT' },
+      { columns: ['a,b'], where: 'CHECK' },
+      { columns: ['p'], where: 'partitions' },
+    ]);
   });
 
   it('are those of MariaDB', () => {
