@@ -10,6 +10,7 @@ import {
 } from '@dumpstream/core';
 import type { Deliver, Delivered, DeliveryLimits } from './destination/delivery.ts';
 import type { Mask } from './mask/read-mask.ts';
+import { collectWhileReading } from './memory.ts';
 import { readBack } from './verify/read-back.ts';
 
 /** What the handler returns. */
@@ -61,7 +62,13 @@ export async function runDump(attempt: Attempt): Promise<FinishedDump> {
   const { options, mask, deliver, watch, signal, collector } = attempt;
   const stream = dump(options);
   watch(stream);
-  if (collector !== undefined) stream.on('progress', () => collector.whileReading());
+  if (mask !== undefined) {
+    // Masked values pass through many texts and buffers, of which too many would lie until a part is full.
+    const collect = collectWhileReading(collector);
+    stream.on('progress', ({ bytes }) => collect(bytes));
+  } else if (collector !== undefined) {
+    stream.on('progress', () => collector.whileReading());
+  }
   try {
     const { delivered, stored } = await deliver(stream, { signal, collector });
     const summary = await stream.summary;
