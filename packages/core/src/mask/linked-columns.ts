@@ -5,11 +5,13 @@ import type { ForeignKeyConstraint } from '../catalog/table-constraints.ts';
 import type { DumpError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
 import { canonicalJson } from './canonical-policy.ts';
+import { columnKind } from './column-limits.ts';
 import { type ParsedRule, ruleName } from './column-mask.ts';
 import { entriesOf, invalidEntries } from './invalid-mask.ts';
 import type { MaskedTable } from './masked-table.ts';
 import { shownColumn } from './resolve-rules.ts';
 import type { MaskedColumn } from './rule.ts';
+import { isExact } from './same-value.ts';
 
 /** One column of a foreign key, or the one that it refers to. */
 interface End {
@@ -17,12 +19,19 @@ interface End {
   readonly column: string;
 }
 
+/** What all of a group share. */
+interface Shared {
+  readonly longest: number | undefined;
+  readonly unique: boolean;
+  /** Collations of its columns, and whether one of them is unique by it. */
+  readonly collations: ReadonlyMap<string, boolean>;
+}
+
 /** Groups of columns that hold the same values, by the first that was met. */
 export class LinkedColumns {
   readonly problems: DumpError[] = [];
   readonly #parents = new Map<string, string>();
-  /** What all of a group share. */
-  readonly #shared = new Map<string, Pick<MaskedColumn, 'longest' | 'unique'>>();
+  readonly #shared = new Map<string, Shared>();
 
   /** @param foldsNames - whether the server takes names of databases and tables in any case */
   constructor(tables: readonly MaskedTable[], foldsNames: boolean) {
@@ -45,7 +54,13 @@ export class LinkedColumns {
     const group = this.#groupOf(idOf(column, column.name));
     const known = this.#shared.get(group);
     const lengths = [known?.longest, column.longest].filter((length) => length !== undefined);
+    const collations = new Map(known?.collations);
+    const { collation } = column;
+    if (collation !== undefined) {
+      collations.set(collation, column.unique || collations.get(collation) === true);
+    }
     this.#shared.set(group, {
+      collations,
       longest: lengths.length === 0 ? undefined : Math.min(...lengths),
       unique: column.unique || known?.unique === true,
     });
@@ -54,7 +69,13 @@ export class LinkedColumns {
   /** Once all have been added: the column as its rule is to see it, alike in all of its group. */
   alike(column: MaskedColumn): MaskedColumn {
     const shared = this.#shared.get(this.#groupOf(idOf(column, column.name)));
-    return shared === undefined ? column : { ...column, ...shared };
+    if (shared === undefined) return column;
+    const { longest, unique, collations } = shared;
+    const collation = column.collation && sharedCollation(column.collation, collations);
+    // A long text is limited in bytes; where another column takes less, it is in characters.
+    const isLimited = longest !== column.longest && /text$/.test(column.dataType);
+    const dataType = isLimited ? 'varchar' : column.dataType;
+    return { ...column, dataType, longest, unique, collation };
   }
 
   #link(child: MaskedTable, key: ForeignKeyConstraint, parent: MaskedTable): void {
@@ -71,7 +92,10 @@ export class LinkedColumns {
       } else if (rule?.rule === 'null') {
         // NULL refers to nothing.
       } else if (rule !== undefined && other !== undefined && isSame(rule, other)) {
-        this.#join(idOf(child.table, column), idOf(parent.table, to.column));
+        const problem = differentKinds(from, to, key, rule);
+        if (problem === undefined) {
+          this.#join(idOf(child.table, column), idOf(parent.table, to.column));
+        } else this.problems.push(problem);
       } else {
         this.problems.push(different(from, to, key));
       }
@@ -91,6 +115,49 @@ export class LinkedColumns {
     }
     return group;
   }
+}
+
+/**
+ * Relations that a policy declares may join columns of different collations. All of them take for the
+ * same value what the unique one does, as its values must stay different; or, where none is unique, what
+ * the one does that knows no case.
+ */
+function sharedCollation(own: string, collations: ReadonlyMap<string, boolean>): string {
+  const sorted = [...collations].sort(([a], [b]) => (a < b ? -1 : 1));
+  const unique = sorted.filter(([, isUnique]) => isUnique);
+  const [first, second] = unique;
+  if (first !== undefined) return second === undefined ? first[0] : own;
+  return sorted.find(([collation]) => !isExact(collation))?.[0] ?? own;
+}
+
+/** These make other values of one, but of the same one whatever the type is. */
+const ofAnyType = new Set<unknown>(['number', 'uuid', 'ip', 'creditCard', 'phone', 'constant']);
+
+/** No foreign key joins two kinds of types, but a relation that a policy declares may. */
+function differentKinds(
+  from: End,
+  to: End,
+  key: ForeignKeyConstraint,
+  { rule }: ParsedRule,
+): DumpError | undefined {
+  const [a, b] = [from, to].map(({ masked, column }) =>
+    masked.table.columns.find(({ name }) => name.toLowerCase() === column.toLowerCase()),
+  );
+  if (a === undefined || b === undefined || typeof rule === 'function' || ofAnyType.has(rule)) {
+    return undefined;
+  }
+  const kind = columnKind(a);
+  const isAlike =
+    (kind === columnKind(b) && (kind !== 'enum' || a.columnType === b.columnType)) ||
+    [a, b].every((column) => /^(?:date|datetime|timestamp)$/.test(columnKind(column)));
+  if (isAlike) return undefined;
+  const [child, parent] = [from, to].map(({ masked, column }) => shownColumn(masked.table, column));
+  return refused(
+    [from, to],
+    key,
+    `${child} (${a.columnType}) and ${parent} (${b.columnType}) are joined by ${shownKey(key)}, and the ` +
+      `rule "${rule}" makes different values in the two types. Give both a rule that does not, or keep both.`,
+  );
 }
 
 function idOf(
@@ -118,14 +185,25 @@ function different(from: End, to: End, key: ForeignKeyConstraint): DumpError {
     const rule = ruleOf(end);
     return `${shownColumn(end.masked.table, end.column)} (${rule === undefined ? 'kept' : ruleName(rule.rule)})`;
   };
-  const joint =
-    key.relation === undefined
-      ? `the foreign key ${quoteIdentifier(key.name)}`
-      : 'a relation of the policy';
-  const relation = key.relation === undefined ? [] : [['relations', key.relation]];
-  return invalidEntries(
-    `${said(from)} and ${said(to)} are joined by ${joint}, and would not be masked alike. Give both the ` +
+  return refused(
+    [from, to],
+    key,
+    `${said(from)} and ${said(to)} are joined by ${shownKey(key)}, and would not be masked alike. Give both the ` +
       'same rule with the same parameters, or keep both.',
-    [...entriesOf(ruleOf(from), ruleOf(to)), ...relation],
   );
+}
+
+function shownKey({ name, relation }: ForeignKeyConstraint): string {
+  return relation === undefined
+    ? `the foreign key ${quoteIdentifier(name)}`
+    : 'a relation of the policy';
+}
+
+function refused(
+  ends: readonly End[],
+  { relation }: ForeignKeyConstraint,
+  message: string,
+): DumpError {
+  const paths = relation === undefined ? [] : [['relations', relation]];
+  return invalidEntries(message, [...entriesOf(...ends.map(ruleOf)), ...paths]);
 }

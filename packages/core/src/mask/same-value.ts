@@ -50,6 +50,11 @@ function isPadded(collation: string): boolean {
   return collation !== 'binary' && !/_0900_|_nopad_/.test(collation);
 }
 
+/** Whether upper and lower case are different texts. */
+export function isExact(collation: string): boolean {
+  return /_(?:bin|cs|ks)$/.test(collation) || collation === 'binary';
+}
+
 function folding(collation: string): SameValue {
   if (/_(?:bin|nopad_bin)$/.test(collation) || collation === 'binary') return (text) => text;
   if (collation === 'latin1_swedish_ci' || collation === 'latin1_swedish_nopad_ci') return swedish;

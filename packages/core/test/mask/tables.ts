@@ -92,6 +92,7 @@ export function planOf(
   columns: MaskPolicy['columns'],
   relations: readonly DeclaredRelation[] = [],
   foldsNames = false,
+  rules = testRules,
 ): PlannedMasks & { readonly messages: readonly string[] } {
   const policy = policyOf(columns);
   const resolved = resolveRules({ databases: [databaseOf(tables)] }, policy, foldsNames);
@@ -101,7 +102,7 @@ export function planOf(
   const masked = [...withDeclaredKeys(constraints, { relations }, foldsNames)].map(
     ([table, demanded]) => maskedTable(table, demanded, resolved.rules.get(table) ?? new Map()),
   );
-  const planned = planMasks(masked, foldsNames, testRules);
+  const planned = planMasks(masked, foldsNames, rules);
   const messages = [...resolved.problems, ...planned.problems].map(({ message }) => message);
   return { ...planned, messages };
 }
