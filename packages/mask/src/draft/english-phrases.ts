@@ -63,7 +63,7 @@ export const englishPhrases: Readonly<Record<Category, string>> = {
   bankAccount:
     'iban, bic, swift, bank account, bank account number, bank account no, account number, account no, ' +
     'acct number, acct no, acct num, account num, routing number, sort code, bank code, bank number, bank acct, ' +
-    'bank detail, bank information, payment account, payout account, branch number',
+    'bank detail, bank information, payment account, payout account, payment reference, bank reference, remittance information, branch number',
   creditCard:
     'credit card, credit card number, credit card no, card number, card no, card num, cc number, cc no, cc num, ccnumber, ' +
     'cardnumber, ccnum, debit card, debit card number, payment card, primary account number, pan, card pan, cc number enc, card last 4, ' +
@@ -122,7 +122,7 @@ export const englishPhrases: Readonly<Record<Category, string>> = {
     'subject, user description, signature text, motto, tagline, headline, status message, value, meta value, option value, setting value, config value, attribute value, field value, custom value, gift message, hobby, interest, preference, search term, search query, query text, snippet, caption, resume, cv, cover letter, old value, new value, before value, after value, error message, stack trace, log message, history, activity, story',
   photo:
     'photo, picture, avatar, profile image, profile picture, profile photo, user image, portrait, headshot, selfie, face image, face, ' +
-    'photo url, avatar url, picture url, image of person, scan, signature image, id scan, passport scan, id card image, gravatar, thumbnail photo, voice recording, recording, mugshot, user photo, photo path, avatar path',
+    'photo url, avatar url, picture url, image of person, scan, signature image, id scan, passport scan, id card image, gravatar, thumbnail photo, voice recording, recording, mugshot, user photo, photo path, avatar path, avatar file name, photo file name, picture file name, image of person file, avatar file, photo file, avatar key, photo key',
 };
 
 /** The end of a name that says: this is no personal data, whatever stands before. */
@@ -194,7 +194,7 @@ export const catalogueWords: readonly string[] = (
   'film movie book song album track game course store shop branch warehouse location color size tag unit tax rate region province district county timezone ' +
   'airport airline hotel restaurant venue recipe dish ingredient drug medicine animal species food material industry sector skill degree subject curriculum ' +
   'museum school park league sport status type state kind level rank badge award template theme plugin feature sku catalog vehicle car ship sensor metric ' +
-  'continent nation key genre part planet element cuisine season holiday'
+  'continent nation genre part planet element cuisine season holiday'
 ).split(' ');
 
 /** Words at the end of a name that say nothing of what it is. */

@@ -28,12 +28,12 @@ export const japanesePhrases: Readonly<Partial<Record<Category, string>>> = {
   postcode:
     'yubin, yuubin, yubin bango, yuubin bango, yuubin bangou, yubinbango, yuubinbangou, yubin no, yuubin no, yubin bangou, zip bango, 郵便番号, 郵便, 〒',
   birthDate:
-    'seinengappi, seinen gappi, tanjobi, tanjoubi, tanjyobi, tanzyoubi, umare, birth nen, seinen, 生年月日, 誕生日, 生年, 生まれ, 誕生年, 誕生月, 出生日',
+    'seinengappi, seinen gappi, tanjobi, tanjoubi, tanjyobi, tanzyoubi, umare, umare ymd, birth ymd, seinen ymd, seinengappi ymd, birth nen, seinen, 生年月日, 誕生日, 生年, 生まれ, 誕生年, 誕生月, 出生日',
   age: 'nenrei, 年齢, 年令, 歳',
   gender:
-    'seibetsu, seibetu, seibetsu cd, seibetsu kbn, seibetsu kubun, 性別, 性別コード, 性別区分',
+    'seibetsu, seibetu, sei kbn, sei kubun, sei cd, seibetsu cd, seibetsu kbn, seibetsu kubun, 性別, 性別コード, 性別区分',
   nationalId:
-    'kojin bango, kojin bangou, kojinbango, maina, mai nanba, menkyo, menkyo bango, menkyosho, menkyosho bango, menkyo no, ryoken, ryoken bango, hokensho, hokensho bango, hihokensha bango, hihokensha, nenkin bango, kiso nenkin bango, juminhyo, ' +
+    'kojin no, kojin bango, kojin bangou, kojinbango, maina, mai nanba, menkyo, menkyo bango, menkyosho, menkyosho bango, menkyo no, ryoken, ryoken bango, hokensho, hokensho bango, hihokensha bango, hihokensha, nenkin bango, kiso nenkin bango, juminhyo, ' +
     'マイナンバー, 個人番号, 運転免許証, 運転免許証番号, 免許証, 免許証番号, 免許番号, 旅券番号, パスポート, パスポート番号, 保険証, 保険証番号, 被保険者番号, 保険者番号, 記号番号, 年金番号, 基礎年金番号, 住民票コード, 在留カード番号, 社会保障番号, 雇用保険番号, 車両番号, ナンバープレート',
   bankAccount:
     'koza, kouza, koza bango, kouza bango, kouza bangou, kozabango, kouzabangou, koza no, kouza no, furikomisaki, furikomi koza, 口座, 口座番号, 銀行口座, 銀行口座番号, 振込先, 振込先口座, 振込口座, 引落口座, 預金口座番号',
@@ -52,11 +52,11 @@ export const japanesePhrases: Readonly<Partial<Record<Category, string>>> = {
   secret:
     'pasuwado, anshobango, ansho bango, anshou bangou, ansho, himitsu no shitsumon, himitsu no kotae, himitsu, パスワード, 暗証番号, 秘密鍵, 秘密の質問, 秘密の答え, 秘密の回答, トークン, アクセストークン, 認証キー, 認証コード, apiキー, 暗号鍵, セッション, セッションid, ピンコード',
   income:
-    'kyuyo, kyuuyo, nenshu, nenshuu, gessyu, gesshu, kihonkyu, shotoku, kyuryo, jikyu, shoyo, 給与, 給料, 年収, 月収, 所得, 基本給, 時給, 賞与, 報酬, 月給, 日給, 年俸, 手取り, 借入額, 資産額, 手当, 残業手当, 通勤手当, 支給額, 差引支給額, 総支給額, 控除額, 控除合計, teate, zangyo teate, 年間所得',
+    'kyuyo, kyuuyo, nenshu, nenshuu, gessyu, gesshu, kihonkyu, kihon kyu, shotoku, kyuryo, jikyu, shoyo, 給与, 給料, 年収, 月収, 所得, 基本給, 時給, 賞与, 報酬, 月給, 日給, 年俸, 手取り, 借入額, 資産額, 手当, 残業手当, 通勤手当, 支給額, 差引支給額, 総支給額, 控除額, 控除合計, teate, zangyo teate, 年間所得',
   health:
     'byoreki, byoureki, shindan, shindan kekka, byomei, byoumei, shobyomei, kiourekki, kioreki, arerugi, ketsuekigata, ketueki, ketuekigata, kenko, kenkou, shoken, 病歴, 病名, 傷病名, 診断, 診断名, 診断結果, 既往歴, アレルギー, 血液型, 健康状態, 症状, 処方, 処方箋, 投薬, 服薬, 障害, 障害者区分, 主訴, 所見, 検査結果, 既往症, 身長, 体重, 血圧, 要介護度, 通院歴, 健康診断結果',
   sensitive:
-    'kokuseki, shukyo, shuukyou, konin, kekkon, haigusha, shokugyo, syokugyo, kinmusaki, kinmusaki mei, gakureki, kazoku, kazoku kosei, 国籍, 宗教, 婚姻, 婚姻状況, 配偶者有無, 職業, 勤務先, 勤務先名, 学歴, 家族構成, 人種, 民族, 信条, 犯罪歴, 職種, 続柄, 世帯人数, 扶養人数, 扶養家族, 扶養, 本国',
+    'kokuseki, shukyo, shuukyou, konin, kekkon, haigusha, shokugyo, syokugyo, kinmusaki, kinmusaki mei, gakureki, kazoku, kazoku kosei, 国籍, 宗教, 婚姻, 婚姻状況, 配偶者有無, 職業, 勤務先, 勤務先名, 学歴, 家族構成, fuyo ninzu, fuyo, 人種, 民族, 信条, 犯罪歴, 職種, 続柄, 世帯人数, 扶養人数, 扶養家族, 扶養, 本国',
   company:
     'kaisha, kaisha mei, kaishamei, kigyo mei, kigyomei, hojin mei, hojinmei, hojin, torihikisaki, torihikisaki mei, torihikisakimei, yago, shamei, kaisya, kaisya mei, kaishamei kana, 会社, 会社名, 企業名, 企業, 法人名, 取引先, 取引先名, 得意先, 得意先名, 仕入先, 仕入先名, 屋号, 団体名, 組織名, 社名, 所属会社, 事業所名, 学校名, 勤め先',
   url: 'ホームページ, ウェブサイト, リファラ, リファラー, サイトurl, ブログurl',
@@ -78,14 +78,14 @@ export const japanesePlainHeads: readonly string[] = (
   'kodo bango bangou kubun kbn flg furagu jotai joutai shubetsu syubetu hizuke nichiji nitiji bi jikan kaisu kensu suryo suuryou kingaku tanka zeikomi goukei gokei junban jun ' +
   'umu kigen kikan taimusutanpu koushinbi koshinbi torokubi tourokubi sakuseibi kaishi shuryo shuuryou level nendo nen tsuki getsu gatsu youbi ' +
   'コード 番号 区分 フラグ 状態 種別 種類 日付 日時 日 時刻 時間 回数 件数 数 数量 金額 単価 価格 合計 順番 順 順序 表示順 並び順 有無 期限 期間 年度 年 月 曜日 id 更新日 登録日 作成日 削除日 更新日時 登録日時 作成日時 削除日時 ' +
-  '開始日 終了日 開始 終了 済 済み 確認 配信 送信 認証 可否 可 ステータス タイプ カテゴリ カテゴリー 分類 税率 割合 率 点数 ポイント 在庫 在庫数 単位 色 サイズ 型番 品番 sku ｉｄ ＩＤ キー 連番 通番 枝番 シーケンス バージョン 言語 国 通貨 部署 部門 役職 ' +
-  '商品 店舗 支店 銀行 受注 注文 発注 売上 契約 設定 拒否 停止 希望 同意 許可 対象 対象外 承認 理由コード 文字数 桁数 長さ 重複 書式 形式 方法 手段 経路 タイトル 品名 名称 略称 リスト 一覧 画面 権限 ロール'
+  '開始日 終了日 開始 終了 済 済み 確認 配信 送信 認証 可否 可 ステータス タイプ カテゴリ カテゴリー 分類 税率 割合 率 点数 ポイント 在庫 在庫数 単位 色 サイズ 型番 品番 ymd nyusha taisha yakushoku 間取り 最寄駅 sku ｉｄ ＩＤ キー 連番 通番 枝番 シーケンス バージョン 言語 国 通貨 部署 部門 役職 ' +
+  '商品 店舗 支店 銀行 受注 注文 発注 売上 契約 設定 拒否 停止 希望 同意 許可 対象 対象外 承認 理由コード 文字数 桁数 長さ 重複 書式 形式 方法 手段 経路 タイトル 品名 略称 リスト 一覧 画面 権限 ロール'
 ).split(' ');
 
 /** As the English ones. */
 export const japanesePersonWords: readonly string[] = (
   'kokyaku kaiin shain juugyoin jugyoin kanja riyosha riyousha tantosha tantousha seito gakusei hito hon nin hogosha daihyosha moushikomisha keiyakusha okyakusama kokyakusama yuuza shokuin kyoshi isha uketori todokesaki oya kodomo ' +
-  '顧客 会員 社員 従業員 患者 利用者 生徒 学生 ユーザー ユーザ お客様 本人 職員 教師 教員 医師 親 子 子供 家族 代理人 申請者 請求先 届出人 加入者 被保険者 スタッフ 講師 応募者 求職者 参加者 購入者 注文者 登録者 送付先 配送先 届け先 発送先 連絡先 緊急連絡先 管理者 責任者 施術者 看護師 入居者 契約者 依頼者'
+  '顧客 会員 社員 従業員 患者 利用者 生徒 学生 ユーザー ユーザ お客様 本人 職員 教師 教員 医師 親 子 子供 家族 代理人 申請者 請求先 届出人 加入者 被保険者 スタッフ 講師 応募者 求職者 参加者 購入者 注文者 登録者 送付先 配送先 届け先 発送先 連絡先 緊急連絡先 管理者 責任者 施術者 看護師 入居者 契約者 依頼者 オーナー 大家 家主 貸主 借主 営業 ドライバー メンバー ゲスト 担当医 主治医 患者様 飼い主 世帯主 名義人'
 ).split(' ');
 
 /** As the English ones. */

@@ -6,12 +6,12 @@ import { columnKind } from './column-kind.ts';
 import { documentRule } from './document-rule.ts';
 import { canHold } from './fitting-types.ts';
 import { type Judgement, kept } from './judgement.ts';
-import { type NameMeaning, nameMeaning } from './name-meaning.ts';
-import { firstClause, type TableTopic, tableTopic } from './table-topic.ts';
+import { meaningInTable } from './meaning-in-table.ts';
+import type { NameMeaning } from './name-meaning.ts';
+import { type TableTopic, tableTopic } from './table-topic.ts';
 import type { ColumnTally } from './tally.ts';
 import { unknownColumn } from './unknown-column.ts';
 import { confirmation, type Evidence, valueEvidence } from './value-evidence.ts';
-import { wordsOf } from './vocabulary.ts';
 
 interface Seen {
   readonly table: DescribedTable;
@@ -20,11 +20,6 @@ interface Seen {
   readonly tally: ColumnTally | undefined;
   readonly evidence: Evidence | undefined;
 }
-
-/** Words that are parts of an address where others of it are. */
-const regions = new Set(['state', 'region', 'district']);
-
-const addressParts = new Set<NameMeaning['meaning']>(['city', 'postcode', 'street', 'address']);
 
 /** What tables of things may well have without telling of anybody. */
 const alsoOfThings = new Set<Category>(['freeText', 'city', 'region', 'url', 'photo']);
@@ -41,7 +36,7 @@ export function judgeColumn(
   const evidence = tally === undefined || !hasTexts ? undefined : valueEvidence(tally, isNumber);
   const seen = { table, column, tally, evidence, topic: tableTopic(table.name, table.comment) };
   if (kind === 'json' || (kind === 'text' && isMostlyJson(tally))) return document(seen);
-  const { meaning, source } = meaningOf(table, column);
+  const { meaning, source } = meaningInTable(table, column);
   if (kind === 'inet' && meaning?.meaning !== 'ip') {
     return {
       category: 'ip',
@@ -56,7 +51,7 @@ export function judgeColumn(
   if (meaning.meaning === 'plain') return ofPlainName(seen, meaning, source);
   // Courses have full names as well.
   const isOfThing = seen.topic === 'catalogue' && meaning.phrase === 'full name';
-  if (meaning.meaning === 'name' || isOfThing) return ofBareName(seen);
+  if (meaning.meaning === 'name' || isOfThing) return ofBareName(seen, meaning.modified);
   return ofCategory(seen, meaning.meaning, meaning, source);
 }
 
@@ -75,39 +70,6 @@ function document({ column, tally }: Seen): Judgement {
     look: true,
     document: documentRule(tally),
   };
-}
-
-/** The name comes first; the comment is asked where the name says little. */
-function meaningOf(
-  table: DescribedTable,
-  column: DescribedColumn,
-): { meaning: NameMeaning | undefined; source: string } {
-  const ofName =
-    regionOfAddress(table, column) ?? extensionOfPhone(table, column) ?? nameMeaning(column.name);
-  if (ofName !== undefined && ofName.meaning !== 'name' && !ofName.doubtful) {
-    return { meaning: ofName, source: 'name' };
-  }
-  const ofComment = nameMeaning(firstClause(column.comment));
-  return ofComment !== undefined && ofComment.meaning !== 'name'
-    ? { meaning: ofComment, source: 'comment' }
-    : { meaning: ofName, source: 'name' };
-}
-
-function regionOfAddress(table: DescribedTable, column: DescribedColumn): NameMeaning | undefined {
-  const phrase = wordsOf(column.name).at(-1) ?? '';
-  if (!regions.has(phrase) || columnKind(column) !== 'text') return undefined;
-  const beside = table.columns.some(({ name }) =>
-    addressParts.has(nameMeaning(name)?.meaning ?? 'plain'),
-  );
-  return beside ? { meaning: 'region', phrase, doubtful: false, kana: false } : undefined;
-}
-
-/** Files have extensions, and so do the telephones of employees. */
-function extensionOfPhone(table: DescribedTable, column: DescribedColumn): NameMeaning | undefined {
-  const isOne = wordsOf(column.name).join(' ') === 'extension' && columnKind(column) === 'text';
-  return isOne && tableTopic(table.name, table.comment) === 'person'
-    ? { meaning: 'phone', phrase: 'extension', doubtful: false, kana: false }
-    : undefined;
 }
 
 function ofCategory(
@@ -155,6 +117,11 @@ function isVague(category: Category): boolean {
 
 function ofPlainName(seen: Seen, { phrase }: NameMeaning, source: string): Judgement {
   const isKey = seen.column.references.length > 0;
+  // Whoever needs so much room has more to say than a code.
+  const isLong = /^(?:medium|long)?text$/.test(seen.column.dataType);
+  if (isLong && !isKey && seen.topic !== 'catalogue') {
+    return strongly(seen) ?? unknownColumn(seen.table, seen.column, seen.tally, seen.topic);
+  }
   return (
     (isKey ? undefined : strongly(seen)) ?? kept(`"${phrase}" in its ${source}: nothing personal`)
   );
@@ -169,12 +136,16 @@ function byValues({ category, reason }: Evidence, more: readonly string[]): Judg
   return { category, confidence: 'medium', reasons: [reason, ...more], look: true };
 }
 
-/** `name`, `nm`, 名前: of whatever the table is about. */
-function ofBareName(seen: Seen): Judgement {
+/**
+ * `name`, `nm`, 名前: of whatever the table is about.
+ *
+ * @param modified - something that is not known stands before it, and it may be the name of that
+ */
+function ofBareName(seen: Seen, modified: boolean): Judgement {
   const { column, topic, tally, evidence } = seen;
   if (!canHold(column, 'personName')) return kept('a name, but its type holds none', 'medium');
   if (evidence?.strong === true) return byValues(evidence, []);
-  if (topic === 'person' || topic === 'company') {
+  if ((topic === 'person' || topic === 'company') && !modified) {
     const category = topic === 'person' ? 'personName' : 'company';
     const { reason } = confirmation(tally, category);
     return {
@@ -188,7 +159,7 @@ function ofBareName(seen: Seen): Judgement {
     };
   }
   const personal = evidence?.category === 'personName' ? evidence : undefined;
-  if (topic === 'thing' || topic === 'catalogue') {
+  if ((topic === 'thing' || topic === 'catalogue') && !modified) {
     return personal !== undefined && (tally?.share('englishName') ?? 0) >= 0.6
       ? byValues(personal, [])
       : kept('a name in a table of things');

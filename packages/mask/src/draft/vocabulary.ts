@@ -11,7 +11,7 @@ export type PhraseMeaning = Category | 'name' | 'plain';
 /** Of a phrase, in words. */
 const longestPhrase = 5;
 
-const nameWords = ['name', 'nm', 'namae', 'mei', '名', '名前'];
+const nameWords = ['name', 'nm', 'namae', 'mei', 'meisho', '名', '名前', '名称'];
 
 const personWords = new Set([...english.personWords, ...japanese.japanesePersonWords]);
 const thingWords = new Set([...english.thingWords, ...japanese.japaneseThingWords]);
@@ -46,7 +46,14 @@ const known = new Set(
   ].map((word) => word.normalize('NFKC').toLowerCase()),
 );
 
-const cutter = new WordCutter(known);
+const romaji = [
+  ...Object.values(japanese.japanesePhrases).flatMap((text) => text.split(/[\s,]+/)),
+  ...japanese.japanesePlainHeads,
+  ...japanese.japanesePersonWords,
+  ...japanese.japaneseThingWords,
+].filter((word) => /^[a-z]+$/.test(word));
+
+const cutter = new WordCutter(known, romaji);
 
 /** What is listed first for a phrase counts: plain words give way to what they are part of. */
 const phrases = new Map<string, PhraseMeaning>();

@@ -1,4 +1,5 @@
 /** Takes names apart: `usrEmailAddr2`, `EMAILADDRESS` and `顧客氏名カナ` into the words that they are made of. */
+import { plainSpelling } from './romaji.ts';
 
 /** Anything but Latin letters and digits: Japanese has no blanks between words. */
 const japanese = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々〆〒]/u;
@@ -6,13 +7,24 @@ const japanese = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々〆
 /** Longer ones are no names that anybody gave. */
 const longestName = 200;
 
+/** Shorter ones would be other words as well. */
+const shortestRomaji = 5;
+
 /** Cuts names by the words that are known. */
 export class WordCutter {
   readonly #known: ReadonlySet<string>;
+  /** Known words by their plain spelling, see {@link plainSpelling}. */
+  readonly #spellings = new Map<string, string>();
 
-  /** @param known - in lower case, in singular, without blanks */
-  constructor(known: ReadonlySet<string>) {
+  /**
+   * @param known - in lower case, in singular, without blanks
+   * @param romaji - those that are Japanese in Latin letters, and may be spelt otherwise
+   */
+  constructor(known: ReadonlySet<string>, romaji: Iterable<string>) {
     this.#known = known;
+    for (const word of romaji) {
+      if (word.length >= shortestRomaji) this.#spellings.set(plainSpelling(word), word);
+    }
   }
 
   /** In lower case and in singular, digits apart. */
@@ -24,7 +36,6 @@ export class WordCutter {
       .toLowerCase()
       .split(/[^\p{L}\p{M}\p{N}ー〒]+/u)
       .flatMap((part) => part.match(/\d+|[^\d]+/gu) ?? [])
-      .flatMap((part) => (japanese.test(part) ? splitScripts(part) : [part]))
       .flatMap((part) => this.#cut(part));
   }
 
@@ -36,6 +47,8 @@ export class WordCutter {
     if (/^\d/.test(part)) return [part];
     const single = this.#singular(part);
     if (this.#known.has(single)) return [single];
+    const spelt = this.#spellings.get(plainSpelling(part));
+    if (spelt !== undefined) return [spelt];
     if (japanese.test(part)) return fewestPieces([...part], 1, true, this.#known) ?? [part];
     const letters = [...part];
     if (letters.length < 6) return [single];
@@ -54,11 +67,6 @@ export class WordCutter {
     ];
     return candidates.find((one) => one !== word && this.#known.has(one)) ?? word;
   }
-}
-
-/** `メールflg`, `ipアドレス`: Latin letters within Japanese, unless they are one known word as a whole. */
-function splitScripts(part: string): readonly string[] {
-  return part.length > 40 ? [part.slice(0, 40)] : [part];
 }
 
 /**

@@ -15,7 +15,7 @@ const expected: Readonly<Record<string, string>> = {
   givenName:
     'first_name firstname fname givenName FIRST_NAME forename first_name_kana mei 名 メイ 名カナ mei_kana kana_mei',
   familyName:
-    'last_name lastname lname surname family_name LastName sei 姓 セイ 姓カナ sei_kana kana_sei myoji 旧姓 苗字 last_name_kana',
+    'last_name lastname lname surname family_name LastName sei 姓 セイ 姓カナ sei_kana kana_sei myoji 旧姓 苗字 last_name_kana myouji',
   email:
     'email e_mail email_address emailAddress EMAILADDRESS email2 customer_email user_email contact_email mail mail_address mailaddress usr_email ' +
     'billing_email recipient_email_address メールアドレス メール 携帯メールアドレス メールアドレス2 paypal_email primary_email email_primary work_email alt_emails',
@@ -33,7 +33,7 @@ const expected: Readonly<Record<string, string>> = {
   birthDate:
     'birth_date birthdate birthday dob date_of_birth birthYear born_on seinengappi tanjobi 生年月日 誕生日',
   age: 'age nenrei 年齢',
-  gender: 'gender sex seibetsu 性別 性別コード sex_type',
+  gender: 'gender sex seibetsu 性別 性別コード sex_type gender_code sei_kbn',
   nationalId:
     'ssn social_security_number national_id tax_id vat_number taxvat passport_no passportNumber driver_license_number drivers_license license_plate my_number mynumber kojin_bango マイナンバー 個人番号 運転免許証番号 パスポート番号 被保険者番号 cpf',
   bankAccount:
@@ -50,9 +50,10 @@ const expected: Readonly<Record<string, string>> = {
     'username user_name login login_name user_login screen_name handle created_by updated_by ユーザー名 ログインID',
   secret:
     'password passwd user_pass password_hash encrypted_password reset_token api_key apiKey access_token refreshToken secret client_secret rp_token session_id otp_secret pin パスワード 暗証番号 remember_token salt user_activation_key',
-  income: 'salary annual_income hourly_rate base_salary nenshu 年収 給与',
+  income: 'salary annual_income hourly_rate base_salary nenshu 年収 給与 annual_income_amt nensyu',
   health: 'diagnosis blood_type allergies medical_history byoreki 病歴 血液型 既往歴 健康状態',
-  sensitive: 'religion nationality ethnicity marital_status occupation 国籍 職業 宗教',
+  sensitive:
+    'religion nationality ethnicity marital_status occupation 国籍 職業 宗教 nationality_code 勤務先名称 syokugyou',
   company:
     'company company_name employer_name organization kaisha_mei 会社名 会社名カナ 取引先名 vendor_name',
   url: 'website homepage user_url referer profile_url',
@@ -65,7 +66,7 @@ const expected: Readonly<Record<string, string>> = {
     'email_verified_at address_type phone_type email_template_id has_phone show_email customer_id user_id userId country_name category_name role_name brand_name ' +
     'event_name class_name model_name app_name file_path created_at updatedAt status order_number order_status sort_order quantity unit_price tax_rate ' +
     'currency_code language_id locale title sku slug tag_name department_name template_name branch_name server_name device_model email_status emails_sent is_email_verified ' +
-    'mail_flg name_length address_code phone_country_code 商品名 店舗名 支店名 銀行名 部署名 住所コード 都道府県コード メール配信フラグ メール送信日時 電話番号確認済 性別確認フラグ 更新日時 登録日 会員番号 顧客ID 区分 shohin_mei kubun koushinbi product_description item_description can_message password_changed_at password_reset_required token_expires_at last_login_at login_count failed_login_attempts address_count birthday_sent_at',
+    'mail_flg name_length address_code phone_country_code 商品名 店舗名 支店名 銀行名 部署名 住所コード 都道府県コード メール配信フラグ メール送信日時 電話番号確認済 性別確認フラグ 更新日時 登録日 会員番号 顧客ID 区分 shohin_mei kubun koushinbi product_description item_description can_message password_changed_at password_reset_required token_expires_at last_login_at login_count failed_login_attempts address_count birthday_sent_at 店舗名称 syouhin_mei nyusya_ymd address_number',
   nothing: 'foo xyzzy qux_blarg c12 ラララ',
 };
 
