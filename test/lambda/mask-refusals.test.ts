@@ -113,6 +113,13 @@ const refusals: readonly Refusal[] = [
     message: /needs s3:GetObjectVersion on it/,
   },
   {
+    what: 'a policy in S3 that is too long',
+    policyFrom: inS3,
+    policy: ' '.repeat(1024 * 1024 + 1),
+    error: ['MaskError', 'POLICY_UNREADABLE'],
+    message: /s3:\/\/shop-backups\/policy\.json can't be read: it is longer than 1048576 bytes/,
+  },
+  {
     what: 'a policy that is not in Parameter Store',
     policyFrom: 'ssm:/prod/no-such-policy',
     error: ['ParameterStoreError', 'PARAMETER_NOT_FOUND'],
