@@ -12,6 +12,12 @@ export interface JsonVisitor<Place> {
   element(place: Place, index: number): Place;
   /** @returns the text that stands in place of the literal */
   scalar(place: Place, kind: JsonScalar, literal: string): string;
+  /**
+   * @param place - of the object
+   * @param used - what the names before it in the object have become, without quotes and escapes
+   * @returns the literal that stands in place of the name; none of those
+   */
+  name?(place: Place, literal: string, used: ReadonlySet<string>): string;
 }
 
 const blank = /[ \t\r\n]*/y;
@@ -59,17 +65,21 @@ class Rewriting<Place> {
   #value(place: Place, depth: number): void {
     if (depth > deepest) throw new NotJson();
     const start = this.#at;
-    if (this.#skip('{')) this.#list('}', () => this.#member(place, depth));
-    else if (this.#skip('[')) {
+    if (this.#skip('{')) {
+      const used = new Set<string>();
+      this.#list('}', () => this.#member(place, depth, used));
+    } else if (this.#skip('[')) {
       this.#list(']', (index) => this.#value(this.#visitor.element(place, index), depth + 1));
     } else {
       const [kind, literal] = this.#scalar();
-      this.#pieces.push(
-        this.#text.slice(this.#copied, start),
-        this.#visitor.scalar(place, kind, literal),
-      );
-      this.#copied = this.#at;
+      this.#replace(start, this.#visitor.scalar(place, kind, literal));
     }
+  }
+
+  /** What stands from there up to here. */
+  #replace(start: number, literal: string): void {
+    this.#pieces.push(this.#text.slice(this.#copied, start), literal);
+    this.#copied = this.#at;
   }
 
   #scalar(): readonly [JsonScalar, string] {
@@ -94,8 +104,14 @@ class Rewriting<Place> {
     }
   }
 
-  #member(place: Place, depth: number): void {
+  #member(place: Place, depth: number, used: Set<string>): void {
+    const start = this.#at;
     const name = this.#take(string);
+    if (name !== undefined && this.#visitor.name !== undefined) {
+      const literal = this.#visitor.name(place, name, used);
+      used.add(decodeString(literal));
+      this.#replace(start, literal);
+    }
     this.#take(blank);
     if (name === undefined || !this.#skip(':')) throw new NotJson();
     this.#take(blank);

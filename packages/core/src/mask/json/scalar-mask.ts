@@ -19,6 +19,9 @@ const startsWithDay = /^\d{4}-\d\d-\d\d(?=$|[T ])/;
 /** More digits might not be in the range of a whole number. */
 const longestInteger = 18;
 
+/** Of a name that another one has. */
+const mostDraws = 16;
+
 export class ScalarMasks {
   readonly #column: MaskedColumn;
   readonly #keyed: Keyed;
@@ -47,6 +50,22 @@ export class ScalarMasks {
         return literal;
     }
   };
+
+  /**
+   * Redacts the name of a member. Where another one of the object has become the same, it is drawn again,
+   * as an object with a name twice would lose a value; where there is no other one, digits are added.
+   *
+   * @param isTaken - told a name, without quotes and escapes
+   */
+  name(literal: string, isTaken: (name: string) => boolean): string {
+    const name = this.#same(decodeString(literal));
+    for (let draw = 0; ; draw++) {
+      const choices = this.#redaction.choices(draw === 0 ? name : `${name} ${draw}`);
+      const redacted = redactString(literal, this.#same, choices);
+      const masked = draw < mostDraws ? redacted : `${redacted.slice(0, -1)}${draw - mostDraws}"`;
+      if (!isTaken(decodeString(masked))) return masked;
+    }
+  }
 
   /** @param ascii - whether characters beyond ASCII must be escaped */
   of({ rule, parameters }: PathRule, lookup: RuleLookup, ascii: boolean): ScalarMask {

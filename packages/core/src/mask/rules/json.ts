@@ -1,8 +1,8 @@
 /** The rule `json`: values of documents, each by the rule of its path. */
 
 import { JsonPaths, type JsonPlace } from '../json/path.ts';
-import { pathRules, pathRulesProblem, type RuleLookup } from '../json/path-rules.ts';
-import { rewriteJson } from '../json/rewrite.ts';
+import { type PathRule, pathRules, pathRulesProblem, type RuleLookup } from '../json/path-rules.ts';
+import { decodeString, rewriteJson } from '../json/rewrite.ts';
 import { keepScalar, type ScalarMask, ScalarMasks } from '../json/scalar-mask.ts';
 import { valueColumns } from '../json/value-columns.ts';
 import { fits, holdsUnicode, isTextColumn, uniqueProblem } from '../representable.ts';
@@ -21,8 +21,8 @@ interface MaskedPlace {
  * names. Of several paths to one value the one with the fewest stars and double points decides, of
  * those the longest. A path that is in no document is no error.
  *
- * Text that no path names is redacted, and so are numbers; `true` becomes `false`; `null` and the names of
- * members stay. Values of a kind that the rule of their path is not for, such as a number at a path
+ * Text that no path names is redacted, and so are numbers; `true` becomes `false`; `null` stays, and so
+ * do the names of members unless the parameter `names` says otherwise. Values of a kind that the rule of their path is not for, such as a number at a path
  * of the rule `email`, are redacted as well. A value that is no JSON at all is masked as by the rule `text`,
  * and so are the texts of a document that would not fit its column otherwise.
  *
@@ -32,7 +32,7 @@ export function jsonRule(lookup: RuleLookup): RuleDefinition {
   return {
     name: 'json',
     description:
-      'Masks values in JSON by rules for paths such as $.customer.email, $.items[*].name and $..password; all other values are redacted unless "other" says that they stay. Names of members stay.',
+      'Masks values in JSON by rules for paths such as $.customer.email, $.items[*].name and $..password; all other values are redacted unless "other" says that they stay. Names of members stay unless "names" says otherwise.',
     parameters: {
       paths: {
         type: 'object',
@@ -44,6 +44,12 @@ export function jsonRule(lookup: RuleLookup): RuleDefinition {
         enum: ['redact', 'keep'],
         description: 'What becomes of values that no path names.',
         default: 'redact',
+      },
+      names: {
+        enum: ['keep', 'redact'],
+        description:
+          'What becomes of names of members, in documents that have values for names such as {"bob@shop.com": 3}. Those that stand in a path stay, and those of what a rule keeps.',
+        default: 'keep',
       },
     },
     reads: (parameters) => [
@@ -70,24 +76,42 @@ export function jsonRule(lookup: RuleLookup): RuleDefinition {
       const other = parameters['other'] === 'keep' ? keepScalar : scalars.redact;
       const domain = keyed.domain('text');
       const same = sameValue(column);
+      const names = parameters['names'] === 'redact' ? otherNames(scalars, rules) : undefined;
       return (value, row) => {
         const text = String(value);
-        const masked = maskedDocument(text, row, paths, masks, other);
+        const masked = maskedDocument(text, row, paths, { masks, other, names });
         if (masked === undefined) return replaceSameKind(text, same, domain.choices(same(text)));
         return fits(masked, column)
           ? masked
-          : (maskedDocument(text, row, paths, shortMasks, other) ?? masked);
+          : (maskedDocument(text, row, paths, { masks: shortMasks, other, names }) ?? masked);
       };
     },
   };
+}
+
+type NameMask = (literal: string, used: ReadonlySet<string>) => string;
+
+/** For names that are in no path. */
+function otherNames(scalars: ScalarMasks, rules: readonly PathRule[]): NameMask {
+  const known = new Set(rules.flatMap(({ path }) => path.steps.map(({ child }) => child)));
+  return (literal, used) =>
+    known.has(decodeString(literal))
+      ? literal
+      : scalars.name(literal, (name) => used.has(name) || known.has(name));
+}
+
+interface DocumentMasks {
+  /** By the numbers of the paths. */
+  readonly masks: readonly ScalarMask[];
+  readonly other: ScalarMask;
+  readonly names: NameMask | undefined;
 }
 
 function maskedDocument(
   text: string,
   row: MaskedRow,
   paths: JsonPaths,
-  masks: readonly ScalarMask[],
-  other: ScalarMask,
+  { masks, other, names }: DocumentMasks,
 ): string | undefined {
   const at = (place: JsonPlace, around: ScalarMask): MaskedPlace => {
     const match = paths.match(place);
@@ -97,5 +121,10 @@ function maskedDocument(
     member: ({ place, mask }, name) => at(paths.child(place, name), mask),
     element: ({ place, mask }, index) => at(paths.child(place, index), mask),
     scalar: ({ mask }, kind, literal) => mask(kind, literal, row),
+    ...(names === undefined
+      ? {}
+      : {
+          name: ({ mask }, literal, used) => (mask === keepScalar ? literal : names(literal, used)),
+        }),
   });
 }

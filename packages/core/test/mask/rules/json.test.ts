@@ -1,7 +1,7 @@
 /** The rule `json`: values by their paths, and every other byte where it was. */
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RuleParameters } from '../../../src/mask/rule.ts';
 import { columnOf, problemOf, ruleOf, textMask, unique } from './columns.ts';
 
@@ -194,3 +194,46 @@ function shapeOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return typeof value;
   return Object.entries(value).map(([name, inner]) => [name, shapeOf(inner)]);
 }
+
+describe('names of members', () => {
+  const renamed = (document: string, parameters: RuleParameters = {}): string =>
+    textMask('json', columnOf('json'), { names: 'redact', ...parameters })(document);
+
+  test('stay unless the policy says otherwise', () => {
+    const kept = textMask('json', columnOf('json'), {})('{"bob@shop.com": "a"}');
+    expect(kept).toMatch(/^\{"bob@shop\.com": "[b-z]"\}$/);
+  });
+
+  test('are redacted, the same one always alike, and like values', () => {
+    const document = renamed('{"bob@shop.com": {"n": [{"bob@shop.com": "bob@shop.com"}]}}');
+    const [first, , second, value] = [...document.matchAll(/"([^"]*)"/g)].map(([, text]) => text);
+    expect(first).toMatch(/^[a-z]{3}@[a-z]{4}\.[a-z]{3}$/);
+    expect([second, value]).toEqual([first, first]);
+    expect(document).not.toContain('bob');
+    expect(document).not.toContain('shop');
+  });
+
+  test('stay where a path names them, or a rule keeps what they are in', () => {
+    const paths = { '$.customer.email': 'keep', '$.kept': 'keep' };
+    const document = JSON.parse(
+      renamed('{"customer": {"email": "a@b.c", "note": "x"}, "kept": {"bob": "x"}}', { paths }),
+    );
+    expect(document).toMatchObject({ customer: { email: 'a@b.c' }, kept: { bob: 'x' } });
+    expect(Object.keys(document.customer)).not.toContain('note');
+  });
+
+  test('stay different from each other, however short they are', () => {
+    const names = [...'abcdefghijklmnopqrstuvwxyz', '1', '2', '', ' ', '\u00e9', 'aa', '"', '\\'];
+    const document = JSON.stringify(Object.fromEntries(names.map((name) => [name, 1])));
+    const others = Object.keys(JSON.parse(renamed(document)));
+    expect(new Set(others).size).toBe(names.length);
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ maxLength: 3 }), fc.integer()), (object) => {
+        const after: object = JSON.parse(
+          renamed(JSON.stringify(object), { paths: { '$.a': 'keep' } }),
+        );
+        expect(Object.keys(after)).toHaveLength(Object.keys(object).length);
+      }),
+    );
+  });
+});
