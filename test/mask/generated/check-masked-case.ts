@@ -161,7 +161,7 @@ async function compare(session: Session, masked: MaskedCase, names: CaseDatabase
     );
   }
   for (const [index, { kind }] of columns.entries()) {
-    if (kind.name !== 'ENUM') continue;
+    if (kind.name !== 'ENUM' && kind.name !== 'SET') continue;
     await none('no member', `SELECT id FROM ${names.target}.t WHERE c${index} = ''`);
   }
 }

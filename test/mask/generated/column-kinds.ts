@@ -111,6 +111,14 @@ const choice: ColumnKind = {
   literal: (_, number) => String(1 + (number % 4)),
 };
 
+const several: ColumnKind = {
+  name: 'SET',
+  type: "SET('small','it''s','large','é') CHARACTER SET latin1",
+  rules: ['hash', 'null', { rule: 'constant', value: 'large' }],
+  keyRules: [],
+  literal: (_, number) => String(1 + (number % 15)),
+};
+
 /** @param number - below 2^16 */
 function uuid(number: number): string {
   const hex = (0x7391_0000 + number).toString(16);
@@ -198,7 +206,7 @@ export function columnKinds(traits: ServerTraits): readonly ColumnKind[] {
   return [
     ...texts,
     ...['VARBINARY(90)', 'BLOB'].map(binaryKind),
-    ...[bigint, decimal, double, choice, ip, card, json],
+    ...[bigint, decimal, double, choice, several, ip, card, json],
     ...dates,
     ...uuids,
   ];

@@ -148,7 +148,7 @@ function differentKinds(
   }
   const kind = columnKind(a);
   const isAlike =
-    (kind === columnKind(b) && (kind !== 'enum' || a.columnType === b.columnType)) ||
+    (kind === columnKind(b) && (!/^(?:enum|set)$/.test(kind) || a.columnType === b.columnType)) ||
     [a, b].every((column) => /^(?:date|datetime|timestamp)$/.test(columnKind(column)));
   if (isAlike) return undefined;
   const [child, parent] = [from, to].map(({ masked, column }) => shownColumn(masked.table, column));

@@ -20,7 +20,7 @@ const bitsPerCharacter: Readonly<Record<Encoding, number>> = { hex: 4, base64url
 export const hashRule: RuleDefinition = {
   name: 'hash',
   description:
-    'Replaces the value by a keyed hash (HMAC-SHA256) of it. Of an ENUM, it picks another member.',
+    'Replaces the value by a keyed hash (HMAC-SHA256) of it. Of an ENUM, it picks another member, and of a SET other members.',
   parameters: {
     length: {
       type: 'integer',
@@ -35,12 +35,12 @@ export const hashRule: RuleDefinition = {
       type: 'string',
       enum: ['hex', 'base64url'],
       default: 'hex',
-      description: 'How a text is written. Has no meaning for binary columns and ENUM.',
+      description: 'How a text is written. Has no meaning for binary columns, ENUM and SET.',
     },
   },
   problem(column, parameters) {
     const kind = columnKind(column);
-    if (kind === 'enum') {
+    if (kind === 'enum' || kind === 'set') {
       return (column.members?.length ?? 0) < 2
         ? 'the column has one member only'
         : uniqueProblem(column);
@@ -56,7 +56,7 @@ export const hashRule: RuleDefinition = {
     return `the column is unique, and a hash of ${lengthOf(column, parameters)} may be that of two values`;
   },
   injective: (column, parameters) =>
-    columnKind(column) !== 'enum' && bitsOf(column, parameters) >= injectiveBits,
+    column.members === undefined && bitsOf(column, parameters) >= injectiveBits,
   compile(column, parameters, keyed) {
     const domain = keyed.domain('hash');
     const same = sameValue(column);
@@ -67,11 +67,22 @@ export const hashRule: RuleDefinition = {
       if (value.length === 0) return value;
       if (typeof value !== 'string') return domain.choices(value).bytes(length);
       const choices = domain.choices(same(value));
+      if (members !== undefined && column.dataType === 'set') {
+        return otherMembers(choices, members, value);
+      }
       if (members !== undefined) return choices.pick(members.filter((member) => member !== value));
       return hashText(choices, length, encoding, value);
     };
   },
 };
+
+/** At least one of them, in their order, as the server shows them; and not those of the value. */
+function otherMembers(choices: Choices, members: readonly string[], value: string): string {
+  for (;;) {
+    const chosen = members.filter(() => choices.below(2) === 1).join();
+    if (chosen !== '' && chosen !== value) return chosen;
+  }
+}
 
 function hashText(choices: Choices, length: number, encoding: Encoding, value: string): string {
   for (;;) {

@@ -79,5 +79,27 @@ describe('hash', () => {
     expect(problemOf('hash', columnOf('char(20)'), { length: 21 })).toContain('needs 21');
     expect(problemOf('hash', columnOf('int'))).toContain('the column is an int');
     expect(problemOf('hash', columnOf("enum('a')"))).toContain('one member');
+    expect(problemOf('hash', columnOf("set('a')"))).toContain('one member');
+    expect(problemOf('hash', unique(columnOf("set('a','b')")))).toContain('unique');
+  });
+});
+
+describe('of a SET', () => {
+  const members = ['a', 'b', "it's", 'd'];
+  const mask = textMask('hash', columnOf("set('a','b','it''s','d')"));
+
+  it('are other members, in their order', () => {
+    for (const value of ['a', 'b', 'a,b', "a,b,it's,d", "b,it's"]) {
+      const masked = mask(value);
+      expect(masked).not.toBe(value);
+      expect(masked).not.toBe('');
+      const parts = masked.split(',');
+      expect(parts).toEqual(members.filter((member) => parts.includes(member)));
+      expect(mask(value)).toBe(masked);
+    }
+  });
+
+  it('is none where there was none', () => {
+    expect(mask('')).toBe('');
   });
 });
