@@ -106,7 +106,7 @@ export const englishPhrases: Readonly<Record<Category, string>> = {
     'blood type, blood group, blood pressure, symptom, treatment, prescription, disability, health, health note, health status, health condition, ' +
     'icd, icd code, icd 10, vaccination, vaccine, hiv status, pregnancy, pregnant, bmi, body weight, body height, therapy, lab result, test result, chief complaint, medical record, smoking status, mental health, diet restriction, dietary restriction',
   sensitive:
-    'religion, ethnicity, race, nationality, citizenship, marital status, sexual orientation, political view, ' +
+    'religion, ethnicity, race, nationality, citizenship, marital status, relationship status, civil status, sexual orientation, political view, ' +
     'political party, union member, trade union, criminal record, conviction, immigration status, native language, marriage status, education level, number of children, caste, tribe, veteran status, occupation, job title, profession, employer, household income, household size, family size, number of dependent, visa status, biometric, fingerprint template',
   company:
     'company, company name, employer name, organization name, organisation name, organization, organisation, ' +

@@ -3,6 +3,7 @@
 import type { Category } from './category.ts';
 import {
   type FoundPhrase,
+  isCatalogueWord,
   isCompanyWord,
   isKanaWord,
   isPersonWord,
@@ -129,10 +130,10 @@ function coded(phrase: string, before: readonly string[]): NameMeaning | undefin
   };
 }
 
-/** `product_description` and `host_address` are of things. */
+/** `product_description` tells of no person; `task_description` may. */
 function isOfThing(meaning: Category, before: string): boolean {
   if (meaning !== 'freeText' && meaning !== 'url' && meaning !== 'photo') return false;
-  return isThingWord(before) && before !== 'post';
+  return isCatalogueWord(before);
 }
 
 function plain(phrase: string): NameMeaning {

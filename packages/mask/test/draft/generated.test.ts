@@ -1,7 +1,9 @@
 /** Drafts of generated databases, with hostile names, odd types, CHECKs, partitions and keys of all kinds. */
 
 import { randomBytes, randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { dryRun } from '@dumpstream/core';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makingSettings } from '../../../../test/property/check-case.ts';
@@ -14,6 +16,10 @@ import { draftMaskPolicy } from '../../src/draft/draft-mask-policy.ts';
 import { parseMaskPolicy } from '../../src/index.ts';
 
 const cases = 12;
+
+const validate = new Ajv({ allowUnionTypes: true, strictSchema: false }).compile(
+  JSON.parse(readFileSync(new URL('../../policy.schema.json', import.meta.url), 'utf8')),
+);
 
 /** What the server refuses is not there. */
 async function make(session: Session, database: string, { tables }: DatabaseCase): Promise<number> {
@@ -46,6 +52,7 @@ describeEachServer('drafts of generated databases', (server) => {
         made += await make(session, database, generated);
         const { text, findings } = await draftMaskPolicy({ connection: server.url(database) });
         const { policy } = parseMaskPolicy(text, 'draft.json');
+        expect(validate(policy), JSON.stringify(validate.errors)).toBe(true);
         expect(Object.keys(policy.columns)).toEqual(findings.map(({ column }) => column));
         const { problems } = await dryRun({
           ...{ connection: server.url(database), mask: policy, maskKey: randomBytes(32) },
