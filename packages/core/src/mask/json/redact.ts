@@ -36,10 +36,10 @@ const longestExponent = 2;
 export function redactNumber(literal: string, choices: Choices): string {
   const [, sign = '', whole = '', fraction = '', exponent = ''] =
     /^(-?)(\d+)((?:\.\d+)?)((?:[eE].*)?)$/.exec(literal) ?? [];
+  // Each of the other digits alike: a step on from the own one would tell it more often than not.
   const other = (digit: string, lowest: number) => {
-    const count = 10 - lowest;
-    const chosen = lowest + choices.below(count);
-    return String(chosen === Number(digit) ? lowest + ((chosen - lowest + 1) % count) : chosen);
+    const chosen = lowest + choices.below(9 - lowest);
+    return String(chosen >= Number(digit) ? chosen + 1 : chosen);
   };
   const long = whole.length > 1;
   const start =

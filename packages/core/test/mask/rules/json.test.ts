@@ -195,6 +195,34 @@ function shapeOf(value: unknown): unknown {
   return Object.entries(value).map(([name, inner]) => [name, shapeOf(inner)]);
 }
 
+test('exchanges each digit for all others alike', () => {
+  const counts = new Map<string, number>();
+  for (let index = 0; index < 2000; index++) {
+    const number = `3${String(index).padStart(5, '0')}`;
+    const [digit = ''] = masked(number, {});
+    counts.set(digit, (counts.get(digit) ?? 0) + 1);
+  }
+  // The first of several digits is none of 0 and 3.
+  expect([...counts.keys()].sort().join('')).toBe('12456789');
+  for (const count of counts.values()) expect(Math.abs(count - 250)).toBeLessThan(80);
+});
+
+test('exchanges each letter for all others alike', () => {
+  for (const rule of ['redact', 'text'] as const) {
+    const mask = textMask(rule, columnOf('varchar(100)'));
+    const counts = new Map<string, number>();
+    for (let index = 0; index < 3000; index++) {
+      const letter = mask(`e ${index}`).charAt(0);
+      counts.set(letter, (counts.get(letter) ?? 0) + 1);
+    }
+    expect(counts.has('e')).toBe(false);
+    const usual = 3000 / counts.size;
+    for (const count of counts.values()) {
+      expect(Math.abs(count - usual)).toBeLessThan(usual * 0.45);
+    }
+  }
+});
+
 describe('names of members', () => {
   const renamed = (document: string, parameters: RuleParameters = {}): string =>
     textMask('json', columnOf('json'), { names: 'redact', ...parameters })(document);
