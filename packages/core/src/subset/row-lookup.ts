@@ -6,8 +6,10 @@ import { rowsOf } from '../plan/chunk-statements.ts';
 import { keyCondition, keyText, listedKeys, valuesCondition } from '../plan/key-list.ts';
 import { comparableColumns, type Keyset, rowKeyOf } from '../plan/keyset.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
-import type { KeySet } from './keys/key-set.ts';
+import { keyOrder } from './keys/key-order.ts';
+import type { KeyCursor, KeySet } from './keys/key-set.ts';
 import type { Equality } from './relation-steps.ts';
+import { columnsOfKey } from './same-literals.ts';
 import { type Seed, seedCondition } from './seed.ts';
 
 /** Some rows of a table. */
@@ -70,10 +72,12 @@ export class RowLookup {
 
   /** The same rows, to be read. */
   list(keys: KeySet): RowList {
-    const cursor = keys.cursor();
     const { keyName, columns } = this.#identity;
+    let cursor: KeyCursor | undefined;
     return {
       next: () => {
+        // They are sorted when they are asked for: until then they are not all there.
+        cursor ??= keys.sorted(keyOrder(columns));
         const next = cursor.next(listedKeys);
         return next.length === 0 ? undefined : this.#condition(next);
       },
@@ -92,18 +96,25 @@ export class RowLookup {
   seedSelect(seed: Seed): string {
     const condition = seedCondition(this.table, seed);
     const where = condition === undefined ? '' : ` WHERE ${condition}`;
-    const limit = seed.limit === undefined ? '' : ` LIMIT ${seed.limit}`;
-    return `SELECT ${this.#keys()} FROM ${rowsOf(this.table)}${where} ORDER BY ${this.#order()}${limit}`;
+    const select = `SELECT ${this.#keys()} FROM ${rowsOf(this.table)}${where}`;
+    if (seed.limit === undefined) return select;
+    const order = this.#identity.columns.map(nameOf).map(quoteIdentifier).join(', ');
+    return `${select} ORDER BY ${order} LIMIT ${seed.limit}`;
   }
 
   /** Finds the rows whose columns are equal to those of other rows. */
   equalSelect({ table, condition }: RowsOfTable, { from, to }: Equality): string {
     if (condition === undefined) return this.#equalToAny(table, { from, to });
+    const held = this.#heldKeys(table, { from, to });
+    if (held !== undefined) {
+      const given = from.map((name) => `${quoteIdentifier(name)} IS NOT NULL`).join(' AND ');
+      return `SELECT DISTINCT ${held} FROM ${rowsOf(table)} WHERE ${condition} AND ${given}`;
+    }
     const equal = to.map((name, index) => `${quoteIdentifier(name)} = ${alias(index)}`);
     return (
       `SELECT ${this.#keys()} FROM (SELECT DISTINCT ${aliased(from)} FROM ${rowsOf(table)} ` +
       `WHERE ${condition}) AS known STRAIGHT_JOIN ${rowsOf(this.table)} ` +
-      `ON ${equal.join(' AND ')} ORDER BY ${this.#order()}`
+      `ON ${equal.join(' AND ')}`
     );
   }
 
@@ -115,23 +126,25 @@ export class RowLookup {
     );
     return (
       `SELECT ${this.#keys()} FROM ${rowsOf(this.table)} AS wanted WHERE EXISTS ` +
-      `(SELECT 1 FROM ${rowsOf(table)} AS known WHERE ${equal.join(' AND ')}) ` +
-      `ORDER BY ${this.#order()}`
+      `(SELECT 1 FROM ${rowsOf(table)} AS known WHERE ${equal.join(' AND ')})`
     );
+  }
+
+  /**
+   * The expressions by which another table tells keys of this one, without a look at this one. There
+   * need not be such rows: then nothing is found by their keys.
+   */
+  #heldKeys(other: Table, equality: Equality): string | undefined {
+    if (this.#identity.keyName === undefined) return undefined;
+    const key = this.#identity.columns.map(nameOf);
+    const columns = columnsOfKey(this.table, key, other, equality);
+    return columns && comparableColumns(other, columns, [])?.extraExpressions.join(', ');
   }
 
   #keys(): string {
     const { keyName, extraExpressions, flag } = this.#identity;
     const list = [...extraExpressions, ...(flag === undefined ? [] : [flag])].join(', ');
     return keyName === undefined ? `DISTINCT ${list}` : list;
-  }
-
-  /** The same order each time, and where there is a key its own. */
-  #order(): string {
-    const { keyName, columns, flag } = this.#identity;
-    if (keyName !== undefined) return columns.map(nameOf).map(quoteIdentifier).join(', ');
-    const count = columns.length + (flag === undefined ? 0 : 1);
-    return Array.from({ length: count }, (_, index) => index + 1).join(', ');
   }
 }
 

@@ -1,79 +1,74 @@
 /** A set of fingerprints in a file: a hash table with open addressing, for more than fits in memory. */
 
 import { hash, randomBytes } from 'node:crypto';
-import { TemporaryFile } from './temporary-file.ts';
+import { SlotFile, wordsOfSlot } from './slot-file.ts';
 
-/** 128 bits: among 10^12 keys two are the same with a probability of about 10^-15. */
-const slotBytes = 16;
+const firstSlots = 1 << 17;
 
-/** Slots that are looked at in one reading. */
-const windowSlots = 32;
+/** Fingerprints that are put into the table together. */
+export const mostTogether = 1 << 15;
 
-const firstSlots = 1 << 16;
-
-const empty = Buffer.alloc(slotBytes);
-
+/**
+ * A fingerprint has 128 bits: among 10^12 keys two have the same one with a probability of about
+ * 10^-15.
+ */
 export class Fingerprints {
   /** So that nobody can choose keys that fall into the same place. */
   readonly #salt = randomBytes(16).toString('hex');
-  readonly #window = Buffer.alloc(windowSlots * slotBytes);
-  #file: TemporaryFile;
-  #slots = firstSlots;
+  #table = new SlotFile(firstSlots);
   #size = 0;
 
-  constructor() {
-    this.#file = withSlots(firstSlots);
-  }
-
-  /** @returns whether it was not there before */
-  add(key: string): boolean {
-    if (2 * this.#size >= this.#slots) this.#grow();
-    const digest = hash('sha256', this.#salt + key, 'buffer').subarray(0, slotBytes);
-    const isNew = this.#put(digest);
-    if (isNew) this.#size++;
+  /**
+   * Many at once cost little: those that are near to each other in the file are looked for together.
+   *
+   * @param keys - {@link mostTogether} at the most
+   * @returns for each key whether it is new; of one that is there twice, the first one is
+   */
+  addAll(keys: readonly string[]): readonly boolean[] {
+    while (2 * (this.#size + keys.length) >= this.#table.slots) this.#grow();
+    const isNew = new Array<boolean>(keys.length).fill(false);
+    this.#put(this.#fingerprints(keys), (number) => {
+      isNew[number] = true;
+      this.#size++;
+    });
     return isNew;
   }
 
   close(): void {
-    this.#file.close();
+    this.#table.close();
   }
 
-  #put(digest: Buffer): boolean {
-    let slot = digest.readUInt32LE(0) & (this.#slots - 1);
-    while (true) {
-      const length = this.#file.read(this.#window, slot * slotBytes);
-      for (let at = 0; at < length; at += slotBytes, slot++) {
-        const held = this.#window.subarray(at, at + slotBytes);
-        if (held.equals(digest)) return false;
-        if (held.equals(empty)) {
-          this.#file.write(digest, slot * slotBytes);
-          return true;
-        }
-      }
-      if (slot >= this.#slots) slot = 0;
+  #fingerprints(keys: readonly string[]): Int32Array {
+    const words = new Int32Array(keys.length * wordsOfSlot);
+    const bytes = Buffer.from(words.buffer);
+    for (const [number, key] of keys.entries()) {
+      const digest = hash('sha256', this.#salt + key, 'buffer');
+      digest.copy(bytes, number * wordsOfSlot * 4, 0, wordsOfSlot * 4);
+    }
+    return words;
+  }
+
+  /** In the order of their places in the file, and of the same ones the first one first. */
+  #put(words: Int32Array, onNew: (number: number) => void): void {
+    const count = words.length / wordsOfSlot;
+    const mask = this.#table.slots - 1;
+    const order = new Float64Array(count);
+    for (let number = 0; number < count; number++) {
+      const slot = (words[number * wordsOfSlot] ?? 0) & mask;
+      order[number] = slot * mostTogether + number;
+    }
+    for (const place of order.sort()) {
+      const number = place % mostTogether;
+      const slot = (place - number) / mostTogether;
+      if (this.#table.put(words, number * wordsOfSlot, slot)) onNew(number);
     }
   }
 
   /** Four times as long, so that it rarely happens. */
   #grow(): void {
-    const old = this.#file;
-    const oldBytes = this.#slots * slotBytes;
-    this.#slots *= 4;
-    this.#file = withSlots(this.#slots);
-    const piece = Buffer.alloc(1 << 16);
-    for (let at = 0; at < oldBytes; at += piece.length) {
-      const length = old.read(piece, at);
-      for (let start = 0; start < length; start += slotBytes) {
-        const digest = piece.subarray(start, start + slotBytes);
-        if (!digest.equals(empty)) this.#put(digest);
-      }
-    }
+    const old = this.#table;
+    this.#table = new SlotFile(old.slots * 4);
+    for (const words of old.pieces()) this.#put(words, () => {});
     old.close();
   }
-}
-
-function withSlots(slots: number): TemporaryFile {
-  const file = new TemporaryFile();
-  file.extend(slots * slotBytes);
-  return file;
 }

@@ -9,7 +9,7 @@ export function bytesOf(key: string): number {
 }
 
 /** Bytes of keys that stay in memory. */
-export const keyMemoryBytes = 16 * 1024 * 1024;
+export const keyMemoryBytes = 8 * 1024 * 1024;
 
 /** What can give memory back. */
 export interface Spillable {

@@ -1,25 +1,34 @@
-/** Keys of one table's rows, each once, in the order in which they came. */
+/** Keys of one table's rows, each once. */
 
-import { Fingerprints } from './fingerprints.ts';
+import { Fingerprints, mostTogether } from './fingerprints.ts';
+import { KeyLog, logBytes } from './key-log.ts';
 import { bytesOf, type KeyMemory, type Spillable } from './key-memory.ts';
-import { TemporaryFile } from './temporary-file.ts';
+import type { CompareKeys } from './key-order.ts';
+import { SortedRuns } from './sorted-runs.ts';
 
-/** Keys that wait for being written to the file together. */
-const tailKeys = 4096;
+/** What gives keys. */
+export interface KeyCursor {
+  /** The next keys, at the most so many; none at the end. */
+  next(count: number): readonly string[];
+}
 
-/** Ends a key in the file; no key has one. */
-const end = '\n';
+/** Where keys are once they are too many for the memory. */
+interface Spilled {
+  readonly log: KeyLog;
+  readonly known: Fingerprints;
+}
 
 export class KeySet implements Spillable {
   readonly #memory: KeyMemory;
-  /** In memory: all keys. In a file: those that have not been written. */
+  /** In memory, in the order in which they came. */
   #keys: string[] = [];
   #known = new Set<string>();
   #held = 0;
   #size = 0;
-  #spilled: { readonly log: TemporaryFile; readonly known: Fingerprints } | undefined;
-  /** Bytes of the file. */
-  #written = 0;
+  #spilled: Spilled | undefined;
+  /** Those of which it is not known whether the file has them. */
+  #pending: string[] = [];
+  #sorted: SortedRuns | undefined;
 
   constructor(memory: KeyMemory) {
     this.#memory = memory;
@@ -28,6 +37,7 @@ export class KeySet implements Spillable {
 
   /** How many there are. */
   get size(): number {
+    this.#flush();
     return this.#size;
   }
 
@@ -35,94 +45,86 @@ export class KeySet implements Spillable {
     return this.#held;
   }
 
-  /**
-   * @param key - ASCII, without line ends
-   * @returns whether it was not there before
-   */
-  add(key: string): boolean {
+  /** @param key - ASCII, without line ends */
+  add(key: string): void {
     if (this.#spilled !== undefined) {
-      if (!this.#spilled.known.add(key)) return false;
-      this.#append(key);
-      return true;
+      this.#pending.push(key);
+      if (this.#pending.length >= mostTogether) this.#flush();
+      return;
     }
-    if (this.#known.has(key)) return false;
+    if (this.#known.has(key)) return;
     this.#known.add(key);
-    this.#append(key);
+    this.#keys.push(key);
+    this.#size++;
     const bytes = bytesOf(key);
     this.#held += bytes;
     this.#memory.take(bytes);
-    return true;
-  }
-
-  #append(key: string): void {
-    this.#keys.push(key);
-    this.#size++;
-    if (this.#spilled !== undefined && this.#keys.length >= tailKeys) this.#flush();
   }
 
   spill(): void {
-    const known = new Fingerprints();
-    this.#spilled = { log: new TemporaryFile(), known };
-    for (const key of this.#keys) known.add(key);
-    this.#known = new Set();
+    this.#spilled = { log: new KeyLog(), known: new Fingerprints() };
+    this.#size = 0;
     this.#held = 0;
+    this.#pending = this.#keys;
+    this.#keys = [];
+    this.#known = new Set();
     this.#flush();
   }
 
   #flush(): void {
-    if (this.#spilled === undefined || this.#keys.length === 0) return;
-    const bytes = Buffer.from(this.#keys.join(end) + end, 'latin1');
-    this.#spilled.log.write(bytes, this.#written);
-    this.#written += bytes.length;
-    this.#keys = [];
-  }
-
-  /** Reads from the first key on; also those that are added meanwhile. */
-  cursor(): KeyCursor {
-    return new KeyCursor((from, offset, count) => this.#read(from, offset, count));
-  }
-
-  /**
-   * @param from - number of the first key
-   * @param offset - bytes of the keys before it, with their ends
-   */
-  #read(from: number, offset: number, count: number): readonly string[] {
-    if (this.#spilled === undefined) return this.#keys.slice(from, from + count);
-    this.#flush();
-    const wanted = Math.min(count, this.#size - from);
-    const keys: string[] = [];
-    let rest = '';
-    for (let at = offset; keys.length < wanted; ) {
-      const piece = Buffer.alloc(Math.min(1 << 16, this.#written - at));
-      at += this.#spilled.log.read(piece, at);
-      const lines = (rest + piece.toString('latin1')).split(end);
-      rest = lines.pop() ?? '';
-      for (const line of lines) if (keys.length < wanted) keys.push(line);
+    if (this.#spilled === undefined || this.#pending.length === 0) return;
+    const { known, log } = this.#spilled;
+    for (let at = 0; at < this.#pending.length; at += mostTogether) {
+      const keys = this.#pending.slice(at, at + mostTogether);
+      const isNew = known.addAll(keys);
+      const added = keys.filter((_, index) => isNew[index]);
+      log.append(added);
+      this.#size += added.length;
     }
-    return keys;
+    this.#pending = [];
+  }
+
+  /** In the order in which they came; also those that come after all have been read. */
+  cursor(): KeyCursor {
+    let read = 0;
+    let offset = 0;
+    return {
+      next: (count) => {
+        if (this.#spilled === undefined) {
+          const keys = this.#keys.slice(read, read + count);
+          read += keys.length;
+          for (const key of keys) offset += logBytes(key);
+          return keys;
+        }
+        this.#flush();
+        const place = this.#spilled.log.read(offset, count);
+        offset = place.offset;
+        return place.keys;
+      },
+    };
+  }
+
+  /** In the order of the comparison. No key comes any more. */
+  sorted(compare: CompareKeys): KeyCursor {
+    this.#flush();
+    if (this.#spilled === undefined) {
+      const keys = this.#keys.toSorted(compare);
+      let read = 0;
+      return {
+        next(count) {
+          read += count;
+          return keys.slice(read - count, read);
+        },
+      };
+    }
+    this.#spilled.known.close();
+    this.#sorted ??= new SortedRuns(this.#spilled.log, compare);
+    return this.#sorted.cursor();
   }
 
   close(): void {
     this.#spilled?.log.close();
     this.#spilled?.known.close();
-  }
-}
-
-/** A place among the keys. */
-export class KeyCursor {
-  readonly #read: (from: number, offset: number, count: number) => readonly string[];
-  #from = 0;
-  #offset = 0;
-
-  constructor(read: (from: number, offset: number, count: number) => readonly string[]) {
-    this.#read = read;
-  }
-
-  /** The next keys, at the most so many; none at the end. */
-  next(count: number): readonly string[] {
-    const keys = this.#read(this.#from, this.#offset, count);
-    this.#from += keys.length;
-    for (const key of keys) this.#offset += key.length + end.length;
-    return keys;
+    this.#sorted?.close();
   }
 }
