@@ -15,7 +15,7 @@ import { buildZip, runtimeOffer } from '../../test/lambda/packaged-function.ts';
 import { databaseOffer } from '../../test/services/databases.ts';
 import type { DatabaseServer, InvocationResult } from '../../test/services/index.ts';
 import { originals, originalsIn } from './originals.ts';
-import { exampleFolder, loadShop, maskKey, Stage } from './stage.ts';
+import { exampleFolder, loadShop, maskKey, prepareStaging, Stage } from './stage.ts';
 
 const policyText = readFileSync(join(exampleFolder, 'policy.jsonc'), 'utf8');
 const { policy } = parseMaskPolicy(policyText, 'policy.jsonc');
@@ -53,7 +53,7 @@ for (const name of ['mysql-8.4', 'mariadb-11']) {
         production = await offer.start();
         staging = await offer.start();
         await loadShop(production);
-        await staging.query('CREATE DATABASE shop CHARACTER SET utf8mb4');
+        await prepareStaging(staging);
       });
 
       afterAll(async () => {
@@ -86,7 +86,10 @@ for (const name of ['mysql-8.4', 'mariadb-11']) {
           rows: first.rows,
           masked: digest,
         });
-        expect(await differences(stage, first.key, staging)).toEqual([]);
+        // All is as in the copy, but for the definer of the view, which is the account that restored it.
+        expect(await differences(stage, first.key, staging)).toEqual([
+          expect.objectContaining({ kind: 'definition', object: 'view', name: 'best_customers' }),
+        ]);
         expect(originalsIn(await textOf(staging))).toEqual([]);
         for (const join of joins) {
           expect(await numberOf(staging, join), join).toBe(await numberOf(production, join));

@@ -41,12 +41,31 @@ export function functionProperties(name: 'DumpFunction' | 'RestoreFunction'): Fu
   return resources[name]?.Properties as unknown as FunctionProperties;
 }
 
-/** Makes the shop in a new server. */
+/** Passwords of the accounts, which differ in what they may do. */
+const passwords = { dumper: 'Dumper-Pass-2', restorer: 'Restorer-Pass-3' };
+
+/** Makes the shop in a new server, and the account that dumps it. */
 export async function loadShop(production: DatabaseServer): Promise<void> {
   await production.query('CREATE DATABASE shop CHARACTER SET utf8mb4');
   for (const file of readdirSync(join(exampleFolder, 'database')).sort()) {
     await production.restore('shop', readFileSync(join(exampleFolder, 'database', file)));
   }
+  await production.query(
+    `CREATE USER dumper IDENTIFIED BY '${passwords.dumper}';
+     GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON shop.* TO dumper`,
+  );
+  // What routines are, the servers tell by privileges of their own.
+  const routines = production.flavor === 'mysql' ? 'SHOW_ROUTINE ON *.*' : 'SELECT ON mysql.proc';
+  await production.query(`GRANT ${routines} TO dumper`);
+}
+
+/** Makes an empty database in a new server, and the account that restores into it. */
+export async function prepareStaging(staging: DatabaseServer): Promise<void> {
+  await staging.query(
+    `CREATE DATABASE shop CHARACTER SET utf8mb4;
+     CREATE USER restorer IDENTIFIED BY '${passwords.restorer}';
+     GRANT ALL ON shop.* TO restorer`,
+  );
 }
 
 export class Stage {
@@ -77,11 +96,11 @@ export class Stage {
   static async start(production: DatabaseServer, staging: DatabaseServer): Promise<Stage> {
     const s3 = await FaultyS3.start([bucket]);
     onTestFinished(() => s3[Symbol.asyncDispose]());
-    const ofProduction = parametersOf(production, 'shop', '/production/shop-');
-    const ofStaging = parametersOf(staging, 'shop', '/staging/shop-');
-    const [parameters, secrets] = await servicesWith(ofProduction, { [secret]: maskKey });
+    const ofProduction = parameters(production, 'dumper', '/production/shop-');
+    const ofStaging = parameters(staging, 'restorer', '/staging/shop-');
+    const [productionParameters, secrets] = await servicesWith(ofProduction, { [secret]: maskKey });
     const [stagingParameters, noSecrets] = await servicesWith(ofStaging, {});
-    const dump = await startFunction('DumpFunction', s3, parameters, secrets);
+    const dump = await startFunction('DumpFunction', s3, productionParameters, secrets);
     const restore = await startFunction('RestoreFunction', s3, stagingParameters, noSecrets);
     return new Stage({ s3, dump, restore, stagingParameters, noSecrets });
   }
@@ -119,6 +138,18 @@ export class Stage {
       ...this.#noSecrets.requests.map(({ secretId }) => secretId),
     ];
   }
+}
+
+function parameters(
+  server: DatabaseServer,
+  user: keyof typeof passwords,
+  prefix: string,
+): Record<string, string> {
+  return {
+    ...parametersOf(server, 'shop', prefix),
+    [`${prefix}dbuser`]: user,
+    [`${prefix}dbpass`]: passwords[user],
+  };
 }
 
 async function servicesWith(
