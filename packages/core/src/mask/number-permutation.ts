@@ -7,6 +7,9 @@ import { keyedPermutation, type Permutation } from './permutation.ts';
 /** What TINYINT takes: below it numbers of any size are exchanged for each other. */
 const firstClass = 127n;
 
+/** Small numbers come again and again. */
+const mostKnown = 4096;
+
 /**
  * Exchanges a number for one of its class: 1 to 127, 128 to 255, 256 to 511, and so on up to the
  * largest that the column takes. As the limits of integer types are those of classes, a number becomes
@@ -19,6 +22,7 @@ export class NumberPermutation {
   readonly #classes = new Map<string, Permutation>();
   readonly #fractions = new Map<number, Permutation>();
   readonly #offsets: KeyedDomain;
+  readonly #knownOffsets = new Map<bigint, bigint>();
 
   constructor(keyed: Keyed) {
     this.#keyed = keyed;
@@ -73,8 +77,12 @@ export class NumberPermutation {
   /** None for zero: it stays, and its fraction must not. */
   #offset(whole: bigint): bigint {
     if (whole === 0n) return 0n;
+    const known = this.#knownOffsets.get(whole);
+    if (known !== undefined) return known;
     const digest = this.#offsets.digest(String(whole));
     // All of it in the end, as the number of fractions may be up to 10^38.
-    return (digest.readBigUInt64BE(0) << 64n) | digest.readBigUInt64BE(8);
+    const offset = (digest.readBigUInt64BE(0) << 64n) | digest.readBigUInt64BE(8);
+    if (this.#knownOffsets.size < mostKnown) this.#knownOffsets.set(whole, offset);
+    return offset;
   }
 }

@@ -39,7 +39,7 @@ export function keyedPermutation(domain: KeyedDomain, size: bigint): Permutation
 }
 
 /** Of so few numbers each one is computed once. */
-const remembered = 2n ** 13n;
+const remembered = 2n ** 14n;
 
 function remembering(apply: (value: bigint) => bigint): (value: bigint) => bigint {
   const known: bigint[] = [];

@@ -26,9 +26,12 @@ const stringEscapes = new Map([
   ['\\', '\\\\'],
 ]);
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are meant
+const escapedInStrings = /[\0\n\r\x1a'\\]/g;
+
 /** A string literal for statements that run without NO_BACKSLASH_ESCAPES. */
 export function quoteString(text: string): string {
-  return `'${text.replace(/./gs, (character) => stringEscapes.get(character) ?? character)}'`;
+  return `'${text.replace(escapedInStrings, (character) => stringEscapes.get(character) ?? character)}'`;
 }
 
 /**

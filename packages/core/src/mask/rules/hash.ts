@@ -86,7 +86,11 @@ function otherMembers(choices: Choices, members: readonly string[], value: strin
 
 function hashText(choices: Choices, length: number, encoding: Encoding, value: string): string {
   for (;;) {
-    const hash = choices.bytes(longest).toString(encoding).slice(0, length);
+    // A character of hex is half a byte, one of base64 three quarters of one.
+    const hash = choices
+      .bytes(Math.ceil(length * (encoding === 'hex' ? 0.5 : 0.75)))
+      .toString(encoding)
+      .slice(0, length);
     if (hash !== value) return hash;
   }
 }
