@@ -7,7 +7,13 @@ import { canonicalJson } from './canonical-policy.ts';
 import { type ParsedRule, parseRule } from './column-mask.ts';
 import { invalidEntries, invalidMask } from './invalid-mask.ts';
 import type { MaskPolicy, MaskRule } from './mask-policy.ts';
-import { comparePatterns, type NamedColumn, parsePattern, patternMatcher } from './patterns.ts';
+import {
+  type ColumnPattern,
+  comparePatterns,
+  type NamedColumn,
+  parsePattern,
+  patternMatcher,
+} from './patterns.ts';
 
 export interface ResolvedRules {
   /** Of each table with rows, by the names of columns that the policy knows. */
@@ -21,7 +27,10 @@ interface PolicyEntry {
   readonly text: string;
   readonly rule: MaskRule;
   readonly matches: (column: NamedColumn) => boolean;
-  readonly stars: number;
+  /** Where it is among those that say more, and those that say less. */
+  readonly rank: number;
+  /** Of one without stars: what it names. */
+  readonly names: NamedColumn | undefined;
   /** Whether it tells a column by its name, without stars. */
   readonly namesColumn: boolean;
 }
@@ -33,6 +42,7 @@ export function resolveRules(
   foldsNames: boolean,
 ): ResolvedRules {
   const entries = entriesOf(policy, foldsNames);
+  const matchingOf = matcherOf(entries, foldsNames);
   const met = new Set<string>();
   const problems: DumpError[] = [];
   const rules = new Map<Table, ReadonlyMap<string, ParsedRule>>();
@@ -40,7 +50,7 @@ export function resolveRules(
     const ofTable = new Map<string, ParsedRule>();
     if (table.holdsRows) rules.set(table, ofTable);
     for (const column of table.columns) {
-      const matching = entries.filter(({ matches }) => matches(namedColumn(table, column)));
+      const matching = matchingOf(namedColumn(table, column));
       for (const { text } of matching) met.add(text);
       const [first, ...others] = matching;
       if (first === undefined || !table.holdsRows) continue;
@@ -61,11 +71,41 @@ function entriesOf(policy: MaskPolicy, foldsNames: boolean): readonly PolicyEntr
   return Object.entries(policy.columns)
     .map(([text, rule]) => ({ rule, pattern: parsePattern(text) }))
     .sort((a, b) => comparePatterns(a.pattern, b.pattern))
-    .map(({ rule, pattern }) => ({
-      ...{ text: pattern.text, rule, stars: pattern.stars },
+    .map(({ rule, pattern }, rank) => ({
+      ...{ text: pattern.text, rule, rank, names: plainNames(pattern) },
       matches: patternMatcher(pattern, foldsNames),
       namesColumn: pattern.column.pieces.length === 1,
     }));
+}
+
+function plainNames({ database, table, column, stars }: ColumnPattern): NamedColumn | undefined {
+  if (stars > 0) return undefined;
+  const text = ({ pieces }: ColumnPattern['column']): string => pieces.join('');
+  return { database: text(database), table: text(table), column: text(column) };
+}
+
+/**
+ * Policies of strict shops name each of their columns: those are looked up, and only patterns with
+ * stars are tried one after the other.
+ *
+ * @returns the entries that mean a column, those that say most first
+ */
+function matcherOf(
+  entries: readonly PolicyEntry[],
+  foldsNames: boolean,
+): (column: NamedColumn) => readonly PolicyEntry[] {
+  const fold = (name: string): string => (foldsNames ? name.toLowerCase() : name);
+  const idOf = ({ database, table, column }: NamedColumn): string =>
+    JSON.stringify([fold(database), fold(table), column.toLowerCase()]);
+  const plain = Map.groupBy(
+    entries.filter(({ names }) => names !== undefined),
+    ({ names }) => (names === undefined ? '' : idOf(names)),
+  );
+  const starred = entries.filter(({ names }) => names === undefined);
+  return (column) =>
+    [...(plain.get(idOf(column)) ?? []), ...starred.filter(({ matches }) => matches(column))].sort(
+      (a, b) => a.rank - b.rank,
+    );
 }
 
 function namedColumn(table: Table, column: Column): NamedColumn {
