@@ -1,12 +1,12 @@
 /** `describeColumns()`: the columns that a policy of masks has to name, with a few of their values. */
 
 import { type Comments, readComments } from './catalog/comments.ts';
-import { foldsTableNames, readConstraints } from './catalog/mask-facts.ts';
 import type { Column, Table } from './catalog/model.ts';
 import { firstIsTheEnd, type Problems } from './catalog/problems.ts';
 import { limitStatements, sampleRows } from './catalog/sample-rows.ts';
 import { TableSelection } from './catalog/selection.ts';
 import type { TableConstraints } from './catalog/table-constraints.ts';
+import { foldsTableNames, readConstraints } from './catalog/table-facts.ts';
 import { readTableEntries, readTables } from './catalog/tables.ts';
 import { checkConnectionSource } from './connect/connection-options.ts';
 import { DatabaseConnection } from './connect/database-connection.ts';

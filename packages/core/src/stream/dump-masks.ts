@@ -1,8 +1,8 @@
 /** The masks of a dump: the policy, applied to the catalog. */
 
-import { foldsTableNames, readConstraints } from '../catalog/mask-facts.ts';
 import type { Catalog, Table } from '../catalog/model.ts';
 import type { Problems } from '../catalog/problems.ts';
+import type { TableFacts } from '../catalog/table-facts.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { DryRunMask } from '../dry-run-report.ts';
 import { DumpError } from '../errors.ts';
@@ -37,12 +37,12 @@ const mostNamed = 20;
 export async function findMasks(
   connection: DatabaseConnection,
   catalog: Catalog,
+  { constraints: ofTables, foldsNames }: TableFacts,
   { mask: policy, maskKey }: Pick<DumpOptions, 'mask' | 'maskKey'>,
   problems: Problems,
 ): Promise<DumpMasks | undefined> {
   if (policy === undefined || maskKey === undefined) return undefined;
   const key = new Keyed(maskKey).derived();
-  const foldsNames = await foldsTableNames(connection);
   const resolved = resolveRules(catalog, policy, foldsNames);
   for (const problem of resolved.problems) problems.report(problem);
   const { unmet } = resolved;
@@ -52,7 +52,6 @@ export async function findMasks(
   const coverage = coverageOf(resolved);
   const { unnamed } = coverage;
   if (policy.strict && unnamed.length > 0) problems.report(unmasked(unnamed));
-  const ofTables = await readConstraints(connection, catalog);
   const constraints = withDeclaredKeys(ofTables, policy, foldsNames);
   const tables = [...constraints].map(([table, demanded]) =>
     maskedTable(table, demanded, resolved.rules.get(table) ?? new Map()),

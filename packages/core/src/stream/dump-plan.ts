@@ -2,12 +2,12 @@
 
 import { type CatalogReading, readCatalog } from '../catalog/catalog.ts';
 import type { Grants } from '../catalog/grants.ts';
-import { foldsTableNames, readConstraints } from '../catalog/mask-facts.ts';
 import type { Catalog, Schema, Table } from '../catalog/model.ts';
 import type { Problems } from '../catalog/problems.ts';
 import { readGrants } from '../catalog/read-grants.ts';
 import { readAllSchemas, readSchemas } from '../catalog/schemas.ts';
 import { TableSelection } from '../catalog/selection.ts';
+import { readTableFacts } from '../catalog/table-facts.ts';
 import { text } from '../catalog/text.ts';
 import { databaseOf } from '../connect/connection-options.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
@@ -80,18 +80,14 @@ export async function planDump(
     options,
     reading,
   );
-  const masks = await findMasks(connection, catalog, options, reading.problems);
-  const subset =
-    options.subset === undefined
+  const facts =
+    options.mask === undefined && options.subset === undefined
       ? undefined
-      : Subset.plan(
-          catalog,
-          await readConstraints(connection, catalog),
-          options,
-          await foldsTableNames(connection),
-          (table) => selection.condition(table),
-          reading.problems,
-        );
+      : await readTableFacts(connection, catalog);
+  const { problems } = reading;
+  const masks = facts && (await findMasks(connection, catalog, facts, options, problems));
+  const where = (table: Table): string | undefined => selection.condition(table);
+  const subset = facts && Subset.plan(catalog, facts, options, where, problems);
   return {
     catalog,
     masks,
@@ -100,7 +96,7 @@ export async function planDump(
     makeJob: (table, chunkBytes) =>
       new TableJob(table, catalog, {
         hexBlob: options.hexBlob === true,
-        rows: subset?.chosen(table) ?? { kind: 'rows', condition: selection.condition(table) },
+        rows: subset?.chosen(table) ?? { kind: 'rows', condition: where(table) },
         chunkBytes,
         maxRate: options.maxRate,
         masks: masks?.tables.get(table),

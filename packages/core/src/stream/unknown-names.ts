@@ -1,7 +1,7 @@
 /** Names in a policy of masks that mean no column at all. */
 
-import { eachColumnName } from '../catalog/mask-facts.ts';
 import type { Catalog } from '../catalog/model.ts';
+import { eachColumnName } from '../catalog/table-facts.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { DumpError, PolicyPath } from '../errors.ts';
 import { invalidEntries } from '../mask/invalid-mask.ts';

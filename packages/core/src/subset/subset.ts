@@ -2,7 +2,7 @@
 
 import type { Catalog, Table } from '../catalog/model.ts';
 import type { Problems } from '../catalog/problems.ts';
-import type { TableConstraints } from '../catalog/table-constraints.ts';
+import type { TableFacts } from '../catalog/table-facts.ts';
 import type { RowSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
 import {
@@ -45,16 +45,14 @@ export class Subset {
   /**
    * Reads nothing.
    *
-   * @param foldsNames - whether the server takes names of databases and tables in any case
    * @param where - the condition of a table by the option `where`
    * @param problems - told `UNKNOWN_TABLE`, `INVALID_OPTION`, `UNSUPPORTED` for what can't be done
    * @returns `undefined` without the option
    */
   static plan(
     catalog: Pick<Catalog, 'databases'>,
-    constraints: ReadonlyMap<Table, TableConstraints>,
+    { constraints, foldsNames }: TableFacts,
     { subset, mask }: Pick<DumpOptions, 'mask' | 'subset'>,
-    foldsNames: boolean,
     where: (table: Table) => string | undefined,
     problems: Problems,
   ): Subset | undefined {

@@ -1,10 +1,28 @@
-/** Asks the server what masks must know of its tables. */
+/** Asks the server what masks and subsets must know of its tables. */
 
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { qualifiedName } from '../sql/identifier.ts';
 import type { Catalog, Table } from './model.ts';
 import { type TableConstraints, tableConstraints } from './table-constraints.ts';
 import { text } from './text.ts';
+
+/** What masks and subsets must know of tables. */
+export interface TableFacts {
+  /** Of each table with rows. */
+  readonly constraints: ReadonlyMap<Table, TableConstraints>;
+  /** Whether the server takes names of databases and tables in any case. */
+  readonly foldsNames: boolean;
+}
+
+export async function readTableFacts(
+  connection: DatabaseConnection,
+  catalog: Pick<Catalog, 'databases'>,
+): Promise<TableFacts> {
+  return {
+    foldsNames: await foldsTableNames(connection),
+    constraints: await readConstraints(connection, catalog),
+  };
+}
 
 /** Whether the server takes names of databases and tables in any case. */
 export async function foldsTableNames(connection: DatabaseConnection): Promise<boolean> {
