@@ -11,7 +11,7 @@ import type { ColumnKind } from './generated/column-kinds.ts';
 import type { MaskedCase } from './generated/masked-case.ts';
 import { checkAlone, type MaskedTally, runMaskedCases } from './generated/run-masked-cases.ts';
 
-const runs = Number(process.env['DUMPSTREAM_RUNS'] ?? 20);
+const runs = Number(process.env['DUMPSTREAM_RUNS'] ?? 12);
 const seed = Number(process.env['DUMPSTREAM_SEED'] ?? randomInt(2 ** 31));
 const path = process.env['DUMPSTREAM_PATH'];
 

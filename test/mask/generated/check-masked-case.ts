@@ -7,6 +7,7 @@ import type { Session } from '../../property/session.ts';
 import { streamOf } from '../../restore/restored.ts';
 import type { DatabaseServer } from '../../services/index.ts';
 import {
+  firstKey,
   generatedExpression,
   isText,
   keyNames,
@@ -146,6 +147,14 @@ async function compare(session: Session, masked: MaskedCase, names: CaseDatabase
       `rows joined by (${key})`,
       (database) =>
         `SELECT t.id AS t, u.id AS u FROM ${database}.t JOIN ${database}.u USING (${key}) ORDER BY 1, 2`,
+    );
+  }
+  const primary = firstKey(masked);
+  if (primary !== undefined) {
+    await same(
+      'rows of a masked primary key',
+      (database) =>
+        `SELECT m.id AS m, t.id AS t FROM ${database}.m JOIN ${database}.t USING (${primary}) ORDER BY 1, 2`,
     );
   }
   await same('rows of a table in parts', (database) => `SELECT id FROM ${database}.w ORDER BY id`);

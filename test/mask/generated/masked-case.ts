@@ -110,7 +110,10 @@ export function isText({ kind }: ColumnCase): boolean {
   return kind.isFolding !== undefined;
 }
 
-/** SQL that makes the tables `t`, `u` which refers to it, `v` with the same texts twice, and `w` in parts. */
+/**
+ * SQL that makes the tables `t`, `u` which refers to it, `v` with the same texts twice, `w` in parts, and
+ * `m` whose primary key is masked.
+ */
 export function sqlOf(masked: MaskedCase): readonly string[] {
   const { columns, alike } = masked;
   const rows = Array.from({ length: masked.rows }, (_, row) => row);
@@ -150,8 +153,25 @@ export function sqlOf(masked: MaskedCase): readonly string[] {
     `INSERT INTO v VALUES ${tokens.join()}`,
     `CREATE TABLE w (id INT, c0 ${columns[0]?.kind.type}) ENGINE=InnoDB${partitionsOf(masked)}`,
     'INSERT INTO w SELECT id, c0 FROM t',
+    ...maskedKeyTable(masked),
     'CREATE VIEW seen AS SELECT t.id, t.c0 FROM t JOIN u USING (id)',
     'CREATE TRIGGER changed BEFORE UPDATE ON t FOR EACH ROW SET NEW.id = OLD.id',
+  ];
+}
+
+/** The first column that may be a key; undefined where there is none. */
+export function firstKey({ columns }: MaskedCase): string | undefined {
+  const index = columns.findIndex(({ isKey }) => isKey);
+  return index < 0 ? undefined : `c${index}`;
+}
+
+function maskedKeyTable(masked: MaskedCase): readonly string[] {
+  const key = firstKey(masked);
+  const column = masked.columns.find(({ isKey }) => isKey);
+  if (key === undefined || column === undefined) return [];
+  return [
+    `CREATE TABLE m (id INT, ${key} ${column.kind.type} NOT NULL, PRIMARY KEY (${key})) ENGINE=InnoDB`,
+    `INSERT INTO m SELECT id, ${key} FROM t WHERE ${key} IS NOT NULL`,
   ];
 }
 
