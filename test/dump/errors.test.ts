@@ -115,6 +115,13 @@ describe('the options of a dump', () => {
     [{ connection, compressionLevel: 5 }, 'needs the option compress'],
     [{ connection, insertIgnore: true, replace: true }, 'exclude each other'],
     [{ connection, databases: ['a'], allDatabases: true }, 'exclude each other'],
+    [
+      {
+        ...{ connection, databases: ['a'], users: true, maskKey: 'a key of sixteen bytes' },
+        mask: { version: 1, columns: { 'a.b.c': 'null' } },
+      },
+      'password hashes',
+    ],
     [{ connection, addDropDatabase: true }, 'needs the option databases or allDatabases'],
     [{ connection, databases: ['a'], addDropDatabase: true, tables: ['t'] }, 'would drop more'],
     [{ connection, brokenViews: 'skip' }, "brokenViews must be 'error' or 'comment'"],

@@ -123,6 +123,11 @@ export function checkOptions(options: DumpOptions): void {
       'The option users needs the option databases or allDatabases: grants name their databases',
     );
   }
+  if (options.users && options.mask !== undefined) {
+    throw invalid(
+      'The options users and mask exclude each other: accounts have password hashes, which no rule masks',
+    );
+  }
   if (options.insertIgnore === true && options.replace === true) {
     throw invalid('The options insertIgnore and replace exclude each other');
   }

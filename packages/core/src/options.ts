@@ -80,7 +80,8 @@ export interface DumpOptions {
   /**
    * Masks columns: their values leave the process changed, and never as they are. Needs
    * {@link maskKey}. What does not fit ends the dump before its first byte, with `INVALID_MASK` or
-   * (strict policies) `UNMASKED_COLUMN`. All other columns are the same bytes as without.
+   * (strict policies) `UNMASKED_COLUMN`. All other columns are the same bytes as without. Excludes
+   * {@link users}, whose password hashes would leave as they are.
    */
   readonly mask?: MaskPolicy;
 
