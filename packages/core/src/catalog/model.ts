@@ -43,6 +43,8 @@ export interface Table {
   readonly holdsRows: boolean;
   /** The primary key, or else the unique key that InnoDB clusters the rows by. */
   readonly clusteredKey: UniqueKey | undefined;
+  /** The same where rows are not clustered by it: MyISAM, Aria, ... */
+  readonly rowKey: UniqueKey | undefined;
   /** Estimates from the server's statistics. */
   readonly estimatedRows: number;
   readonly estimatedBytes: number;

@@ -62,7 +62,8 @@ export async function readTables(
       problems.report(unsupportedTable(database, name, type));
       return [];
     }
-    const key = keys.get(name);
+    const found = keys.get(name);
+    const key = namesEachRow(found, versioned) ? found : undefined;
     const table: Table = {
       kind: 'table',
       database,
@@ -70,7 +71,8 @@ export async function readTables(
       columns: columns.get(name) ?? [],
       versioned,
       holdsRows: !enginesOfRowsElsewhere.has(estimates.engine.toUpperCase()),
-      clusteredKey: estimates.engine === 'InnoDB' && namesEachRow(key, versioned) ? key : undefined,
+      clusteredKey: estimates.engine === 'InnoDB' ? key : undefined,
+      rowKey: key,
       ...estimates,
     };
     return [table];

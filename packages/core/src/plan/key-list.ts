@@ -3,12 +3,6 @@
 import { quoteIdentifier } from '../sql/identifier.ts';
 import { type KeysetColumn, keyLiteral } from './keyset.ts';
 
-/**
- * Keys that one statement names. MariaDB makes a temporary table of 1000 values and more
- * (`in_predicate_conversion_threshold`), and looks them up by another type.
- */
-export const listedKeys = 500;
-
 /** Between the literals of a key; no literal has one. */
 const separator = ',';
 
@@ -62,6 +56,7 @@ export function valuesCondition(
   flag: string | undefined,
   keys: readonly string[],
 ): string {
+  const firsts = new Set(keys.map((key) => key.split(separator, 1).join('')));
   const alternatives = keys.map((key) => {
     const literals = key.split(separator);
     const equal = columns.map(({ name, literal: kind }, index) => {
@@ -75,5 +70,10 @@ export function valuesCondition(
     if (flag !== undefined) equal.push(`${flag} = ${literals.at(-1)}`);
     return `(${equal.join(' AND ')})`;
   });
-  return `(${alternatives.join(' OR ')})`;
+  const all = `(${alternatives.join(' OR ')})`;
+  const [first] = columns;
+  // An index is found by a list sooner than by alternatives.
+  return first === undefined || firsts.has('NULL')
+    ? all
+    : `${quoteIdentifier(first.name)} IN (${[...firsts].join(', ')}) AND ${all}`;
 }

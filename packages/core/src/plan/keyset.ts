@@ -47,6 +47,7 @@ const literalKinds = new Map<string, LiteralKind>([
   ...['float', 'double'].map((type) => [type, 'double'] as const),
   ['bit', 'bits'],
   ...['date', 'time', 'datetime', 'timestamp'].map((type) => [type, 'quoted'] as const),
+  ...['uuid', 'inet4', 'inet6'].map((type) => [type, 'quoted'] as const),
   ...['char', 'varchar', 'binary', 'varbinary'].map((type) => [type, 'bytes'] as const),
 ]);
 
@@ -66,6 +67,7 @@ export function keysetOf(
   const key = table.clusteredKey?.columns ?? [];
   const [first] = key;
   if (first === undefined || sortsByNumber(first)) return undefined;
+  if (key.some(({ dataType }) => hasOwnOrder.has(dataType))) return undefined;
   return key.some((column) => hasTwoOrders(column, flavor)) ? undefined : rowKeyOf(table, columns);
 }
 
@@ -74,7 +76,7 @@ export function keysetOf(
  * of. `undefined` where there is none, or a literal may be equal to no stored value.
  */
 export function rowKeyOf(table: Table, columns: readonly ColumnWriter[]): Keyset | undefined {
-  const key = table.clusteredKey;
+  const key = table.rowKey;
   if (key === undefined) return undefined;
   const found = comparableColumns(table, key.columns, columns);
   return found && { keyName: key.name, ...found };
@@ -84,12 +86,15 @@ export function rowKeyOf(table: Table, columns: readonly ColumnWriter[]): Keyset
  * Columns that are compared with literals of their values.
  *
  * @param columns - what is selected before them
+ * @param texts - whether texts are selected as bytes: what the collation takes for the same is then
+ *   still told from each other by DISTINCT
  * @returns `undefined` where one is of a type that has no such literal
  */
 export function comparableColumns(
   table: Table,
   compared: readonly Column[],
   columns: readonly ColumnWriter[],
+  texts: 'bytes' | 'any' = 'any',
 ): Pick<Keyset, 'columns' | 'extraExpressions'> | undefined {
   const positions = selectPositions(columns);
   const extraExpressions: string[] = [];
@@ -98,12 +103,14 @@ export function comparableColumns(
     const literal = literalKinds.get(column.dataType);
     const introducer = column.characterSet === undefined ? '' : `_${column.characterSet} `;
     const name = quoteIdentifier(column.name);
-    if (literal === undefined || isRounded(column)) return undefined;
+    if (literal === undefined || isRounded(column) || isLongSet(column)) return undefined;
     const own = sortsByNumber(column)
       ? `${name} + 0`
-      : column.dataType === 'float'
-        ? exactDouble(name)
-        : undefined;
+      : texts === 'bytes' && literal === 'bytes'
+        ? `CONVERT(${name} USING binary)`
+        : column.dataType === 'float'
+          ? exactDouble(name)
+          : undefined;
     let position = own === undefined ? positions.get(column.name) : undefined;
     if (position === undefined) {
       position = positions.size + extraExpressions.length;
@@ -113,6 +120,9 @@ export function comparableColumns(
   }
   return { columns: keyColumns, extraExpressions };
 }
+
+/** Types of MariaDB that sort by other bytes than those they show: no ranges are made of them. */
+const hasOwnOrder = new Set(['uuid', 'inet4', 'inet6']);
 
 /**
  * Their order is that of the numbers, but no index range is made of a number: behind another column
@@ -138,6 +148,11 @@ function selectPositions(columns: readonly ColumnWriter[]): ReadonlyMap<string, 
  */
 function isRounded({ dataType, columnType }: Column): boolean {
   return literalKinds.get(dataType) === 'double' && columnType.includes(',');
+}
+
+/** Beyond 2^53 its number is not exact where the server takes it for a DOUBLE. */
+function isLongSet({ dataType, columnType }: Column): boolean {
+  return dataType === 'set' && columnType.split("','").length > 53;
 }
 
 /** Collations that compare without padding: MariaDB's `nopad` ones, and the UCA 9.0.0 ones. */

@@ -103,7 +103,8 @@ export function columnWriter(table: Table, column: Column, hexBlob: boolean): Co
   if ((dataType === 'enum' || dataType === 'set') && hasEmptyMember(column.columnType)) {
     // '' would stand for both that member and the value 0 (an error in an ENUM, no member in a
     // SET); the number tells them apart.
-    return writer('number', `${name} + 0`);
+    // With its 64th member, the sum of a SET and 0 is a negative number, or a DOUBLE.
+    return writer('number', dataType === 'set' ? `CAST(${name} AS UNSIGNED)` : `${name} + 0`);
   }
   if (binaryTypes.has(dataType) && characterSet === undefined) {
     return writer(hexBlob ? 'hexadecimal' : 'binary');

@@ -14,6 +14,7 @@ import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { planSections, type Section } from '../plan/sections.ts';
+import { discreetSession } from '../read/discreet-reader.ts';
 import { TableJob } from '../read/table-job.ts';
 import { prepareSession, readServerInfo } from '../snapshot/session.ts';
 import { Subset } from '../subset/subset.ts';
@@ -88,6 +89,8 @@ export async function planDump(
   const masks = facts && (await findMasks(connection, catalog, facts, options, problems));
   const where = (table: Table): string | undefined => selection.condition(table);
   const subset = facts && Subset.plan(catalog, facts, options, where, problems);
+  const session = masks === undefined ? connection : discreetSession(connection);
+  await subset?.tryConditions(session, problems);
   return {
     catalog,
     masks,

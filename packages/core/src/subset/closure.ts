@@ -2,13 +2,14 @@
 
 import type { Table } from '../catalog/model.ts';
 import type { RowSession } from '../connect/sql-session.ts';
-import { listedKeys } from '../plan/key-list.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
-import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import { qualifiedName } from '../sql/identifier.ts';
+import { KeyBatches } from './keys/key-batches.ts';
 import type { Step } from './relation-steps.ts';
 import type { RowsOfTable } from './row-lookup.ts';
 import type { Seed } from './seed.ts';
 import type { Steps, TakenRows } from './taken-rows.ts';
+import { use } from './use-database.ts';
 
 type Taken = ReadonlyMap<Table, TakenRows>;
 
@@ -37,9 +38,7 @@ async function plant(
   const rows = taken.get(table);
   if (rows?.kind !== 'keys') return;
   const { lookup, keys } = rows;
-  const database = quoteIdentifier(table.database);
-  // The tables in a subquery are those of the table's own database.
-  await connection.query(`USE ${database}`, `use database ${database}`);
+  await use(connection, table);
   await connection.queryEach(
     lookup.seedSelect(seed),
     `find the rows of table ${qualifiedName(table)} that the subset begins with`,
@@ -71,23 +70,24 @@ class Followed {
   readonly #taken: Taken;
   readonly #steps: readonly Step[];
   readonly #rows: TakenRows | undefined;
-  readonly #cursor: { next(count: number): readonly string[] } | undefined;
+  readonly #batches: KeyBatches | undefined;
 
   constructor(connection: RowSession, taken: Taken, table: Table, steps: readonly Step[]) {
     this.#connection = connection;
     this.#taken = taken;
     this.#steps = steps;
     this.#rows = taken.get(table);
-    this.#cursor = this.#rows?.kind === 'keys' ? this.#rows.keys.cursor() : undefined;
+    this.#batches =
+      this.#rows?.kind === 'keys' ? new KeyBatches(this.#rows.keys.cursor()) : undefined;
   }
 
   /** Follows the keys that have come since. @returns whether there were any */
   async advance(): Promise<boolean> {
-    if (this.#rows?.kind !== 'keys' || this.#cursor === undefined) return false;
+    if (this.#rows?.kind !== 'keys' || this.#batches === undefined) return false;
     const { lookup } = this.#rows;
     let any = false;
     while (true) {
-      const keys = this.#cursor.next(listedKeys);
+      const keys = this.#batches.next();
       if (keys.length === 0) return any;
       any = true;
       const known = lookup.rows(keys);
@@ -106,6 +106,7 @@ async function find(
   // All of its rows are there.
   if (wanted?.kind !== 'keys') return;
   const { lookup, keys } = wanted;
+  await use(connection, lookup.asksCondition ? to : from);
   await connection.queryEach(
     lookup.equalSelect(known, equality),
     `find the rows of table ${qualifiedName(to)} that belong to those of ${qualifiedName(from)}`,

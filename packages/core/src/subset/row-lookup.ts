@@ -3,11 +3,12 @@
 import type { Column, Table } from '../catalog/model.ts';
 import type { RowList } from '../plan/chosen-rows.ts';
 import { rowsOf } from '../plan/chunk-statements.ts';
-import { keyCondition, keyText, listedKeys, valuesCondition } from '../plan/key-list.ts';
+import { keyCondition, keyText, valuesCondition } from '../plan/key-list.ts';
 import { comparableColumns, type Keyset, rowKeyOf } from '../plan/keyset.ts';
-import { quoteIdentifier } from '../sql/identifier.ts';
+import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import { KeyBatches } from './keys/key-batches.ts';
 import { keyOrder } from './keys/key-order.ts';
-import type { KeyCursor, KeySet } from './keys/key-set.ts';
+import type { KeySet } from './keys/key-set.ts';
 import type { Equality } from './relation-steps.ts';
 import { columnsOfKey } from './same-literals.ts';
 import { type Seed, seedCondition } from './seed.ts';
@@ -52,10 +53,15 @@ export class RowLookup {
     const key = rowKeyOf(table, []);
     if (key !== undefined) return new RowLookup(table, { ...key, flag: undefined });
     if (compared.size === 0 || seed?.limit !== undefined) return undefined;
-    const found = comparableColumns(table, columnsOf(table, compared), []);
+    const found = comparableColumns(table, columnsOf(table, compared), [], 'bytes');
     const condition = seed && seedCondition(table, seed);
     const flag = condition && `((${condition}) IS TRUE)`;
     return found && new RowLookup(table, { ...found, keyName: undefined, flag });
+  }
+
+  /** Whether a condition of the caller's stands in its statements. */
+  get asksCondition(): boolean {
+    return this.#identity.flag !== undefined;
   }
 
   /** The key of a row that one of the statements gave. */
@@ -73,12 +79,12 @@ export class RowLookup {
   /** The same rows, to be read. */
   list(keys: KeySet): RowList {
     const { keyName, columns } = this.#identity;
-    let cursor: KeyCursor | undefined;
+    let batches: KeyBatches | undefined;
     return {
       next: () => {
         // They are sorted when they are asked for: until then they are not all there.
-        cursor ??= keys.sorted(keyOrder(columns));
-        const next = cursor.next(listedKeys);
+        batches ??= new KeyBatches(keys.sorted(keyOrder(columns)));
+        const next = batches.next();
         return next.length === 0 ? undefined : this.#condition(next);
       },
       key: keyName === undefined ? undefined : { name: keyName, columns: columns.map(nameOf) },
@@ -108,11 +114,18 @@ export class RowLookup {
     const held = this.#heldKeys(table, { from, to });
     if (held !== undefined) {
       const given = from.map((name) => `${quoteIdentifier(name)} IS NOT NULL`).join(' AND ');
-      return `SELECT DISTINCT ${held} FROM ${rowsOf(table)} WHERE ${condition} AND ${given}`;
+      return `SELECT ${held} FROM ${rowsOf(table)} WHERE ${condition} AND ${given}`;
     }
-    const equal = to.map((name, index) => `${quoteIdentifier(name)} = ${alias(index)}`);
+    const equal = to.map((name, index) =>
+      equality(
+        quoteIdentifier(name),
+        this.#column(name),
+        alias(index),
+        columnOf(table, from[index]),
+      ),
+    );
     return (
-      `SELECT ${this.#keys()} FROM (SELECT DISTINCT ${aliased(from)} FROM ${rowsOf(table)} ` +
+      `SELECT ${this.#keys()} FROM (SELECT ${aliased(from)} FROM ${rowsOf(table)} ` +
       `WHERE ${condition}) AS known STRAIGHT_JOIN ${rowsOf(this.table)} ` +
       `ON ${equal.join(' AND ')}`
     );
@@ -120,14 +133,23 @@ export class RowLookup {
 
   /** All rows of the other table: too many to make a list of, so each row looks for one of them. */
   #equalToAny(table: Table, { from, to }: Equality): string {
-    const equal = to.map(
-      (name, index) =>
-        `known.${quoteIdentifier(from[index] ?? '')} = wanted.${quoteIdentifier(name)}`,
+    const wanted = qualifiedName(this.table);
+    const equal = to.map((name, index) =>
+      equality(
+        `${wanted}.${quoteIdentifier(name)}`,
+        this.#column(name),
+        `known.${quoteIdentifier(from[index] ?? '')}`,
+        columnOf(table, from[index]),
+      ),
     );
     return (
-      `SELECT ${this.#keys()} FROM ${rowsOf(this.table)} AS wanted WHERE EXISTS ` +
+      `SELECT ${this.#keys()} FROM ${rowsOf(this.table)} WHERE EXISTS ` +
       `(SELECT 1 FROM ${rowsOf(table)} AS known WHERE ${equal.join(' AND ')})`
     );
+  }
+
+  #column(name: string): Column | undefined {
+    return columnOf(this.table, name);
   }
 
   /**
@@ -164,4 +186,23 @@ function alias(index: number): string {
 
 function aliased(columns: readonly string[]): string {
   return columns.map((name, index) => `${quoteIdentifier(name)} AS ${alias(index)}`).join(', ');
+}
+
+function columnOf({ columns }: Table, name = ''): Column | undefined {
+  return columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Texts of two collations are compared by that of the wanted column: the server takes none by itself. */
+function equality(
+  wanted: string,
+  column: Column | undefined,
+  known: string,
+  knownColumn: Column | undefined,
+): string {
+  const { collation, characterSet } = column ?? {};
+  const other = knownColumn?.collation;
+  const isMixed = collation !== undefined && other !== undefined && collation !== other;
+  return isMixed
+    ? `${wanted} = CONVERT(${known} USING ${characterSet}) COLLATE ${collation}`
+    : `${wanted} = ${known}`;
 }

@@ -7,7 +7,7 @@ const integers = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'bigint']);
 /** Types with one literal for each value, where the columns are of one and the same type. */
 const exact = new Set([
   ...['decimal', 'date', 'time', 'datetime', 'timestamp', 'year'],
-  ...['bit', 'binary', 'varbinary'],
+  ...['bit', 'binary', 'varbinary', 'uuid', 'inet4', 'inet6'],
 ]);
 
 /**

@@ -32,7 +32,11 @@ export function seedCondition(
 }
 
 /** The same rows each time: by a checksum of what a row is told from others by. */
-function sampleCondition({ clusteredKey, columns }: Table, share: number): string {
-  const names = (clusteredKey?.columns ?? columns).map(({ name }) => quoteIdentifier(name));
+function sampleCondition({ rowKey, columns }: Table, share: number): string {
+  const names = (rowKey?.columns ?? columns).map(({ name, characterSet }) => {
+    const quoted = quoteIdentifier(name);
+    // Texts of several collations can't be put together.
+    return characterSet === undefined ? quoted : `CONVERT(${quoted} USING binary)`;
+  });
   return `CRC32(CONCAT_WS(',', ${names.join(', ')})) < ${Math.round(share * 2 ** 32)}`;
 }

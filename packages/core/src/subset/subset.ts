@@ -20,6 +20,7 @@ import { stepToChild, stepToParent } from './relation-steps.ts';
 import { findRelations } from './relations.ts';
 import { findSeeds, type Seeds } from './seeds.ts';
 import { type Steps, type TakenRows, takenRows } from './taken-rows.ts';
+import { tryConditions } from './try-conditions.ts';
 
 const noRows: RowList = { next: () => undefined, key: undefined };
 
@@ -75,6 +76,11 @@ export class Subset {
       problems.report(problem);
     }
     return new Subset(seeds, steps, taken, found.leavingDump.map(parentLeftOut));
+  }
+
+  /** @param problems - told of conditions that the server does not understand */
+  async tryConditions(connection: RowSession, problems: Problems): Promise<void> {
+    await tryConditions(connection, this.#seeds.seeds, problems);
   }
 
   /** Finds the rows, on a connection that sees the snapshot. */

@@ -173,6 +173,7 @@ describe('a masked key', () => {
       ...base,
       columns: [id, key, other],
       clusteredKey: { name: 'PRIMARY', columns: [key] },
+      rowKey: { name: 'PRIMARY', columns: [key] },
     };
     const keyset = keysetOf(table, writersOf(table, 'hash'), 'mysql');
     expect(keyset?.columns).toMatchObject([{ name: 'text', position: 3 }]);

@@ -56,7 +56,13 @@ export function testTable(name: string, lines: readonly string[], after = ''): T
   const definition = `CREATE TABLE \`${name}\` (\n  ${lines.join(',\n  ')}\n) ENGINE=InnoDB${after}`;
   return {
     ...{ kind: 'table', database: 'shop', name, engine: 'InnoDB', versioned: false },
-    ...{ holdsRows: true, clusteredKey: undefined, estimatedRows: 0, estimatedBytes: 0 },
+    ...{
+      holdsRows: true,
+      clusteredKey: undefined,
+      rowKey: undefined,
+      estimatedRows: 0,
+      estimatedBytes: 0,
+    },
     columns: lines.flatMap((line) => testColumn(line) ?? []),
     definition,
   };

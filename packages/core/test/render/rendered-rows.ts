@@ -21,6 +21,7 @@ export const emptyTable: Table = {
   versioned: false,
   holdsRows: true,
   clusteredKey: undefined,
+  rowKey: undefined,
   estimatedRows: 0,
   estimatedBytes: 0,
 };

@@ -68,7 +68,10 @@ export class Fingerprints {
   #grow(): void {
     const old = this.#table;
     this.#table = new SlotFile(old.slots * 4);
-    for (const words of old.pieces()) this.#put(words, () => {});
-    old.close();
+    try {
+      for (const words of old.pieces()) this.#put(words, () => {});
+    } finally {
+      old.close();
+    }
   }
 }

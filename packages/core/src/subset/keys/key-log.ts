@@ -42,13 +42,19 @@ export class KeyLog {
    *
    * @param limit - keys at the most
    * @param until - bytes behind the last that is read; by default all
+   * @param bytes - after so many no further one is read
    */
-  read(offset: number, limit: number, until = this.#length): LogPlace {
+  read(
+    offset: number,
+    limit: number,
+    until = this.#length,
+    bytes = Number.POSITIVE_INFINITY,
+  ): LogPlace {
     const keys: string[] = [];
     let next = offset;
     let rest = '';
     const wanted = Math.min(pieceBytes, limit * usualKeyBytes);
-    for (let at = offset; keys.length < limit && at < until; ) {
+    for (let at = offset; keys.length < limit && at < until && next - offset < bytes; ) {
       const piece = Buffer.alloc(Math.min(wanted, until - at));
       at += this.#file.read(piece, at);
       const lines = (rest + piece.toString('latin1')).split(end);

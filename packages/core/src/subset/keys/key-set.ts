@@ -6,6 +6,9 @@ import { bytesOf, type KeyMemory, type Spillable } from './key-memory.ts';
 import type { CompareKeys } from './key-order.ts';
 import { SortedRuns } from './sorted-runs.ts';
 
+/** Bytes of keys that wait for being looked for. */
+const mostPending = 4 * 1024 * 1024;
+
 /** What gives keys. */
 export interface KeyCursor {
   /** The next keys, at the most so many; none at the end. */
@@ -28,6 +31,7 @@ export class KeySet implements Spillable {
   #spilled: Spilled | undefined;
   /** Those of which it is not known whether the file has them. */
   #pending: string[] = [];
+  #pendingBytes = 0;
   #sorted: SortedRuns | undefined;
 
   constructor(memory: KeyMemory) {
@@ -49,7 +53,9 @@ export class KeySet implements Spillable {
   add(key: string): void {
     if (this.#spilled !== undefined) {
       this.#pending.push(key);
-      if (this.#pending.length >= mostTogether) this.#flush();
+      this.#pendingBytes += key.length;
+      const isMany = this.#pending.length >= mostTogether || this.#pendingBytes >= mostPending;
+      if (isMany) this.#flush();
       return;
     }
     if (this.#known.has(key)) return;
@@ -62,7 +68,13 @@ export class KeySet implements Spillable {
   }
 
   spill(): void {
-    this.#spilled = { log: new KeyLog(), known: new Fingerprints() };
+    const log = new KeyLog();
+    try {
+      this.#spilled = { log, known: new Fingerprints() };
+    } catch (error) {
+      log.close();
+      throw error;
+    }
     this.#size = 0;
     this.#held = 0;
     this.#pending = this.#keys;
@@ -82,6 +94,7 @@ export class KeySet implements Spillable {
       this.#size += added.length;
     }
     this.#pending = [];
+    this.#pendingBytes = 0;
   }
 
   /** In the order in which they came; also those that come after all have been read. */

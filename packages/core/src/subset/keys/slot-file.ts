@@ -22,7 +22,12 @@ export class SlotFile {
 
   constructor(slots: number) {
     this.slots = slots;
-    this.#file.extend(slots * slotBytes);
+    try {
+      this.#file.extend(slots * slotBytes);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /**

@@ -4,11 +4,13 @@ import { KeyLog } from './key-log.ts';
 import type { CompareKeys } from './key-order.ts';
 import type { KeyCursor } from './key-set.ts';
 
-/** Keys that are sorted in memory. */
+/** Keys that are sorted in memory, and their bytes. */
 const runKeys = 1 << 16;
+const runBytes = 8 * 1024 * 1024;
 
-/** Keys of each run that are in memory while runs are read side by side. */
+/** Keys of each run that are in memory while runs are read side by side, and their bytes. */
 const aheadKeys = 256;
+const aheadBytes = 16 * 1024;
 
 /** Where a run is in the file. */
 interface Run {
@@ -23,11 +25,20 @@ export class SortedRuns {
 
   constructor(keys: KeyLog, compare: CompareKeys) {
     this.#compare = compare;
+    try {
+      this.#write(keys);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  #write(keys: KeyLog): void {
     for (let offset = 0; offset < keys.length; ) {
-      const place = keys.read(offset, runKeys);
+      const place = keys.read(offset, runKeys, keys.length, runBytes);
       offset = place.offset;
       const start = this.#file.length;
-      this.#file.append(place.keys.toSorted(compare));
+      this.#file.append(place.keys.toSorted(this.#compare));
       this.#runs.push({ start, end: this.#file.length });
     }
   }
@@ -97,7 +108,7 @@ class RunReader {
   advance(): boolean {
     this.#at++;
     if (this.#at === this.#keys.length) {
-      const place = this.#file.read(this.#offset, aheadKeys, this.#end);
+      const place = this.#file.read(this.#offset, aheadKeys, this.#end, aheadBytes);
       this.#keys = place.keys;
       this.#offset = place.offset;
       this.#at = 0;

@@ -1,0 +1,186 @@
+/** Regressions: keys, texts and conditions of which subsets lost rows, took too many, or failed. */
+
+import { dryRun, type SubsetOptions } from '@dumpstream/core';
+import { expect, test } from 'vitest';
+import { dumpOf, failureOf, restoreInto } from '../restore/restored.ts';
+import type { DatabaseServer } from '../services/index.ts';
+import { describeEachServer } from '../services/vitest.ts';
+
+describeEachServer('a subset of unusual tables', (server) => {
+  async function made(statements: string): Promise<string> {
+    const database = await server.createDatabase('unusual');
+    await server.query(`USE ${database}; ${statements}`);
+    return database;
+  }
+
+  /** What a query gives of the restored subset. */
+  async function restored(
+    database: string,
+    subset: SubsetOptions,
+    query: string,
+  ): Promise<readonly unknown[]> {
+    const target = await server.createDatabase('target');
+    await restoreInto(server, await dumpOf(server, database, { subset }), target);
+    const rows = await server.query(`USE ${target}; ${query}`);
+    return rows.map((row) => Object.values(row)[0]);
+  }
+
+  test('keeps rows without a key whose texts are spelt otherwise', async () => {
+    const database = await made(
+      `CREATE TABLE p (k VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PRIMARY KEY);
+       CREATE TABLE c (k VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci, n INT,
+         FOREIGN KEY (k) REFERENCES p (k));
+       INSERT INTO p VALUES ('a'), ('b');
+       INSERT INTO c VALUES ('a', 1), ('A', 2), ('á', 3), ('a ', 4), ('a', 5), ('b', 6)`,
+    );
+    const subset = { roots: { p: "k = 'a'" }, referring: true };
+    expect(await restored(database, subset, 'SELECT n FROM c ORDER BY n')).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('finds parents by each spelling, where the parent tells them from each other', async () => {
+    const database = await made(
+      `CREATE TABLE p (k VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PRIMARY KEY);
+       CREATE TABLE c (id INT PRIMARY KEY, k VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci);
+       INSERT INTO p VALUES ('a'), ('A'), ('b'); INSERT INTO c VALUES (1, 'a'), (2, 'A')`,
+    );
+    const relations = [{ from: `${database}.c.k`, to: `${database}.p.k` }];
+    const subset = { roots: { c: 'TRUE' }, relations };
+    expect(await restored(database, subset, 'SELECT k FROM p ORDER BY k')).toEqual(['A', 'a']);
+  });
+
+  test('follows relations between collations and character sets', async () => {
+    const database = await made(
+      `CREATE TABLE p (k VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PRIMARY KEY);
+       CREATE TABLE c (id INT PRIMARY KEY, k VARCHAR(9) CHARACTER SET latin1 COLLATE latin1_german1_ci,
+         l VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci);
+       INSERT INTO p VALUES ('ä'), ('b'), ('x'); INSERT INTO c VALUES (1, 'ä', 'B')`,
+    );
+    for (const roots of [{ c: 'id = 1' }, { c: 'TRUE' }]) {
+      const relations = ['k', 'l'].map((name) => ({
+        from: `${database}.c.${name}`,
+        to: `${database}.p.k`,
+      }));
+      const found = restored(database, { roots, relations }, 'SELECT COUNT(*) FROM p');
+      expect((await found).map(Number)).toEqual([2]);
+    }
+  });
+
+  test('samples tables without a key whose texts are of several character sets', async () => {
+    const rows = Array.from({ length: 500 }, (_, id) => `('${id}','${id}')`).join();
+    const database = await made(
+      `CREATE TABLE c (a VARCHAR(9) CHARACTER SET latin1, b VARCHAR(9) CHARACTER SET latin2);
+       INSERT INTO c VALUES ${rows}`,
+    );
+    const [found] = await restored(database, { sample: 0.5 }, 'SELECT COUNT(*) FROM c');
+    expect(Number(found)).toBeGreaterThan(150);
+    expect(Number(found)).toBeLessThan(350);
+  });
+
+  test('understands conditions that read other tables, or name their own, of several databases', async () => {
+    const tables = `CREATE TABLE wish (v INT); CREATE TABLE p (id INT PRIMARY KEY);
+       CREATE TABLE c (p INT, x INT, FOREIGN KEY (p) REFERENCES p (id));
+       INSERT INTO wish VALUES (2); INSERT INTO p VALUES (1), (2), (3);
+       INSERT INTO c VALUES (1, 1), (2, 2), (3, 3)`;
+    const databases = [await made(tables), await made(tables)];
+    const [first = ''] = databases;
+    const roots = { [`${first}.c`]: 'p IN (SELECT v FROM wish) OR c.x = 3' };
+    const subset = { roots, referring: true };
+    const bytes = await dumpOf(server, first, { databases, subset, noCreateDb: true });
+    const inserts = bytes.toString().match(/^INSERT INTO[^;]*;/gm) ?? [];
+    expect(inserts.map((text) => text.replace(/\s+/g, ' '))).toEqual([
+      'INSERT INTO `c` VALUES (2,2), (3,3);',
+      'INSERT INTO `p` VALUES (2), (3);',
+    ]);
+    expect(
+      await restored(
+        first,
+        { roots: { c: 'c.x = 1', p: 'TRUE' }, referring: true },
+        'SELECT x FROM c',
+      ),
+    ).toHaveLength(3);
+  });
+
+  test('takes single rows of tables of MyISAM by their key', async () => {
+    const database = await made(
+      `CREATE TABLE p (id INT PRIMARY KEY) ENGINE=MyISAM; INSERT INTO p VALUES (1), (2), (3);
+       CREATE TABLE c (id INT PRIMARY KEY, p INT); INSERT INTO c VALUES (1, 2)`,
+    );
+    const relations = [{ from: `${database}.c.p`, to: `${database}.p.id` }];
+    const subset = { roots: { c: 'id = 1' }, relations };
+    expect(await restored(database, subset, 'SELECT id FROM p')).toEqual([2]);
+  });
+
+  test('takes single rows by keys of UUID and INET6', async (context) => {
+    if (!server.name.startsWith('mariadb')) return context.skip('MySQL has no such types');
+    const database = await made(
+      `CREATE TABLE p (u UUID, a INET6, PRIMARY KEY (u, a));
+       CREATE TABLE c (id INT PRIMARY KEY, u UUID, a INET6, FOREIGN KEY (u, a) REFERENCES p (u, a));
+       INSERT INTO p VALUES ('6ccd780c-baba-1026-9564-5b8c656024db', '::1'), (UUID(), '::2');
+       INSERT INTO c SELECT 1, u, a FROM p WHERE a = '::1'`,
+    );
+    const found = await restored(database, { roots: { c: 'id = 1' } }, 'SELECT a FROM p');
+    expect(found).toEqual(['::1']);
+  });
+
+  test('names keys of any length in statements that a server takes', async () => {
+    const database = await made(
+      `CREATE TABLE p (k VARCHAR(700) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PRIMARY KEY) ROW_FORMAT=DYNAMIC;
+       CREATE TABLE c (id INT PRIMARY KEY, k VARCHAR(700) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)`,
+    );
+    for (let part = 0; part < 6; part++) {
+      const keys = Array.from(
+        { length: 100 },
+        (_, at) => `(CONCAT(${part * 100 + at}, REPEAT('🎌', 690)))`,
+      );
+      await server.query(`USE ${database}; INSERT INTO p VALUES ${keys.join()}`);
+    }
+    await server.query(`USE ${database}; SET @n = 0; INSERT INTO c SELECT @n := @n + 1, k FROM p`);
+    const relations = [{ from: `${database}.c.k`, to: `${database}.p.k` }];
+    const subset = { roots: { c: 'id > 0' }, relations };
+    const [found] = await restored(database, subset, 'SELECT COUNT(*) FROM p');
+    expect(Number(found)).toBe(600);
+  });
+
+  test('refuses a wrong condition before the first byte, and in a dry run', async () => {
+    const database = await made('CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (id INT)');
+    const subset = { roots: { b: 'nothing = 1' } };
+    const error = await failureOf(dumpOf(server, database, { subset }));
+    expect(error).toMatchObject({ code: 'QUERY_FAILED' });
+    const { problems } = await dryRun({ connection: server.url(database), subset });
+    expect(problems).toEqual([expect.objectContaining({ code: 'QUERY_FAILED' })]);
+  });
+});
+
+describeEachServer('a key of a SET with 64 members', (server) => {
+  test('loses no row and changes no value', async () => {
+    await expectLongSets(
+      server,
+      Array.from({ length: 64 }, (_, index) => `'m${index}'`),
+    );
+  });
+
+  test('nor does one with an empty member', async () => {
+    const members = Array.from({ length: 64 }, (_, index) => (index === 0 ? "''" : `'m${index}'`));
+    await expectLongSets(server, members);
+  });
+});
+
+async function expectLongSets(server: DatabaseServer, members: readonly string[]): Promise<void> {
+  const source = await server.createDatabase('sets');
+  const rows = [0n, 2n ** 63n].flatMap((high) =>
+    Array.from({ length: 300 }, (_, low) => `(${low % 3}, ${high + BigInt(low)}, ${low})`),
+  );
+  await server.query(
+    `USE ${source}; CREATE TABLE t (i INT, s SET(${members.join()}), v INT, PRIMARY KEY (i, s));
+     INSERT INTO t VALUES ${rows.join()}`,
+  );
+  const target = await server.createDatabase('target');
+  await restoreInto(server, await dumpOf(server, source, { chunkBytes: 4096 }), target);
+  const digest = async (database: string) =>
+    server.query(
+      `SELECT COUNT(*) AS n, SUM(CRC32(CONCAT(i, ',', CAST(s AS UNSIGNED), ',', v))) AS c FROM ${database}.t`,
+    );
+  expect(await digest(target)).toEqual(await digest(source));
+  const [count] = await digest(target);
+  expect(Number(count?.['n'])).toBe(600);
+}
