@@ -7,8 +7,8 @@ import { policySchema } from './policy-schema.ts';
 import { withRulesTable } from './rules-table.ts';
 
 const schema = fileURLToPath(new URL('../policy.schema.json', import.meta.url));
-const readme = new URL('../README.md', import.meta.url);
+const readme = fileURLToPath(new URL('../README.md', import.meta.url));
 
 writeFileSync(schema, JSON.stringify(policySchema()));
-execFileSync('biome', ['format', '--write', schema], { stdio: 'inherit' });
 writeFileSync(readme, withRulesTable(readFileSync(readme, 'utf8')));
+execFileSync('biome', ['format', '--write', schema, readme], { stdio: 'inherit' });

@@ -27,7 +27,9 @@ it('is the one of the rules as they are (node build/write.ts writes it)', () => 
 it('goes with a README that has the rules as they are (node build/write.ts writes them)', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   expect(readme).toContain('| `email` | ');
-  expect(withRulesTable(readme)).toBe(readme);
+  // The formatter makes the columns of a table as wide as their cells.
+  const narrow = (text: string): string => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+  expect(narrow(withRulesTable(readme))).toBe(narrow(readme));
 });
 
 it('goes with a README whose policy is one', () => {
