@@ -26,7 +26,7 @@ it('is the one of the rules as they are (node build/write.ts writes it)', () => 
 
 it('goes with a README that has the rules as they are (node build/write.ts writes them)', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  expect(readme).toContain('| `email` | ');
+  expect(readme).toMatch(/^\| `email` +\| /m);
   // The formatter makes the columns of a table as wide as their cells.
   const narrow = (text: string): string => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
   expect(narrow(withRulesTable(readme))).toBe(narrow(readme));
