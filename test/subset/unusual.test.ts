@@ -100,6 +100,17 @@ describeEachServer('a subset of unusual tables', (server) => {
     ).toHaveLength(3);
   });
 
+  test('follows foreign keys between ENUMs by their numbers, as InnoDB does', async () => {
+    const database = await made(
+      `CREATE TABLE p (k ENUM('b','a') PRIMARY KEY, n INT);
+       CREATE TABLE c (id INT PRIMARY KEY, k ENUM('a','b'), FOREIGN KEY (k) REFERENCES p (k));
+       INSERT INTO p VALUES ('b', 1), ('a', 2); INSERT INTO c VALUES (1, 'a')`,
+    );
+    for (const c of ['id = 1', 'TRUE']) {
+      expect(await restored(database, { roots: { c } }, 'SELECT n FROM p')).toEqual([1]);
+    }
+  });
+
   test('takes single rows of tables of MyISAM by their key', async () => {
     const database = await made(
       `CREATE TABLE p (id INT PRIMARY KEY) ENGINE=MyISAM; INSERT INTO p VALUES (1), (2), (3);

@@ -7,6 +7,8 @@ import type { Relation } from './relations.ts';
 export interface Equality {
   readonly from: readonly string[];
   readonly to: readonly string[];
+  /** Whether InnoDB compares them: members of ENUM and SET by their numbers, whatever their texts. */
+  readonly isForeignKey: boolean;
 }
 
 /** Looks for rows of `to` that are equal to taken rows of `from`. */
@@ -16,10 +18,12 @@ export interface Step {
   readonly equality: Equality;
 }
 
-export function stepToParent({ child, columns, parent, references }: Relation): Step {
-  return { from: child, to: parent, equality: { from: columns, to: references } };
+export function stepToParent(relation: Relation): Step {
+  const { child, columns, parent, references, isForeignKey } = relation;
+  return { from: child, to: parent, equality: { from: columns, to: references, isForeignKey } };
 }
 
-export function stepToChild({ child, columns, parent, references }: Relation): Step {
-  return { from: parent, to: child, equality: { from: references, to: columns } };
+export function stepToChild(relation: Relation): Step {
+  const { child, columns, parent, references, isForeignKey } = relation;
+  return { from: parent, to: child, equality: { from: references, to: columns, isForeignKey } };
 }

@@ -12,6 +12,8 @@ export interface Relation {
   readonly columns: readonly string[];
   readonly parent: Table;
   readonly references: readonly string[];
+  /** Whether the server holds it to be true. */
+  readonly isForeignKey: boolean;
 }
 
 export interface FoundRelations {
@@ -44,7 +46,8 @@ export function findRelations(
   for (const [child, { foreignKeys }] of constraints) {
     for (const { name, columns, database, table, references } of foreignKeys) {
       const parent = tables.get(idOf(database ?? child.database, table));
-      if (parent !== undefined) relations.push({ child, columns, parent, references });
+      if (parent !== undefined)
+        relations.push({ child, columns, parent, references, isForeignKey: true });
       else leavingDump.push(`${quoteIdentifier(name)} of ${qualifiedName(child)}`);
     }
   }
@@ -64,7 +67,8 @@ export function findRelations(
     for (const name of missing) problems.push(unknownColumn(name));
     if (missing.length > 0) continue;
     const { columns } = relation.from;
-    relations.push({ child, columns, parent, references: relation.to.columns });
+    const { columns: references } = relation.to;
+    relations.push({ child, columns, parent, references, isForeignKey: false });
   }
   return { relations, leavingDump, unmet, problems };
 }

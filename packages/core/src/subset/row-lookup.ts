@@ -6,6 +6,7 @@ import { rowsOf } from '../plan/chunk-statements.ts';
 import { keyCondition, keyText, valuesCondition } from '../plan/key-list.ts';
 import { comparableColumns, type Keyset, rowKeyOf } from '../plan/keyset.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import { equalColumns } from './equal-columns.ts';
 import { KeyBatches } from './keys/key-batches.ts';
 import { keyOrder } from './keys/key-order.ts';
 import type { KeySet } from './keys/key-set.ts';
@@ -109,47 +110,35 @@ export class RowLookup {
   }
 
   /** Finds the rows whose columns are equal to those of other rows. */
-  equalSelect({ table, condition }: RowsOfTable, { from, to }: Equality): string {
-    if (condition === undefined) return this.#equalToAny(table, { from, to });
-    const held = this.#heldKeys(table, { from, to });
+  equalSelect({ table, condition }: RowsOfTable, equality: Equality): string {
+    const { from } = equality;
+    if (condition === undefined) return this.#equalToAny(table, equality);
+    const held = this.#heldKeys(table, equality);
     if (held !== undefined) {
       const given = from.map((name) => `${quoteIdentifier(name)} IS NOT NULL`).join(' AND ');
       return `SELECT ${held} FROM ${rowsOf(table)} WHERE ${condition} AND ${given}`;
     }
-    const equal = to.map((name, index) =>
-      equality(
-        quoteIdentifier(name),
-        this.#column(name),
-        alias(index),
-        columnOf(table, from[index]),
-      ),
+    const known = from.map((name, index) => `${quoteIdentifier(name)} AS ${alias(index)}`);
+    const equal = equalColumns(this.table, table, equality).map(({ wanted, index, compare }) =>
+      compare(quoteIdentifier(wanted), alias(index)),
     );
     return (
-      `SELECT ${this.#keys()} FROM (SELECT ${aliased(from)} FROM ${rowsOf(table)} ` +
+      `SELECT ${this.#keys()} FROM (SELECT ${known.join(', ')} FROM ${rowsOf(table)} ` +
       `WHERE ${condition}) AS known STRAIGHT_JOIN ${rowsOf(this.table)} ` +
       `ON ${equal.join(' AND ')}`
     );
   }
 
   /** All rows of the other table: too many to make a list of, so each row looks for one of them. */
-  #equalToAny(table: Table, { from, to }: Equality): string {
-    const wanted = qualifiedName(this.table);
-    const equal = to.map((name, index) =>
-      equality(
-        `${wanted}.${quoteIdentifier(name)}`,
-        this.#column(name),
-        `known.${quoteIdentifier(from[index] ?? '')}`,
-        columnOf(table, from[index]),
-      ),
+  #equalToAny(table: Table, equality: Equality): string {
+    const own = qualifiedName(this.table);
+    const equal = equalColumns(this.table, table, equality).map(({ wanted, known, compare }) =>
+      compare(`${own}.${quoteIdentifier(wanted)}`, `known.${quoteIdentifier(known)}`),
     );
     return (
       `SELECT ${this.#keys()} FROM ${rowsOf(this.table)} WHERE EXISTS ` +
       `(SELECT 1 FROM ${rowsOf(table)} AS known WHERE ${equal.join(' AND ')})`
     );
-  }
-
-  #column(name: string): Column | undefined {
-    return columnOf(this.table, name);
   }
 
   /**
@@ -182,27 +171,4 @@ function columnsOf({ columns }: Table, names: ReadonlySet<string>): readonly Col
 /** A name that no column has by chance. */
 function alias(index: number): string {
   return quoteIdentifier(`dumpstream known ${index}`);
-}
-
-function aliased(columns: readonly string[]): string {
-  return columns.map((name, index) => `${quoteIdentifier(name)} AS ${alias(index)}`).join(', ');
-}
-
-function columnOf({ columns }: Table, name = ''): Column | undefined {
-  return columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
-}
-
-/** Texts of two collations are compared by that of the wanted column: the server takes none by itself. */
-function equality(
-  wanted: string,
-  column: Column | undefined,
-  known: string,
-  knownColumn: Column | undefined,
-): string {
-  const { collation, characterSet } = column ?? {};
-  const other = knownColumn?.collation;
-  const isMixed = collation !== undefined && other !== undefined && collation !== other;
-  return isMixed
-    ? `${wanted} = CONVERT(${known} USING ${characterSet}) COLLATE ${collation}`
-    : `${wanted} = ${known}`;
 }

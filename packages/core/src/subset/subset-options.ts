@@ -20,7 +20,8 @@ export interface SubsetOptions {
   /**
    * SQL conditions for the rows that the subset begins with, by table. By default all tables are roots,
    * with all their rows; with this option only those named here, or in {@link sample} and
-   * {@link limit}.
+   * {@link limit}. The condition of a table without a key is asked more than once: it must be true for
+   * the same rows each time.
    */
   readonly roots?: Readonly<Record<string, string>>;
   /**

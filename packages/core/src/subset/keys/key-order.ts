@@ -8,7 +8,8 @@ export type CompareKeys = (a: string, b: string) => number;
 export function keyOrder(columns: readonly KeysetColumn[]): CompareKeys {
   const parts = columns.map(({ literal }) => comparisons[literal]);
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
+  // Texts decide where a key has more parts than columns, by which rows are told from each other too.
+  if (parts.length === 1 && only !== undefined) return (a, b) => only(a, b) || compareTexts(a, b);
   return (a, b) => {
     const left = a.split(',');
     const right = b.split(',');
@@ -16,7 +17,6 @@ export function keyOrder(columns: readonly KeysetColumn[]): CompareKeys {
       const order = compare(left[index] ?? '', right[index] ?? '');
       if (order !== 0) return order;
     }
-    // What else rows are told from each other by.
     return compareTexts(a, b);
   };
 }
