@@ -21,7 +21,7 @@ describeEachFlavor('dumpstream mask init', (server) => {
     database = await server.createDatabase('cli_init');
     await server.restore(
       database,
-      `CREATE TABLE customers (id INT PRIMARY KEY, email VARCHAR(99) NOT NULL, 氏名 VARCHAR(40), ssn CHAR(11) NOT NULL,
+      `CREATE TABLE customers (id INT PRIMARY KEY, email VARCHAR(99) NOT NULL, 氏名 VARCHAR(40), ssn CHAR(11) CHARACTER SET latin2 NOT NULL,
          what VARCHAR(90), status VARCHAR(9), UNIQUE (ssn));
        INSERT INTO customers VALUES (1, '${secret}@mail.test', '佐藤 花子', '123-45-6789', '${secret} was here', 'open');`,
     );

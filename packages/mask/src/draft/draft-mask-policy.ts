@@ -162,6 +162,8 @@ function findingOf(
     decided.category === undefined || fitted?.refusal === undefined
       ? undefined
       : refusalText(rule, fitted.refusal);
+  // Only texts of ASCII can be exchanged one for one.
+  const exchanged = rule === 'redact' && root.column.inUniqueKey && column.longest !== undefined;
   const overruled = own.category !== undefined && decided.category === undefined;
   return {
     column: columnPattern(table.database, table.name, column.name),
@@ -173,6 +175,7 @@ function findingOf(
       ...(root.column === column || overruled ? own.reasons : decided.reasons),
       ...(overruled ? ['but what it is joined with is kept'] : []),
       ...(refused === undefined ? [] : [refused]),
+      ...(exchanged ? ['in a unique key: a value beyond ASCII would end a dump'] : []),
       ...(missing === undefined ? [] : [`no values were seen, as ${missing}`]),
     ],
     look: decided.look || overruled || (refused !== undefined && asksForALook(rule)),

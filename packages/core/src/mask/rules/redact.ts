@@ -3,26 +3,30 @@
 import type { Choices } from '../choices.ts';
 import { columnKind, shownType } from '../column-limits.ts';
 import { latin } from '../data/characters.ts';
+import { comparesAsciiPlainly, Exchange } from '../exchange.ts';
 import { uniqueProblem } from '../representable.ts';
-import type { RuleDefinition } from '../rule.ts';
+import type { MaskedColumn, MaskValue, RuleDefinition } from '../rule.ts';
 import { sameKind } from '../same-kind.ts';
 import { type SameValue, sameValue } from '../same-value.ts';
+import { strayError } from '../stray-error.ts';
 
 export const redactRule: RuleDefinition = {
   name: 'redact',
   description:
     'Replaces every letter and digit by another one of its kind; length, blanks and signs stay. ' +
-    'Bytes of a binary column are all replaced.',
+    'Bytes of a binary column are all replaced. In a unique column texts of ASCII are exchanged one ' +
+    'for one, and others end the dump.',
   parameters: {},
   problem(column) {
     const kind = columnKind(column);
     if (kind !== 'text' && kind !== 'binary') {
       return `the column is ${shownType(column)}, and only texts and bytes can be redacted`;
     }
-    return uniqueProblem(column);
+    return exchanges(column) ? undefined : uniqueProblem(column);
   },
-  injective: () => false,
+  injective: exchanges,
   compile(column, _parameters, keyed) {
+    if (column.unique) return exchanging(column, new Exchange(keyed));
     const domain = keyed.domain('redact');
     const same = sameValue(column);
     return (value) =>
@@ -31,6 +35,21 @@ export const redactRule: RuleDefinition = {
         : redactBytes(value, domain.choices(value));
   },
 };
+
+/** Whether its values are exchanged one for one: that of other columns has the better disguise. */
+function exchanges(column: MaskedColumn): boolean {
+  if (!column.unique) return false;
+  return columnKind(column) === 'binary' || comparesAsciiPlainly(column.collation ?? '');
+}
+
+function exchanging(column: MaskedColumn, exchange: Exchange): MaskValue {
+  return (value) => {
+    if (typeof value !== 'string') return exchange.bytes(value);
+    const exchanged = exchange.text(value);
+    if (exchanged === undefined) throw strayError(column, 'text of ASCII');
+    return exchanged;
+  };
+}
 
 const capitals = latin.map((letter) => letter.toUpperCase());
 
