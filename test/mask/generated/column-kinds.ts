@@ -45,7 +45,8 @@ function textKind(
     type: typed(isLong ? base : 'VARCHAR(120)'),
     shorter: typed('VARCHAR(90)'),
     rules: textRules,
-    keyRules: isLong ? [] : textKeyRules,
+    // Texts beyond ASCII are not exchanged one for one.
+    keyRules: isLong ? [] : letters === '' ? [...textKeyRules, 'redact'] : textKeyRules,
     isFolding,
     literal(token, number) {
       const text = `${letters}${around[number % around.length]}${token}${letters}`;
@@ -59,7 +60,7 @@ function binaryKind(type: string): ColumnKind {
     name: type,
     type,
     rules: ['redact', 'hash', 'null', () => Buffer.from('bytes')],
-    keyRules: /BLOB/.test(type) ? [] : ['hash'],
+    keyRules: /BLOB/.test(type) ? [] : ['hash', 'redact'],
     literal: (token, number) =>
       `0x${Buffer.from(`\0${token}\xff${number}`, 'latin1').toString('hex')}`,
   };
