@@ -48,7 +48,7 @@ export function jsonRule(lookup: RuleLookup): RuleDefinition {
       names: {
         enum: ['keep', 'redact'],
         description:
-          'What becomes of names of members, in documents that have values for names such as {"bob@shop.com": 3}. Those that stand in a path stay, and those of what a rule keeps.',
+          'What becomes of names of members, in documents that have values for names such as {"someone@example.com": 3}. Those that stand in a path stay, and those of what a rule keeps.',
         default: 'keep',
       },
     },
