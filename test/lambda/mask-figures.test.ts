@@ -82,8 +82,8 @@ async function databaseOf(server: DatabaseServer): Promise<string> {
   const noise = Array.from({ length: 10 }, () => 'SHA2(RAND(), 256)').join(', ');
   const insert =
     `INSERT INTO ${table} (noise, email, name, note) SELECT CONCAT(${noise}), ` +
-    "CONCAT(LEFT(MD5(RAND()), 12), '@shop.example'), ELT(1 + FLOOR(RAND() * 3), '山田 太郎', 'Ann Lee', '佐藤 花子'), " +
-    "CONCAT(MD5(RAND()), REPEAT(' some words of a note', 12))";
+    "CONCAT(LEFT(SHA2(RAND(), 256), 12), '@shop.example'), ELT(1 + FLOOR(RAND() * 3), '山田 太郎', 'Ann Lee', '佐藤 花子'), " +
+    "CONCAT(LEFT(SHA2(RAND(), 256), 32), REPEAT(' some words of a note', 12))";
   await server.query(insert);
   for (let made = 1; made < rows; made *= 2) {
     await server.query(`${insert} FROM ${table} LIMIT ${Math.min(made, rows - made)}`);
