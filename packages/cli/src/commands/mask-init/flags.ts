@@ -8,16 +8,18 @@ import {
   waitForServerOption,
 } from '../../connection/flags.ts';
 import { addGroup, debugOption, given, milliseconds } from '../../flags/common.ts';
-import { append, wholeNumber } from '../../flags/flag-values.ts';
+import { wholeNumber } from '../../flags/flag-values.ts';
+import {
+  type TableFlags,
+  tableFlagsTitle,
+  tableOptions,
+  tablesOf,
+} from '../../mask/table-flags.ts';
 
 /** The values of the flags, as commander names them; a flag that was not given is absent. */
-export interface MaskInitFlags extends ConnectionFlags {
+export interface MaskInitFlags extends ConnectionFlags, TableFlags {
   readonly output: string;
   readonly force?: true;
-  readonly databases?: readonly string[];
-  readonly allDatabases?: true;
-  readonly tables?: readonly string[];
-  readonly ignoreTable?: readonly string[];
   readonly sampleRows?: number;
   /** commander takes `--no-sample` as the opposite of `sample`. */
   readonly sample: boolean;
@@ -35,14 +37,7 @@ export function addMaskInitFlags(command: Command): Command {
     new Option('-o, --output <file>', 'a new file, or - for standard output').default('-'),
     new Option('--force', 'replace the file where it is there already'),
   );
-  addGroup(
-    command,
-    'What of it, as with "dumpstream dump":',
-    new Option('-B, --databases <names...>', 'these databases in place of the one of the URL'),
-    new Option('-A, --all-databases', 'all but those of the server itself').conflicts('databases'),
-    new Option('--tables <names...>', 'only these tables'),
-    new Option('--ignore-table <name>', 'leave out a table (repeatable)').argParser(append),
-  );
+  addGroup(command, tableFlagsTitle, ...tableOptions());
   addGroup(
     command,
     'How it is judged:',
@@ -64,10 +59,7 @@ export function addMaskInitFlags(command: Command): Command {
 /** What the flags mean to the package of masks; flags that were not given leave it its defaults. */
 export function draftOptionsOf(flags: MaskInitFlags): Omit<DraftMaskPolicyOptions, 'connection'> {
   return given({
-    databases: flags.databases,
-    allDatabases: flags.allDatabases,
-    tables: flags.tables,
-    ignoreTables: flags.ignoreTable,
+    ...tablesOf(flags),
     sampleRows: flags.sample ? flags.sampleRows : 0,
     locale: flags.locale,
     waitForServer: milliseconds(flags.waitForServer),
