@@ -54,7 +54,8 @@ async function follow(connection: RowSession, taken: Taken, steps: readonly Step
     const rows = taken.get(table);
     if (rows?.kind !== 'rows') continue;
     for (const step of own) {
-      await find(connection, taken, step, { table, condition: rows.condition });
+      const known = { table, condition: rows.condition, asksCaller: rows.condition !== undefined };
+      await find(connection, taken, step, known);
     }
   }
   const followed = [...byTable].map(([table, own]) => new Followed(connection, taken, table, own));
@@ -106,7 +107,8 @@ async function find(
   // All of its rows are there.
   if (wanted?.kind !== 'keys') return;
   const { lookup, keys } = wanted;
-  await use(connection, lookup.asksCondition ? to : from);
+  const asked = lookup.asksCondition ? to : known.asksCaller ? from : undefined;
+  if (asked !== undefined) await use(connection, asked);
   await connection.queryEach(
     lookup.equalSelect(known, equality),
     `find the rows of table ${qualifiedName(to)} that belong to those of ${qualifiedName(from)}`,

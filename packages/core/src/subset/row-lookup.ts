@@ -19,6 +19,8 @@ export interface RowsOfTable {
   readonly table: Table;
   /** Names of columns stand alone in it; undefined for all rows. */
   readonly condition: string | undefined;
+  /** Whether a condition of the caller's is part of it. */
+  readonly asksCaller: boolean;
 }
 
 /** What a row is told from others by. */
@@ -74,7 +76,11 @@ export class RowLookup {
 
   /** The rows with these keys. */
   rows(keys: readonly string[]): RowsOfTable {
-    return { table: this.table, condition: this.#condition(keys) };
+    return {
+      table: this.table,
+      condition: this.#condition(keys),
+      asksCaller: this.asksCondition,
+    };
   }
 
   /** The same rows, to be read. */
