@@ -6,7 +6,7 @@ import { firstIsTheEnd, type Problems } from './catalog/problems.ts';
 import { limitStatements, sampleRows } from './catalog/sample-rows.ts';
 import { TableSelection } from './catalog/selection.ts';
 import type { TableConstraints } from './catalog/table-constraints.ts';
-import { foldsTableNames, readConstraints } from './catalog/table-facts.ts';
+import { readTableFacts } from './catalog/table-facts.ts';
 import { readTableEntries, readTables } from './catalog/tables.ts';
 import { checkConnectionSource } from './connect/connection-options.ts';
 import { DatabaseConnection } from './connect/database-connection.ts';
@@ -150,14 +150,13 @@ async function describe(
   }
   const [unknown] = selection.unknownNames();
   if (unknown !== undefined) throw unknown;
-  const foldsNames = await foldsTableNames(connection);
   const databases = schemas.map((schema) => ({
     ...schema,
     ...{ sequences: [], views: [], brokenViews: [], triggers: [], routines: [], events: [] },
     tableStates: new Map(),
     tables: tables.filter(({ database }) => database === schema.name),
   }));
-  const constraints = await readConstraints(connection, { databases });
+  const { constraints, foldsNames } = await readTableFacts(connection, { databases });
   const described = new Map(
     tables.map((table) => {
       const of = comments.get(table.database);

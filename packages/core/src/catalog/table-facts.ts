@@ -25,7 +25,7 @@ export async function readTableFacts(
 }
 
 /** Whether the server takes names of databases and tables in any case. */
-export async function foldsTableNames(connection: DatabaseConnection): Promise<boolean> {
+async function foldsTableNames(connection: DatabaseConnection): Promise<boolean> {
   const [row] = await connection.query(
     'SELECT @@lower_case_table_names',
     'tell how it compares the names of tables',
@@ -37,7 +37,7 @@ export async function foldsTableNames(connection: DatabaseConnection): Promise<b
  * What each table demands of its values. From its definition, which everybody sees who may read the
  * table: the tables of information_schema hide constraints from accounts that may only read.
  */
-export async function readConstraints(
+async function readConstraints(
   connection: DatabaseConnection,
   { databases }: Pick<Catalog, 'databases'>,
 ): Promise<ReadonlyMap<Table, TableConstraints>> {

@@ -1,6 +1,7 @@
 /** Refuses masks by which two rows of a unique key might become one. */
 
-import type { Column, Table } from '../catalog/model.ts';
+import type { Table } from '../catalog/model.ts';
+import { columnOf } from '../catalog/same-names.ts';
 import type { TableConstraints, UniqueConstraint } from '../catalog/table-constraints.ts';
 import type { DumpError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
@@ -63,10 +64,6 @@ function isUniqueWithout(
           columnOf(table, column)?.nullable === false,
       ),
   );
-}
-
-function columnOf(table: Table, name: string): Column | undefined {
-  return table.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
 }
 
 function indirect(

@@ -1,6 +1,7 @@
 /** References that a policy declares, beside the foreign keys of the tables. */
 
 import type { Table } from '../catalog/model.ts';
+import { tableIds } from '../catalog/same-names.ts';
 import type { ForeignKeyConstraint, TableConstraints } from '../catalog/table-constraints.ts';
 import { relationColumns } from './declared-relation.ts';
 import type { MaskPolicy } from './mask-policy.ts';
@@ -15,8 +16,7 @@ export function withDeclaredKeys(
   foldsNames: boolean,
 ): ReadonlyMap<Table, TableConstraints> {
   if (relations.length === 0) return constraints;
-  const isSame = (a: string, b: string): boolean =>
-    foldsNames ? a.toLowerCase() === b.toLowerCase() : a === b;
+  const idOf = tableIds(foldsNames);
   const declared = relations.flatMap((each, relation) => {
     const found = relationColumns(each);
     return found === undefined ? [] : [{ ...found, relation }];
@@ -24,9 +24,7 @@ export function withDeclaredKeys(
   return new Map(
     [...constraints].map(([table, demanded]) => {
       const keys = declared
-        .filter(
-          ({ from }) => isSame(from.database, table.database) && isSame(from.table, table.name),
-        )
+        .filter(({ from }) => idOf(from.database, from.table) === idOf(table.database, table.name))
         .map(
           ({ from, to, relation }): ForeignKeyConstraint => ({
             ...{ name: '', columns: from.columns, relation },

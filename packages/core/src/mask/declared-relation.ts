@@ -1,7 +1,7 @@
 /** References between tables that a policy or an option declares. */
 
 import { DumpError } from '../errors.ts';
-import { parsePattern } from './patterns.ts';
+import { type NamedColumn, parsePattern, plainNames } from './patterns.ts';
 
 /**
  * Columns that refer to columns of another table, or of the same one: `database.table.column`, or a list
@@ -49,15 +49,10 @@ function namedColumns(names: string | readonly string[]): NamedColumns | undefin
   return columns.length === parsed.length ? { database, table, columns } : undefined;
 }
 
-function parsedName(
-  name: unknown,
-): { database: string; table: string; column: string } | undefined {
+function parsedName(name: unknown): NamedColumn | undefined {
   if (typeof name !== 'string') return undefined;
   try {
-    const { database, table, column, stars } = parsePattern(name);
-    if (stars > 0) return undefined;
-    const text = ({ pieces }: { pieces: readonly string[] }): string => pieces.join('');
-    return { database: text(database), table: text(table), column: text(column) };
+    return plainNames(parsePattern(name));
   } catch (error) {
     if (error instanceof DumpError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 /** Masked columns that foreign keys join: they must be masked alike, or the joins break. */
 
 import type { Table } from '../catalog/model.ts';
+import { columnOf, tableIds } from '../catalog/same-names.ts';
 import type { ForeignKeyConstraint } from '../catalog/table-constraints.ts';
 import type { DumpError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
@@ -35,9 +36,7 @@ export class LinkedColumns {
 
   /** @param foldsNames - whether the server takes names of databases and tables in any case */
   constructor(tables: readonly MaskedTable[], foldsNames: boolean) {
-    const fold = (name: string): string => (foldsNames ? name.toLowerCase() : name);
-    const nameOf = (database: string, table: string): string =>
-      JSON.stringify([fold(database), fold(table)]);
+    const nameOf = tableIds(foldsNames);
     const byName = new Map(
       tables.map((masked) => [nameOf(masked.table.database, masked.table.name), masked]),
     );
@@ -140,9 +139,7 @@ function differentKinds(
   key: ForeignKeyConstraint,
   { rule }: ParsedRule,
 ): DumpError | undefined {
-  const [a, b] = [from, to].map(({ masked, column }) =>
-    masked.table.columns.find(({ name }) => name.toLowerCase() === column.toLowerCase()),
-  );
+  const [a, b] = [from, to].map(({ masked, column }) => columnOf(masked.table, column));
   if (a === undefined || b === undefined || typeof rule === 'function' || ofAnyType.has(rule)) {
     return undefined;
   }

@@ -90,6 +90,17 @@ function expression({ pieces }: PatternPart, folds: boolean): RegExp {
   return new RegExp(`^${escaped.join('.*')}$`, folds ? 'isu' : 'su');
 }
 
+/** What a pattern without stars names; `undefined` for one with stars. */
+export function plainNames(pattern: ColumnPattern): NamedColumn | undefined {
+  if (pattern.stars > 0) return undefined;
+  const text = ({ pieces }: PatternPart): string => pieces.join('');
+  return {
+    database: text(pattern.database),
+    table: text(pattern.table),
+    column: text(pattern.column),
+  };
+}
+
 /** Whether the first says more about a column than the second: fewer stars, then more characters. */
 export function comparePatterns(a: ColumnPattern, b: ColumnPattern): number {
   return a.stars - b.stars || b.characters - a.characters;

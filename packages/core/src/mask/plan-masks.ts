@@ -1,6 +1,7 @@
 /** Makes the masks of all tables from the rules of a policy, and finds what does not fit. */
 
 import type { Table } from '../catalog/model.ts';
+import { columnOf } from '../catalog/same-names.ts';
 import { DumpError } from '../errors.ts';
 import { notInjective, uniqueDemands } from './check-unique.ts';
 import { valueProblems } from './check-values.ts';
@@ -82,7 +83,7 @@ function ruleProblem(
   if (problem !== undefined) return doesNotFit(table, column.name, parsed, problem);
   const unknown = definition
     .reads?.(parameters)
-    .find((name) => table.columns.every((known) => !isSameName(known.name, name)));
+    .find((name) => columnOf(table, name) === undefined);
   if (unknown !== undefined) {
     return doesNotFit(table, column.name, parsed, `the table has no column "${unknown}"`);
   }
@@ -105,10 +106,6 @@ export function keptProblems(
     const problem = rules.get('keep')?.problem(masked, kept.parameters);
     return problem === undefined ? [] : [doesNotFit(table, column.name, kept, problem)];
   });
-}
-
-function isSameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }
 
 function doesNotFit(table: Table, column: string, rule: ParsedRule, problem: string): DumpError {

@@ -1,6 +1,7 @@
 /** Finds the rule of each column: the one of the pattern that says most about it. */
 
 import type { Catalog, Column, Table } from '../catalog/model.ts';
+import { tableIds } from '../catalog/same-names.ts';
 import type { DumpError } from '../errors.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import { canonicalJson } from './canonical-policy.ts';
@@ -8,11 +9,11 @@ import { type ParsedRule, parseRule } from './column-mask.ts';
 import { invalidEntries, invalidMask } from './invalid-mask.ts';
 import type { MaskPolicy, MaskRule } from './mask-policy.ts';
 import {
-  type ColumnPattern,
   comparePatterns,
   type NamedColumn,
   parsePattern,
   patternMatcher,
+  plainNames,
 } from './patterns.ts';
 
 export interface ResolvedRules {
@@ -78,12 +79,6 @@ function entriesOf(policy: MaskPolicy, foldsNames: boolean): readonly PolicyEntr
     }));
 }
 
-function plainNames({ database, table, column, stars }: ColumnPattern): NamedColumn | undefined {
-  if (stars > 0) return undefined;
-  const text = ({ pieces }: ColumnPattern['column']): string => pieces.join('');
-  return { database: text(database), table: text(table), column: text(column) };
-}
-
 /**
  * Policies of strict shops name each of their columns: those are looked up, and only patterns with
  * stars are tried one after the other.
@@ -94,9 +89,9 @@ function matcherOf(
   entries: readonly PolicyEntry[],
   foldsNames: boolean,
 ): (column: NamedColumn) => readonly PolicyEntry[] {
-  const fold = (name: string): string => (foldsNames ? name.toLowerCase() : name);
+  const tableId = tableIds(foldsNames);
   const idOf = ({ database, table, column }: NamedColumn): string =>
-    JSON.stringify([fold(database), fold(table), column.toLowerCase()]);
+    JSON.stringify([tableId(database, table), column.toLowerCase()]);
   const plain = Map.groupBy(
     entries.filter(({ names }) => names !== undefined),
     ({ names }) => (names === undefined ? '' : idOf(names)),

@@ -1,6 +1,7 @@
 /** Decides how the values of a masked column are read, so that a rule gets them, and written again. */
 
 import type { Column, Table } from '../catalog/model.ts';
+import { columnOf } from '../catalog/same-names.ts';
 import { DumpError } from '../errors.ts';
 import type { ColumnMask } from '../mask/column-mask.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
@@ -69,9 +70,7 @@ export function readExpressions(writers: readonly ColumnWriter[]): readonly stri
 }
 
 function readColumn(table: Table, name: string): ReadColumn {
-  const column = table.columns.find(
-    (candidate) => candidate.name.toLowerCase() === name.toLowerCase(),
-  );
+  const column = columnOf(table, name);
   if (column !== undefined) return { name, ...reading(table, column) };
   throw new DumpError(
     'INVALID_MASK',

@@ -1,6 +1,7 @@
 /** How columns of two tables are compared, so that the server finds what belongs together. */
 
 import type { Column, Table } from '../catalog/model.ts';
+import { columnOf } from '../catalog/same-names.ts';
 import type { Equality } from './relation-steps.ts';
 
 /** A column of the rows that are wanted, and one of the rows that are known. */
@@ -50,8 +51,4 @@ function comparison(
 
 function hasMembers({ dataType }: Column): boolean {
   return dataType === 'enum' || dataType === 'set';
-}
-
-function columnOf({ columns }: Table, name: string): Column | undefined {
-  return columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
 }

@@ -1,6 +1,7 @@
 /** Which columns of the dump's tables refer to which: foreign keys, and declared references. */
 
 import type { Table } from '../catalog/model.ts';
+import { columnOf, tableIds } from '../catalog/same-names.ts';
 import type { TableConstraints } from '../catalog/table-constraints.ts';
 import { DumpError } from '../errors.ts';
 import type { NamedColumns, RelationColumns } from '../mask/declared-relation.ts';
@@ -35,9 +36,7 @@ export function findRelations(
   declared: readonly RelationColumns[],
   foldsNames: boolean,
 ): FoundRelations {
-  const fold = (name: string): string => (foldsNames ? name.toLowerCase() : name);
-  const idOf = (database: string, table: string): string =>
-    JSON.stringify([fold(database), fold(table)]);
+  const idOf = tableIds(foldsNames);
   const tables = new Map(
     [...constraints.keys()].map((table) => [idOf(table.database, table.name), table]),
   );
@@ -74,9 +73,8 @@ export function findRelations(
 }
 
 function missingColumns(table: Table, { columns }: NamedColumns): readonly string[] {
-  const known = new Set(table.columns.map(({ name }) => name.toLowerCase()));
   return columns
-    .filter((name) => !known.has(name.toLowerCase()))
+    .filter((name) => columnOf(table, name) === undefined)
     .map((name) => `${qualifiedName(table)}.${quoteIdentifier(name)}`);
 }
 

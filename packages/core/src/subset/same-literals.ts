@@ -1,6 +1,7 @@
 /** Columns whose equal values are the same literal, so that one need not be looked up by the other. */
 
 import type { Column, Table } from '../catalog/model.ts';
+import { columnOf } from '../catalog/same-names.ts';
 
 const integers = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'bigint']);
 
@@ -38,10 +39,6 @@ function hasSameLiterals(a: Column, b: Column): boolean {
   const isZerofill = [a, b].some(({ columnType }) => columnType.includes('zerofill'));
   if (integers.has(a.dataType) && integers.has(b.dataType)) return !isZerofill;
   return exact.has(a.dataType) && a.columnType === b.columnType;
-}
-
-function columnOf({ columns }: Table, name: string): Column | undefined {
-  return columns.find((column) => isSameName(column.name, name));
 }
 
 function isSameName(a: string, b: string): boolean {
