@@ -31,7 +31,7 @@ export function chunkSelect(
   return sql;
 }
 
-/** The SELECT that reads the rows of a list, in the order of their key. */
+/** The SELECT that reads the rows of a list, in an order that does not depend on the server's plan. */
 export function listedSelect(
   table: Table,
   columns: readonly ColumnWriter[],
@@ -40,8 +40,26 @@ export function listedSelect(
 ): string {
   const expressions = selectExpressions(columns, undefined).join(', ') || 'NULL';
   const index = key === undefined ? '' : ` FORCE INDEX (${quoteIdentifier(key.name)})`;
-  const order = key === undefined ? '' : ` ORDER BY ${key.columns.map(quoteIdentifier).join(', ')}`;
+  const sorted = key === undefined ? valueOrder(columns) : key.columns.map(quoteIdentifier);
+  const order = sorted.length === 0 ? '' : ` ORDER BY ${sorted.join(', ')}`;
   return `SELECT ${expressions} FROM ${rowsOf(table)}${index} WHERE ${condition}${order}`;
+}
+
+/** Types that the server has no order for, or one of its own. */
+const unordered = /^(?:json|vector|geom|point|linestring|polygon|multi)/;
+
+/**
+ * Of rows without a key: by all of their values. Which index the server takes for them follows from its
+ * statistics, which may change between two dumps.
+ */
+function valueOrder(columns: readonly ColumnWriter[]): readonly string[] {
+  return columns
+    .filter(({ column }) => !unordered.test(column.dataType))
+    .map(({ column: { name, characterSet } }) => {
+      const quoted = quoteIdentifier(name);
+      // Texts that the collation takes for the same have an order, too.
+      return characterSet === undefined ? quoted : `CONVERT(${quoted} USING binary)`;
+    });
 }
 
 /**
