@@ -59,7 +59,7 @@ Not named, and dumped as they are:
     expect(JSON.parse(json.stdout)).toMatchObject({
       databases: [database],
       mask: { masked: 2, kept: 5, unnamed: { length: 2 } },
-      ...{ missingGrants: [], problems: [] },
+      ...{ missingGrants: [], warnings: [], problems: [] },
     });
   });
 
@@ -133,6 +133,28 @@ Not named, and dumped as they are:
       expect.stringMatching(/:3: .*joined by a relation of the policy.*See also line 6/),
       expect.stringMatching(/:8: .*orders\.totals", and there is no such column/),
     ]);
+  });
+
+  test('tells which definitions of masked columns state values, and does not fail for it', async () => {
+    const stated = await server.createDatabase('cli_check_stated');
+    await server.restore(
+      stated,
+      "CREATE TABLE customers (id INT PRIMARY KEY, email VARCHAR(80) DEFAULT 'hanako@shop.jp', note INT DEFAULT 7)",
+    );
+    const path = await policyFile('{"version": 1, "columns": {"*.*.email": "email"}}');
+    const args = ['mask', 'check', server.url(stated), path];
+    const text = await dumpstream(args);
+    expect(text).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(text.stdout).toMatch(
+      /\n\nNo error, but:\n {2}Definitions .* 1 masked column .*`email` \(DEFAULT\)\..*\n$/,
+    );
+    expect(text.stdout).not.toContain('hanako');
+    const json = await dumpstream([...args, '--json']);
+    expect(json).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      warnings: [{ code: 'STATED_LITERALS' }],
+      problems: [],
+    });
   });
 
   test('goes by the tables that a dump would have', async () => {

@@ -78,6 +78,25 @@ describeEachFlavor('dumpstream dump --mask', (server) => {
     });
   });
 
+  test('foretells with --dry-run which definitions state values', async () => {
+    const stated = await server.createDatabase('cli_stated');
+    await server.restore(
+      stated,
+      "CREATE TABLE customers (id INT PRIMARY KEY, email VARCHAR(80), name VARCHAR(40) DEFAULT 'Hanako')",
+    );
+    const paths = await files({ policy });
+    const args = ['dump', server.url(stated), '--mask', paths.policy, '--dry-run'];
+    const text = await dumpstream(args, env);
+    expect(text).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(text.stdout).toMatch(/^The dump would warn:\n {2}Definitions .*`name` \(DEFAULT\)/m);
+    expect(text.stdout).not.toContain('Hanako');
+    const json = await dumpstream([...args, '--json'], env);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      warnings: [{ code: 'STATED_LITERALS' }],
+      problems: [],
+    });
+  });
+
   test('tells the line of a rule that does not fit, and makes nothing', async () => {
     const unfit = `{
   "version": 1,

@@ -238,6 +238,16 @@ describeEachServer('a masked dump', (server) => {
     expect(failure.message).toMatch(/4 columns: .*`accounts`.`tenant`.*`kept_only`.`t`/);
   });
 
+  test('is foretold by a dry run with the same warnings', async () => {
+    const stream = dump({ connection: server.url(source), ...masked });
+    stream.resume();
+    const { warnings } = await stream.summary;
+    const foretold = await dryRun({ connection: server.url(source), ...masked });
+    expect(foretold.warnings).toEqual(warnings);
+    expect(warnings.map(({ code }) => code)).toEqual(['STATED_LITERALS']);
+    expect((await dryRun({ connection: server.url(source) })).warnings).toEqual([]);
+  });
+
   test('takes a policy for more than is dumped', async () => {
     await dumpOf(server, source, { ...masked, tables: ['kept_only'] });
   });

@@ -27,7 +27,7 @@ test('a policy is told by what it says of the columns', () => {
   );
 });
 
-const found = { missingGrants: [], problems: [] };
+const found = { missingGrants: [], warnings: [], problems: [] };
 
 test('a check lists columns that the policy does not name', () => {
   const mask = { masked: 1, kept: 1, unnamed: ['`a`.`b`.`c`', '`a`.`b`.`esc\u001b[31m`'] };
@@ -39,6 +39,13 @@ Columns    1 column masked, 1 kept, 2 not named
 Not named, and dumped as they are:
   \`a\`.\`b\`.\`c\`
   \`a\`.\`b\`.\`esc\\u{1b}[31m\``);
+});
+
+test('a check tells what is no error', () => {
+  const warnings = [{ code: 'STATED_LITERALS', message: 'Look: esc\u001b[31m' }] as const;
+  expect(checkText({ ...found, warnings }, 'policy.json')).toBe(
+    'Policy     policy.json\n\nNo error, but:\n  Look: esc\\u{1b}[31m',
+  );
 });
 
 test('a check has its problems at the beginning of lines, with file and line', () => {

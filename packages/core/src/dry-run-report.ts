@@ -1,7 +1,7 @@
 /** What a dry run tells. */
 
 import type { DumpErrorCode, PolicyPath } from './errors.ts';
-import type { ServerInfo } from './summary.ts';
+import type { DumpWarning, ServerInfo } from './summary.ts';
 
 /** A table that would be dumped. */
 export interface DryRunTable {
@@ -91,6 +91,11 @@ export interface DryRunReport {
    * be looked into: with the grants another dry run may find more.
    */
   readonly missingGrants: readonly string[];
+  /**
+   * What the summary of the dump would warn of, as far as it can be told without rows; the dump works
+   * all the same. Why there would be fewer connections is told by {@link snapshot}.
+   */
+  readonly warnings: readonly DumpWarning[];
   /** Everything with which the dump would fail, missing privileges too. Empty where it would work. */
   readonly problems: readonly DryRunProblem[];
 }

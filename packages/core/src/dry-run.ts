@@ -114,6 +114,7 @@ async function reportOn(
     estimate: estimateDump(tables, definitionBytes, options),
     ...(plan.masks === undefined ? {} : { mask: plan.masks.coverage }),
     missingGrants: grantStatements(list.needed, scope.grants.account),
+    warnings: [...(plan.masks?.warnings ?? []), ...(plan.subset?.warnings ?? [])],
     problems: list.problems,
   };
 }

@@ -25,6 +25,12 @@ export function dryRunText(report: DryRunReport, compression: CompressionName = 
   if (report.missingGrants.length > 0) {
     paragraphs.push(['The account lacks:', ...statements(report.missingGrants)]);
   }
+  if (report.warnings.length > 0) {
+    paragraphs.push([
+      'The dump would warn:',
+      ...report.warnings.map(({ message }) => `  ${message}`),
+    ]);
+  }
   if (report.problems.length > 0) {
     paragraphs.push([
       'The dump would fail:',

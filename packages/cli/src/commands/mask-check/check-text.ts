@@ -9,7 +9,7 @@ import type { MaskCheckResult } from './run.ts';
  * @returns without a line end
  */
 export function checkText(result: MaskCheckResult, policy: string): string {
-  const { mask, missingGrants, problems } = result;
+  const { mask, missingGrants, warnings, problems } = result;
   const paragraphs = [heading(result, policy)];
   if (mask !== undefined && mask.unnamed.length > 0) {
     const strict = problems.some(({ code }) => code === 'UNMASKED_COLUMN');
@@ -18,6 +18,9 @@ export function checkText(result: MaskCheckResult, policy: string): string {
   }
   if (missingGrants.length > 0) {
     paragraphs.push(['The account lacks:', ...missingGrants.map((grant) => `  ${grant};`)]);
+  }
+  if (warnings.length > 0) {
+    paragraphs.push(['No error, but:', ...warnings.map(({ message }) => `  ${message}`)]);
   }
   // At the beginning of lines: there, editors and CI services look for files and lines.
   if (problems.length > 0) paragraphs.push(problems.map(({ message }) => message));

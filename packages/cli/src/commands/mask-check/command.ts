@@ -14,7 +14,8 @@ Examples:
 What is compared:
   The policy with the tables as they are now: rules that don't fit their columns, patterns that mean
   nothing, unique keys, foreign keys and CHECKs that masked values could break. Each problem is told
-  with the line of the policy. Rows are not read, and no key is needed.
+  with the line of the policy. Rows are not read, and no key is needed. Definitions of masked columns
+  that state values (DEFAULT, CHECK, ...) are told as well: they are in a dump as they are.
 
 ${passwordHelp}
 

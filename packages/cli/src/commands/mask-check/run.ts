@@ -16,7 +16,7 @@ import { dumpOptionsOf, type MaskCheckFlags } from './flags.ts';
 
 /** What `--json` shows. */
 export type MaskCheckResult = Partial<Pick<DryRunReport, 'server' | 'databases' | 'mask'>> &
-  Pick<DryRunReport, 'missingGrants' | 'problems'>;
+  Pick<DryRunReport, 'missingGrants' | 'warnings' | 'problems'>;
 
 /** Only tables hold what is masked; what else a dump would fail with is not asked here. */
 const tablesAlone = { views: false, triggers: false, routines: false, events: false } as const;
@@ -62,8 +62,10 @@ async function check(
     if (!isDumpError(error)) throw error;
     const { code, message } = error;
     const problems = message.split('\n').map((line) => ({ code, message: line }));
-    return { missingGrants: [], problems };
+    return { missingGrants: [], warnings: [], problems };
   }
-  const { server, databases, mask, missingGrants, problems } = await compare(parsed);
-  return { server, databases, ...(mask === undefined ? {} : { mask }), missingGrants, problems };
+  const { server, databases, mask, ...found } = await compare(parsed);
+  const { missingGrants, warnings, problems } = found;
+  const covered = mask === undefined ? {} : { mask };
+  return { server, databases, ...covered, missingGrants, warnings, problems };
 }
