@@ -1,9 +1,12 @@
 /** `dumpstream list`: what a dump holds, by its last bytes. */
 
+import { createReadStream } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DumpListing } from '@dumpstream/core';
+import { uploadDump } from '@dumpstream/s3';
 import { expect, test } from 'vitest';
+import { SourceProxy } from '../s3/source-proxy.ts';
 import { describeEachFlavor } from '../services/vitest.ts';
 import { dumpstream } from './command.ts';
 import { s3Place } from './s3-place.ts';
@@ -54,6 +57,26 @@ describeEachFlavor('dumpstream list', (server) => {
     expect(stdout).toMatch(/^Dump +s3:\/\/.*\/backups\/shop\.sql\.gz: /);
     expect(size).toBeGreaterThan(2_000_000);
     expect(place.sentBytes()).toBeLessThan(250_000);
+  });
+
+  test('reads the version of an S3 object that its URL names', async () => {
+    await using s3 = await SourceProxy.start('backups');
+    const kept = { client: s3.service.client, bucket: 'backups', key: 'kept/first' };
+    await uploadDump(createReadStream(dumps.file()), kept);
+    await s3.put('backups', 'shop.sql.gz', Buffer.from('-- something else'));
+    s3.versions.set('first', 'kept/first');
+    const url = 's3://backups/shop.sql.gz?versionId=first';
+    const { region, credentials } = s3.service;
+    const { exitCode, stdout, stderr } = await dumpstream(
+      ['list', url, '--endpoint-url', s3.endpoint],
+      {
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      },
+    );
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain(`Dump       ${url}: `);
   });
 
   test('says of a dump that does not tell what it holds what reads it', async () => {

@@ -88,6 +88,89 @@ describe('an object', () => {
   });
 });
 
+describe('a version', () => {
+  beforeEach(async () => {
+    await s3.put(bucket, 'versions/first', content);
+    s3.versions.set('first', 'versions/first');
+    await s3.put(bucket, key, Buffer.from('-- newer'));
+  });
+
+  test('is what is read, whatever has replaced it', async () => {
+    const source = await open({ versionId: 'first' });
+    expect(source).toMatchObject({
+      bytes: content.length,
+      label: 's3://backups/dump/shop.sql?versionId=first',
+      versionId: 'first',
+    });
+    s3.rule = (_, number) => (number === 2 ? { cutAfter: 100_000 } : undefined);
+    const reading = source.read(0, source.bytes, never)[Symbol.asyncIterator]();
+    const pieces = [(await reading.next()).value ?? Buffer.alloc(0)];
+    await s3.put(bucket, key, Buffer.from('-- newest'));
+    for (;;) {
+      const { done, value } = await reading.next();
+      if (done === true) break;
+      pieces.push(value);
+    }
+    expect(Buffer.concat(pieces).equals(content)).toBe(true);
+    expect(s3.exchanges).toHaveLength(3);
+    expect(s3.exchanges.every(({ url }) => url.searchParams.get('versionId') === 'first')).toBe(
+      true,
+    );
+  });
+
+  test('that is not there is an error that names it', async () => {
+    expect(await failureOf(open({ versionId: 'second' }))).toMatchObject({
+      code: 'OBJECT_NOT_FOUND',
+      message: expect.stringContaining('s3://backups/dump/shop.sql?versionId=second'),
+    });
+  });
+});
+
+describe('a store that does not heed conditions', () => {
+  const read = async (headers?: Readonly<Record<string, undefined>>): Promise<unknown> => {
+    s3.rule = () => headers && { headers };
+    const source = await open();
+    s3.rule = () => 'ignore the condition';
+    await s3.put(bucket, key, Buffer.alloc(content.length, 'other;'));
+    return failureOf(buffer(source.read(0, 10, never)));
+  };
+
+  test('is caught at having replaced the object by the ETag of its answer', async () => {
+    expect(await read()).toMatchObject({ code: 'OBJECT_CHANGED' });
+  });
+
+  test('and tells no ETag either is caught by the time', async () => {
+    // Of seconds, and the first object was put in the same one.
+    s3.rule = () => ({
+      headers: { etag: undefined, 'last-modified': 'Fri, 20 Nov 2026 00:00:00 GMT' },
+    });
+    const source = await open();
+    s3.rule = () => ({ headers: { etag: undefined } });
+    expect(await failureOf(buffer(source.read(0, 10, never)))).toMatchObject({
+      code: 'OBJECT_CHANGED',
+    });
+  });
+
+  test('and tells nothing by which the object could be known again is not read from', async () => {
+    const error = await failureOf(
+      (async () => {
+        s3.rule = () => ({ headers: { etag: undefined, 'last-modified': undefined } });
+        await open();
+      })(),
+    );
+    expect(error).toMatchObject({
+      code: 'READ_FAILED',
+      message: expect.stringContaining('as a stream'),
+    });
+  });
+
+  test('is believed where the same content was put there again', async () => {
+    const source = await open();
+    await s3.put(bucket, key, content);
+    expect(await buffer(source.read(0, 10, never))).toEqual(content.subarray(0, 10));
+  });
+});
+
 describe.for(['none', 'gzip', 'zstd'] as const)('a dump of ours (%s)', (format) => {
   test('is listed by few requests for its ends alone', async () => {
     const stored = await dumpOf(text, format, 50);

@@ -34,12 +34,14 @@ export type Disturbance =
   | { readonly cutAfter: number }
   /** Nothing more comes after so many bytes of the body; the connection stays. */
   | { readonly silentAfter: number }
-  /** Headers that the service behind does not know. */
-  | { readonly headers: Readonly<Record<string, string>> }
+  /** Headers that the service behind does not know, or, without a value, is made to leave out. */
+  | { readonly headers: Readonly<Record<string, string | undefined>> }
   /** One bit of the body is changed. */
   | 'flip a bit'
   /** The header that asks for a range is not looked at. */
-  | 'ignore the range';
+  | 'ignore the range'
+  /** The header that names the ETag is not looked at. */
+  | 'ignore the condition';
 
 export type Rule = (exchange: Exchange, number: number) => Disturbance | undefined;
 
@@ -50,6 +52,11 @@ export class SourceProxy implements AsyncDisposable {
   readonly client: S3Client;
   readonly endpoint: string;
   readonly service: S3Service;
+  /**
+   * Played, as the service behind keeps no versions: by version, the key there of what it holds. Where there
+   * are none, each is whatever is under the key.
+   */
+  readonly versions = new Map<string, string>();
   /** Decides for each request, counted from 1; `undefined` answers it as it is. */
   rule: Rule = () => undefined;
   readonly #proxy: Server;
@@ -126,17 +133,36 @@ export class SourceProxy implements AsyncDisposable {
     }
     const headers = { ...request.headers };
     if (disturbance === 'ignore the range') delete headers['range'];
-    const onward = openRequest(new URL(request.url ?? '/', this.service.endpoint), {
-      method: exchange.method,
-      headers,
-    });
+    if (disturbance === 'ignore the condition') delete headers['if-match'];
+    const version = this.#version(exchange);
+    if (version === 'none') {
+      refuse(exchange, response, { status: 404, code: 'NoSuchVersion' });
+      return;
+    }
+    const onward = openRequest(
+      new URL(version?.path ?? request.url ?? '/', this.service.endpoint),
+      {
+        method: exchange.method,
+        headers,
+      },
+    );
     onward.end();
     const [answer] = (await once(onward, 'response')) as [IncomingMessage];
-    response.writeHead(answer.statusCode ?? 502, {
+    const answered = {
       ...answer.headers,
+      ...(version !== undefined && { 'x-amz-version-id': version.id }),
       ...(typeof disturbance === 'object' && 'headers' in disturbance && disturbance.headers),
-    });
+    };
+    const sent = Object.entries(answered).filter(([, value]) => value !== undefined);
+    response.writeHead(answer.statusCode ?? 502, Object.fromEntries(sent));
     await sendBody(exchange, answer, response, disturbance);
+  }
+
+  #version({ url }: Exchange): { readonly id: string; readonly path: string } | 'none' | undefined {
+    const id = url.searchParams.get('versionId');
+    if (this.versions.size === 0 || id === null) return undefined;
+    const key = this.versions.get(id);
+    return key === undefined ? 'none' : { id, path: `/${url.pathname.split('/')[1]}/${key}` };
   }
 }
 

@@ -62,6 +62,17 @@ test('a dump that is named is not looked for', async () => {
   expect(queries).toEqual([]);
 });
 
+test('a version of a dump that is named is told, and opened', async () => {
+  const { source, queries } = await listing([], { name: 'NoSuchVersion', status: 404 }, 'first');
+  const dump = await source.find('dump/a.sql', new AbortController().signal);
+  expect(dump.place).toEqual({ bucket: 'backups', key: 'dump/a.sql', versionId: 'first' });
+  await expect(dump.open()).rejects.toMatchObject({
+    code: 'OBJECT_NOT_FOUND',
+    message: expect.stringContaining('s3://backups/dump/a.sql?versionId=first'),
+  });
+  expect(queries.map((query) => query.get('versionId'))).toEqual(['first', 'first']);
+});
+
 test('no dump at all is an error that says where it was looked for', async () => {
   const { find } = await listing([[{ key: 'dump/readme.txt', time: recent }]]);
   await expect(find()).rejects.toMatchObject({
@@ -88,6 +99,7 @@ test.for([
 async function listing(
   pages: readonly (readonly Listed[])[],
   error?: { readonly name: string; readonly status: number },
+  versionId?: string,
 ) {
   const queries: URLSearchParams[] = [];
   const server = createServer((request, response) => {
@@ -115,9 +127,10 @@ async function listing(
     client.destroy();
     server.close();
   });
-  const source = objectSource({ client, bucket: 'backups', prefix: 'dump/' });
+  const version = versionId === undefined ? {} : { versionId };
+  const source = objectSource({ client, bucket: 'backups', prefix: 'dump/', ...version });
   const { signal } = new AbortController();
-  return { queries, find: async (key?: string) => (await source.find(key, signal)).key };
+  return { source, queries, find: async (key?: string) => (await source.find(key, signal)).key };
 }
 
 function page(pages: readonly (readonly Listed[])[], index: number): string {

@@ -101,6 +101,28 @@ describe('a source', () => {
   });
 });
 
+describe('a version', () => {
+  const versionId = '3sL4kqtJlcpXroDTDmJ';
+
+  test('is chosen by an event, together with the key', () => {
+    expect(read({ key: 'dump/a.sql', versionId }).text('sourceVersionId')).toBe(versionId);
+    const named = { DUMPSTREAM_SOURCE_KEY: 'dump/b.sql' };
+    expect(read({ versionId }, named).text('sourceVersionId')).toBe(versionId);
+  });
+
+  test('without a key, or of a file, is refused', () => {
+    expect(problem({ versionId })).toContain('"versionId" of the event needs a key, too');
+    const folder = { DUMPSTREAM_SOURCE_BUCKET: '', DUMPSTREAM_SOURCE_FOLDER: '/mnt/x' };
+    expect(problem({ key: 'dump/a.sql', versionId }, folder)).toContain(
+      'field "versionId" of the event is for objects in S3, not for a file',
+    );
+  });
+
+  test('does not lead out of the prefix', () => {
+    expect(keyProblem({ key: 'other/a.sql', versionId })).toContain('must begin with');
+  });
+});
+
 describe('with targets', () => {
   const targets = { DUMPSTREAM_TARGETS: 'shop,blog', DUMPSTREAM_DB_NAME: 'staging_{target}' };
 

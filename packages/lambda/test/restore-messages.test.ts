@@ -8,17 +8,19 @@ import { DatabaseAccess } from '../src/database/database-access.ts';
 import { InvocationError } from '../src/errors.ts';
 import { explainRestore } from '../src/restore/explain-restore.ts';
 
-const configuration = readConfiguration(
-  {
-    DUMPSTREAM_DB_HOST: 'db.example.com',
-    DUMPSTREAM_DB_USER: 'writer',
-    DUMPSTREAM_DB_PASSWORD: 'pw',
-    DUMPSTREAM_DB_NAME: 'staging',
-    DUMPSTREAM_SOURCE_BUCKET: 'backups',
-  },
-  { key: 'dump/a.sql.gz' },
-  'restore',
-);
+const configurationOf = (event: unknown) =>
+  readConfiguration(
+    {
+      DUMPSTREAM_DB_HOST: 'db.example.com',
+      DUMPSTREAM_DB_USER: 'writer',
+      DUMPSTREAM_DB_PASSWORD: 'pw',
+      DUMPSTREAM_DB_NAME: 'staging',
+      DUMPSTREAM_SOURCE_BUCKET: 'backups',
+    },
+    event,
+    'restore',
+  );
+const configuration = configurationOf({ key: 'dump/a.sql.gz' });
 const place = 'environment variable X';
 const access = new DatabaseAccess({
   values: {
@@ -49,6 +51,18 @@ describe('an error of a restore', () => {
       message:
         'It failed. Statements 1 to 7 are in the database `staging`; go on from there with the event ' +
         '{"key":"dump/a.sql.gz","resume":true}, or begin anew with DUMPSTREAM_FORCE.',
+    });
+  });
+
+  test('goes on with the version that was chosen', () => {
+    const versioned = configurationOf({ key: 'dump/a.sql.gz', versionId: 'first' });
+    const { signal } = new AbortController();
+    const error = new DumpError('CONNECTION_LOST', 'Go on with the option resume.');
+    const context = { configuration: versioned, access, signal, key: 'dump/a.sql.gz' };
+    expect(explainRestore(error, context)).toMatchObject({
+      message: expect.stringContaining(
+        'Go on with the event {"key":"dump/a.sql.gz","versionId":"first","resume":true}.',
+      ),
     });
   });
 

@@ -21,7 +21,7 @@ test('an event can choose neither server, account, database, bucket nor SQL', ()
   const open = settingEntries.filter(([, { event }]) => event !== 'never').map(([name]) => name);
   expect(open).toEqual([
     ...['target', 'key', 'compress', 'tables', 'ignoreTables', 'noData', 'dryRun', 'verify'],
-    ...['sourceKey', 'resume'],
+    ...['sourceKey', 'sourceVersionId', 'resume'],
   ]);
 });
 
@@ -41,9 +41,9 @@ test('no two settings of one handler are one field of an event', () => {
   }
 });
 
-test('only a target and the going on have no variable, as an event alone can choose them', () => {
+test('only a target, a version and the going on have no variable, as an event alone can choose them', () => {
   const without = settingEntries.filter(([, { variable }]) => variable === undefined);
-  expect(without.map(([name]) => name)).toEqual(['target', 'resume']);
+  expect(without.map(([name]) => name)).toEqual(['target', 'sourceVersionId', 'resume']);
 });
 
 /** Without the spaces that a formatter aligns the columns with. */

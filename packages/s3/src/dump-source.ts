@@ -3,6 +3,7 @@
 import { archiveOf } from './archived.ts';
 import { UploadError } from './errors.ts';
 import { describeLocation } from './location.ts';
+import { identityOf } from './object-identity.ts';
 import { ObjectRequests } from './object-requests.ts';
 import { readError } from './read-failure.ts';
 import { readObject } from './read-object.ts';
@@ -12,11 +13,11 @@ import { checkReadOptions, type S3DumpSourceOptions } from './read-options.ts';
 export interface S3DumpSource {
   /** Size of the object. */
   readonly bytes: number;
-  /** `s3://bucket/key` */
+  /** `s3://bucket/key`, with `?versionId=…` where a version was asked for. */
   readonly label: string;
   /** As S3 returns it, with its quotation marks. */
   readonly etag: string | undefined;
-  /** Only in a bucket with versioning. */
+  /** Of what is read; only in a bucket with versioning. */
   readonly versionId?: string;
   /**
    * Reads from `start` up to and without `end` in one request, at the pace of its reader, and in
@@ -30,7 +31,8 @@ export interface S3DumpSource {
 
 /**
  * Looks for an object that `restore()`, `verify()` and `listDump()` of `@dumpstream/core` can then
- * read by ranges: its end first, and single tables. Needs `s3:GetObject` on it, nothing else.
+ * read by ranges: its end first, and single tables. Needs `s3:GetObject` on it, nothing else. All that
+ * is read is of the object that was found here: one that replaces it is an error, never a mix.
  *
  * @throws {UploadError} `INVALID_OPTION`, `OBJECT_NOT_FOUND`, `BUCKET_NOT_FOUND`, `ACCESS_DENIED`,
  *   `OBJECT_ARCHIVED`, `CUSTOMER_KEY`, `WRONG_REGION`, `CREDENTIALS_REFUSED`, `UNREACHABLE`,
@@ -45,8 +47,8 @@ export interface S3DumpSource {
  */
 export async function openS3DumpSource(options: S3DumpSourceOptions): Promise<S3DumpSource> {
   checkReadOptions(options);
-  const { bucket, key, signal } = options;
-  const location = { bucket, key };
+  const { bucket, key, versionId, signal } = options;
+  const location = { bucket, key, versionId };
   const requests = new ObjectRequests(options);
   try {
     signal?.throwIfAborted();
@@ -64,9 +66,10 @@ export async function openS3DumpSource(options: S3DumpSourceOptions): Promise<S3
     if (head.ContentLength === undefined) {
       throw readError('READ_FAILED', location, { reason: 'it did not tell the size' });
     }
-    const object = { bytes: head.ContentLength, etag: head.ETag };
+    const object = { bytes: head.ContentLength, identity: identityOf(head, location) };
     return {
-      ...object,
+      bytes: object.bytes,
+      etag: head.ETag,
       label: describeLocation(location),
       ...(head.VersionId !== undefined && { versionId: head.VersionId }),
       read: (start, end, readSignal) =>

@@ -1,10 +1,10 @@
 export type { ObjectChecksum } from './checksum.ts';
 export { openS3DumpSource, type S3DumpSource } from './dump-source.ts';
 export { UploadError, type UploadErrorCode } from './errors.ts';
-export type { ObjectLocation } from './location.ts';
+export type { ObjectLocation, VersionLocation } from './location.ts';
 export type { ObjectLock } from './object-lock.ts';
 export type { UploadOptions } from './options.ts';
 export type { S3DumpSourceOptions } from './read-options.ts';
 export type { UploadProgress, UploadResult } from './result.ts';
-export { parseS3Url } from './s3-url.ts';
+export { parseS3SourceUrl, parseS3Url } from './s3-url.ts';
 export { uploadDump } from './upload.ts';

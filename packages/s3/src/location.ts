@@ -6,9 +6,19 @@ export interface ObjectLocation {
   readonly key: string;
 }
 
-/** `s3://bucket/key`, with control characters escaped: a key is hostile input to a log. */
-export function describeLocation(location: ObjectLocation): string {
-  return printable(`s3://${location.bucket}/${location.key}`);
+/** An object, or one version of it. */
+export interface VersionLocation extends ObjectLocation {
+  /** `undefined` for whichever is the newest. */
+  readonly versionId?: string | undefined;
+}
+
+/**
+ * `s3://bucket/key`, with `?versionId=…` where a version was asked for. Control characters are escaped: a
+ * key is hostile input to a log.
+ */
+export function describeLocation({ bucket, key, versionId }: VersionLocation): string {
+  const version = versionId === undefined ? '' : `?versionId=${versionId}`;
+  return printable(`s3://${bucket}/${key}${version}`);
 }
 
 /** Escapes control characters, line breaks among them. */

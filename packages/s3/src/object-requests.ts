@@ -1,8 +1,14 @@
 /** The requests by which an object is read, with what all of them carry. */
 
 import { Readable } from 'node:stream';
-import { GetObjectCommand, HeadObjectCommand, type HeadObjectOutput } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  type GetObjectOutput,
+  HeadObjectCommand,
+  type HeadObjectOutput,
+} from '@aws-sdk/client-s3';
 import { fieldsOf } from './failure.ts';
+import { checkIdentity, type ObjectIdentity } from './object-identity.ts';
 import { readError, readErrorFrom } from './read-failure.ts';
 import type { S3DumpSourceOptions } from './read-options.ts';
 
@@ -39,36 +45,47 @@ export class ObjectRequests {
   /**
    * The bytes from `start` up to and without `end`.
    *
-   * @param object - size and ETag, by which one that has replaced it is told
+   * @param object - as it was found, by which one that has replaced it is told
    */
   async get(
     start: number,
     end: number,
-    object: { readonly bytes: number; readonly etag: string | undefined },
+    object: { readonly bytes: number; readonly identity: ObjectIdentity },
     signal: AbortSignal,
   ): Promise<Readable> {
     // All of it is asked for without a range: S3 then sends its checksum, which the SDK looks at.
     const isWhole = start === 0 && end === object.bytes;
     const command = new GetObjectCommand({
       ...this.#place,
-      IfMatch: object.etag,
+      IfMatch: object.identity.etag,
       Range: isWhole ? undefined : `bytes=${start}-${end - 1}`,
     });
     try {
-      const { Body, ContentLength } = await this.#options.client.send(command, abortedBy(signal));
+      const answer = await this.#options.client.send(command, abortedBy(signal));
+      const { Body } = answer;
       if (!(Body instanceof Readable)) throw new Error('the S3 client gave no stream of Node.js');
-      if (ContentLength !== undefined && ContentLength !== end - start) {
+      try {
+        this.#check(answer, end - start, object.identity);
+      } catch (error) {
         Body.on('error', () => {}).destroy();
-        throw readError('READ_FAILED', this.#options, {
-          reason: `it answered with ${ContentLength} bytes where ${end - start} were asked for`,
-          advice: 'If this is not Amazon S3, the store must know requests for a range of bytes.',
-        });
+        throw error;
       }
       return Body;
     } catch (error) {
       signal.throwIfAborted();
       throw readErrorFrom(error, this.#options);
     }
+  }
+
+  /** @throws UploadError `OBJECT_CHANGED`, `READ_FAILED` */
+  #check(answer: GetObjectOutput, bytes: number, identity: ObjectIdentity): void {
+    checkIdentity(answer, identity, this.#options);
+    const { ContentLength } = answer;
+    if (ContentLength === undefined || ContentLength === bytes) return;
+    throw readError('READ_FAILED', this.#options, {
+      reason: `it answered with ${ContentLength} bytes where ${bytes} were asked for`,
+      advice: 'If this is not Amazon S3, the store must know requests for a range of bytes.',
+    });
   }
 
   /** An answer to HEAD has no body, so S3 can't say what is wrong; it does for a GET. */

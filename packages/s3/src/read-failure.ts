@@ -2,7 +2,7 @@
 
 import { UploadError, type UploadErrorCode } from './errors.ts';
 import { fieldsOf, isPreconditionFailed, reasonOf, uploadErrorFrom } from './failure.ts';
-import { describeLocation, type ObjectLocation } from './location.ts';
+import { describeLocation, type VersionLocation } from './location.ts';
 
 /** The last one is said of a version that is a mark that the object was deleted. */
 const missing: ReadonlySet<unknown> = new Set([
@@ -33,7 +33,7 @@ const explanations: Partial<Record<UploadErrorCode, Explanation>> = {
   },
   OBJECT_CHANGED: {
     event: 'the object was replaced while it was read',
-    advice: 'Begin anew, or read a version of it (versionId).',
+    advice: 'Begin anew, or read one version of it (versionId), where the bucket keeps them.',
   },
   OBJECT_ARCHIVED: {
     event: 'the object is archived',
@@ -60,7 +60,7 @@ const explanations: Partial<Record<UploadErrorCode, Explanation>> = {
  * @param failure - what `client.send()`, or a body, threw
  * @returns the failure itself if it is an {@link UploadError} already
  */
-export function readErrorFrom(failure: unknown, location: ObjectLocation): UploadError {
+export function readErrorFrom(failure: unknown, location: VersionLocation): UploadError {
   if (failure instanceof UploadError) return failure;
   const told = uploadErrorFrom(failure, location);
   const code = readCodeOf(failure, told.code);
@@ -76,7 +76,7 @@ export function readErrorFrom(failure: unknown, location: ObjectLocation): Uploa
 /** An error of a code that is explained here. */
 export function readError(
   code: UploadErrorCode,
-  location: ObjectLocation,
+  location: VersionLocation,
   options: { readonly reason?: string; readonly advice?: string; readonly cause?: unknown } = {},
 ): UploadError {
   const { event = 'S3 failed', advice } = explanations[code] ?? {};

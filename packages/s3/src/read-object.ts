@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyChunks } from './body-chunks.ts';
 import { UploadError } from './errors.ts';
 import { fieldsOf, reasonOf } from './failure.ts';
-import type { ObjectLocation } from './location.ts';
+import type { VersionLocation } from './location.ts';
 import { isChecksumFailure, readError, readErrorFrom } from './read-failure.ts';
 
 /** Attempts in a row that bring no byte, after which it fails. The client retries requests besides. */
@@ -21,7 +21,7 @@ const firstPause = 300;
 const defaultPatience = 60_000;
 
 export interface ObjectRange {
-  readonly location: ObjectLocation;
+  readonly location: VersionLocation;
   readonly start: number;
   readonly end: number;
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 /** Reads `s3://bucket/key` as people type it on a command line. */
 
 import { UploadError } from './errors.ts';
-import type { ObjectLocation } from './location.ts';
+import type { ObjectLocation, VersionLocation } from './location.ts';
 import { printable } from './location.ts';
 
 /** Bucket names by S3's naming rules; capitals and underscores live on in old buckets. */
@@ -33,6 +33,26 @@ export function parseS3Url(url: string): ObjectLocation {
     throw invalid(url, 'it names a folder; add the name of the object');
   }
   return { bucket, key };
+}
+
+/** What S3 makes up for its versions are letters, digits and a few signs; `null` is one, too. */
+const versionSuffix = /\?versionId=([^?=&#\s]*)$/u;
+
+/**
+ * Splits the URL of an object that is read: as {@link parseS3Url}, and `?versionId=…` at its end is one
+ * version of it. A key that ends like that itself is followed by `?versionId=null`, in a bucket that
+ * keeps no versions.
+ *
+ * @param url - `s3://bucket/key` or `s3://bucket/key?versionId=…`
+ * @throws {UploadError} `INVALID_OPTION` if it is not such a URL, or names no object
+ */
+export function parseS3SourceUrl(url: string): VersionLocation {
+  const [suffix, versionId] = versionSuffix.exec(url) ?? [];
+  if (suffix === undefined) return parseS3Url(url);
+  if (versionId === undefined || versionId === '') {
+    throw invalid(url, 'nothing follows its "?versionId="');
+  }
+  return { ...parseS3Url(url.slice(0, -suffix.length)), versionId };
 }
 
 function invalid(url: string, reason: string): UploadError {

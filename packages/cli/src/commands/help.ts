@@ -6,4 +6,4 @@ export const passwordHelp = `Password:
   asked for. Percent-encode special characters of the URL's parts (@ is %40, / is %2F).`;
 
 export const dumpArgument =
-  'file, s3://bucket/key, or - for standard input: plain, gzip or zstd, as its bytes say';
+  'file, s3://bucket/key[?versionId=...], or - for standard input: plain, gzip or zstd, as its bytes say';

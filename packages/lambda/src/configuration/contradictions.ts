@@ -19,7 +19,7 @@ export function contradictions(entries: Entries, handler: HandlerName): string[]
     ...requiredMaskProblems(entries),
     ...(handler === 'dump'
       ? folderProblems(entries, 'fileFolder', ofObjectsAlone)
-      : folderProblems(entries, 'sourceFolder', ['sourceBucketOwner', 's3PathStyle'])),
+      : [...versionProblems(entries), ...folderProblems(entries, 'sourceFolder', ofSourcesInS3)]),
   ];
 }
 
@@ -83,6 +83,19 @@ const ofObjectsAlone: readonly SettingName[] = [
   'legalHold',
   's3PathStyle',
 ];
+
+const ofSourcesInS3: readonly SettingName[] = [
+  'sourceBucketOwner',
+  'sourceVersionId',
+  's3PathStyle',
+];
+
+/** Which object is the newest is another question for each invocation. */
+function versionProblems(entries: Entries): string[] {
+  const version = entries.get('sourceVersionId');
+  if (version === undefined || entries.has('sourceKey')) return [];
+  return [`The ${version.place} needs a key, too: no other dump than the named one has it.`];
+}
 
 function folderProblems(
   entries: Entries,

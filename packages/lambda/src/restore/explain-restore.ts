@@ -12,19 +12,26 @@ export interface RestoreErrorContext extends ErrorContext {
   readonly key: string | undefined;
 }
 
+/** By what the next event names the same dump. */
+interface DumpFields {
+  readonly key: string | undefined;
+  readonly versionId: string | undefined;
+}
+
 /** @returns what the invocation fails with; an error that is not foreseen is returned as it is */
 export function explainRestore(error: unknown, context: RestoreErrorContext): unknown {
-  const { signal, key } = context;
+  const { configuration, signal, key } = context;
+  const fields = { key, versionId: configuration.text('sourceVersionId') };
   const { reason }: { readonly reason: unknown } = signal;
   const isEnded =
     signal.aborted && (!(error instanceof Error && 'code' in error) || error.code === 'ABORTED');
   if (isEnded && reason instanceof InvocationError) {
-    const state = error instanceof DumpError ? stateOf(error, key) : '';
+    const state = error instanceof DumpError ? stateOf(error, fields) : '';
     const message = `${reason.message}${state}`;
     return new InvocationError(reason.name, reason.code, message, reason);
   }
   if (error instanceof DumpError) {
-    const message = `${inOwnWords(error.message, key)}${restorePlaces(error, context)}`;
+    const message = `${inOwnWords(error.message, fields)}${restorePlaces(error, context)}`;
     return new InvocationError('RestoreError', error.code, message, error);
   }
   if (error instanceof UploadError || error instanceof FileError) {
@@ -35,15 +42,15 @@ export function explainRestore(error: unknown, context: RestoreErrorContext): un
 }
 
 /** Core says that its signal ended it, and then what is in the database by now. */
-function stateOf(error: DumpError, key: string | undefined): string {
+function stateOf(error: DumpError, fields: DumpFields): string {
   const state = error.message.replace(/^The \w+ .*?was aborted by its signal\.\s*/, '');
-  return state === '' ? '' : ` ${inOwnWords(state, key)}`;
+  return state === '' ? '' : ` ${inOwnWords(state, fields)}`;
 }
 
 /** Core speaks of its options, which are a field of the event and a variable here. */
-function inOwnWords(message: string, key: string | undefined): string {
+function inOwnWords(message: string, fields: DumpFields): string {
   return message
-    .replaceAll('the option resume', `the event ${JSON.stringify({ key, resume: true })}`)
+    .replaceAll('the option resume', `the event ${JSON.stringify({ ...fields, resume: true })}`)
     .replaceAll('the option skipDefiner', 'DUMPSTREAM_SKIP_DEFINER')
     .replaceAll('the option force', 'DUMPSTREAM_FORCE')
     .replaceAll('begin anew with force', 'begin anew with DUMPSTREAM_FORCE');

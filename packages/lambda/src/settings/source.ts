@@ -53,4 +53,13 @@ export const sourceSettings = {
     otherwise: 'the newest `.sql`, `.sql.gz` or `.sql.zst` below the prefix',
     meaning: 'The whole key of the dump, with the prefix, as the answer of a dump tells it.',
   },
+  sourceVersionId: {
+    kind: 'text',
+    handler: 'restore',
+    field: 'versionId',
+    event: 'chooses',
+    otherwise: 'the newest',
+    meaning:
+      'Version of the object that the key names, in a bucket that keeps versions. Needs a key, and `s3:GetObjectVersion`.',
+  },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -5,7 +5,9 @@ import type { DumpSource } from '@dumpstream/core';
 /** A dump that is there. */
 export interface FoundDump {
   /** As the answer tells it. */
-  readonly place: { readonly bucket: string; readonly key: string } | { readonly path: string };
+  readonly place:
+    | { readonly bucket: string; readonly key: string; readonly versionId?: string }
+    | { readonly path: string };
   /** By which an event can choose it. */
   readonly key: string;
   open(): Promise<DumpSource & Partial<AsyncDisposable>>;

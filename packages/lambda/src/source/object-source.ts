@@ -11,19 +11,24 @@ interface ObjectSource {
   readonly client: S3Client;
   readonly bucket: string;
   readonly prefix: string;
+  /** Of the object that is named. */
+  readonly versionId?: string;
   readonly expectedBucketOwner?: string;
 }
 
 export function objectSource(source: ObjectSource): Source {
-  const { client, bucket, expectedBucketOwner } = source;
+  const { client, bucket, versionId, expectedBucketOwner } = source;
   return {
     find: async (named, signal) => {
       const key = named ?? (await newestKey(source, signal));
       return {
-        place: { bucket, key },
+        place: { bucket, key, ...given({ versionId }) },
         key,
         open: () =>
-          openS3DumpSource({ client, bucket, key, signal, ...given({ expectedBucketOwner }) }),
+          openS3DumpSource({
+            ...{ client, bucket, key, signal },
+            ...given({ versionId, expectedBucketOwner }),
+          }),
       };
     },
   };

@@ -24,7 +24,10 @@ export function sourceOf(configuration: Configuration, clients: AwsClients): Sou
     client: clients.s3(configuration.flag('s3PathStyle') ?? false),
     bucket: configuration.text('sourceBucket') ?? '',
     prefix,
-    ...given({ expectedBucketOwner: configuration.text('sourceBucketOwner') }),
+    ...given({
+      versionId: configuration.text('sourceVersionId'),
+      expectedBucketOwner: configuration.text('sourceBucketOwner'),
+    }),
   });
 }
 

@@ -26,7 +26,7 @@ export function addListCommand(program: Command, context: CommandContext): void 
     .command('list')
     .summary('list what a dump holds, without reading all of it')
     .description('List what a dump holds, without reading all of it.')
-    .argument('<dump>', 'file or s3://bucket/key');
+    .argument('<dump>', 'file or s3://bucket/key[?versionId=...]');
   addListFlags(command)
     .addHelpText('after', help)
     .action(async (dump: string, flags: ListFlags) => {
