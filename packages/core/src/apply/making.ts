@@ -10,6 +10,7 @@ import type { WarningCollector } from './failures/server-warnings.ts';
 import { failedStatement } from './failures/shown.ts';
 import { saysItExists, statementFailure } from './failures/statement-failure.ts';
 import type { Progress } from './progress/progress.ts';
+import { isHalfMade, removeOrphanedFile, saysItsFileExists } from './tables/half-made.ts';
 import { orphanedPartition } from './tables/orphaned-partitions.ts';
 
 export interface MakingOptions {
@@ -54,9 +55,8 @@ export class Making {
       const resumed = database !== undefined && progress?.isResumed(database) === true;
       const own = again || (resumed && progress?.owns(database) === true);
       const drop = own ? dropOf(understood) : undefined;
-      if (drop === undefined || !saysItExists(error)) {
-        throw this.#failure(error, statement, understood);
-      }
+      const isLeft = saysItExists(error) || (understood.object === 'table' && isHalfMade(error));
+      if (drop === undefined || !isLeft) throw this.#failure(error, statement, understood);
       // It was made, and that was not written down any more.
       await this.#options.control.query(
         drop(database === undefined ? '' : `${quoteIdentifier(database)}.`),
@@ -87,27 +87,40 @@ export class Making {
     understood: Understood,
     database: string | undefined,
   ): Promise<void> {
-    const { coordinator, control } = this.#options;
-    const { object, name } = understood;
-    for (let last: string | undefined; ; ) {
+    const removed = new Set<string>();
+    for (;;) {
       try {
-        await coordinator.execute(statement.bytes);
+        await this.#options.coordinator.execute(statement.bytes);
         return;
       } catch (error) {
-        const partition =
-          object === 'table' && database !== undefined && name !== undefined
-            ? orphanedPartition(error, { database, name })
-            : undefined;
-        if (partition === undefined || partition === last) {
+        const left = this.#leftByACrash(error, understood, database);
+        if (left === undefined || removed.has(left.name)) {
           throw this.#failure(error, statement, understood);
         }
-        last = partition;
-        await control.query(
-          `DROP TABLE IF EXISTS ${partition}`,
-          `drop ${partition}, left by a crash`,
-        );
+        removed.add(left.name);
+        await left.remove();
       }
     }
+  }
+
+  /** What DROP TABLE leaves of a table. */
+  #leftByACrash(
+    error: unknown,
+    { object, name }: Understood,
+    database: string | undefined,
+  ): { readonly name: string; readonly remove: () => Promise<unknown> } | undefined {
+    const { control } = this.#options;
+    if (object !== 'table' || database === undefined || name === undefined) return undefined;
+    if (saysItsFileExists(error)) {
+      return { name, remove: () => removeOrphanedFile(control, { database, name }) };
+    }
+    const partition = orphanedPartition(error, { database, name });
+    if (partition === undefined) return undefined;
+    const action = `drop ${partition}, left by a crash`;
+    return {
+      name: partition,
+      remove: () => control.query(`DROP TABLE IF EXISTS ${partition}`, action),
+    };
   }
 
   #failure(error: unknown, statement: Statement, understood: Understood): DumpError {

@@ -61,6 +61,23 @@ const knownErrors = new Map<number, KnownError>([
     },
   ],
   [
+    1033, // ER_NOT_FORM_FILE
+    {
+      advice:
+        'A crash of the server has left an empty file of that table, which no statement removes. Drop ' +
+        'the database, make it again, and restore anew.',
+    },
+  ],
+  [
+    1813, // ER_TABLESPACE_EXISTS
+    {
+      advice:
+        'A crash of the server has left a file of a table of that name, which the server itself does not ' +
+        'know. The option resume removes it, where it was this restore that was broken off; else have it ' +
+        "removed from the server's folder, or restore into another database.",
+    },
+  ],
+  [
     1114, // ER_RECORD_FILE_FULL
     { advice: 'The server has no room left for it.' },
   ],

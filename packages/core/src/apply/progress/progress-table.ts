@@ -3,9 +3,16 @@
  * as the rows, and dropped at the end of a whole restore.
  */
 
+import type { ResultRow } from '../../connect/database-connection.ts';
 import type { SqlSession } from '../../connect/sql-session.ts';
 import { DumpError } from '../../errors.ts';
-import { quoteIdentifier, quoteString } from '../../sql/identifier.ts';
+import { qualifiedName, quoteIdentifier, quoteString } from '../../sql/identifier.ts';
+import {
+  isHalfMade,
+  removeOrphanedFile,
+  removingTable,
+  saysItsFileExists,
+} from '../tables/half-made.ts';
 import type { SecondaryKey } from '../tables/secondary-keys.ts';
 
 /** ASCII, so that it has the same bytes in whatever character set a session of the dump speaks. */
@@ -95,6 +102,17 @@ export class ProgressTable {
   /** Replaces one that is there. */
   async create(identity: RestoreIdentity): Promise<void> {
     await this.drop();
+    try {
+      await this.#make();
+    } catch (error) {
+      if (!saysItsFileExists(error)) throw error;
+      await removeOrphanedFile(this.#session, { database: this.#database, name: progressTable });
+      await this.#make();
+    }
+    await this.#insert('dump', 0, 0, JSON.stringify(identity));
+  }
+
+  async #make(): Promise<void> {
     const [what, first, last, checksum, amount, note] = columns;
     await this.#run(
       `CREATE TABLE ${this.#name} (
@@ -107,7 +125,6 @@ export class ProgressTable {
         PRIMARY KEY (${what}, ${first})
       ) ENGINE=InnoDB COMMENT='How far a restore by dumpstream has got'`,
     );
-    await this.#insert('dump', 0, 0, JSON.stringify(identity));
   }
 
   async setMade({ position, checksum }: MadeDefinitions): Promise<void> {
@@ -159,7 +176,8 @@ export class ProgressTable {
   }
 
   async drop(): Promise<void> {
-    await this.#run(`DROP TABLE IF EXISTS ${this.#name}`);
+    const removing = qualifiedName({ database: this.#database, name: removingTable });
+    await this.#run(`DROP TABLE IF EXISTS ${this.#name}, ${removing}`);
   }
 
   /** `undefined` where there is none, or none that this version understands. */
@@ -169,10 +187,7 @@ export class ProgressTable {
         WHERE TABLE_SCHEMA = ${quoteString(this.#database)} AND TABLE_NAME = '${progressTable}'`,
     );
     if (there.length === 0) return undefined;
-    // Waits for a transaction that is just being committed, though whoever sent it is gone.
-    const rows = await this.#run(
-      `SELECT ${columns.join(', ')} FROM ${this.#name} ORDER BY 1, 2 FOR UPDATE`,
-    );
+    const rows = await this.#rows();
     const ranges: WrittenRange[] = [];
     const unfinished: string[] = [];
     const missingKeys: MissingKeys[] = [];
@@ -203,6 +218,19 @@ export class ProgressTable {
     }
     if (identity === undefined) return undefined;
     return { identity, made, ranges, unfinished, missingKeys, whole };
+  }
+
+  /** None where the server died as it made the table. */
+  async #rows(): Promise<readonly ResultRow[]> {
+    try {
+      // Waits for a transaction that is just being committed, though whoever sent it is gone.
+      return await this.#run(
+        `SELECT ${columns.join(', ')} FROM ${this.#name} ORDER BY 1, 2 FOR UPDATE`,
+      );
+    } catch (error) {
+      if (isHalfMade(error)) return [];
+      throw error;
+    }
   }
 
   async #insert(what: RowKind, first: number, last: number, note: string): Promise<void> {
