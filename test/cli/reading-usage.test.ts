@@ -53,6 +53,16 @@ describe('a command line that is wrong', () => {
     ['one and some', ['restore', 'a', server, '-D', 'a', '-B', 'b'], /cannot be used with/],
     ['anew and on', ['restore', 'a', url, '--force', '--resume'], /--resume.*--force/],
     ['a crowd of connections', ['restore', 'a.sql', url, '--parallel', '65'], /from 1 to 64/],
+    [
+      'a dump behind a flag that takes it for its value',
+      ['restore', '--require-mask', 'a.sql', url],
+      /SHA-256 of a policy.*behind <dump> and <mysql-url>/,
+    ],
+    [
+      'a mask demanded of a pipe',
+      ['restore', '-', url, '--require-mask'],
+      /store standard input in a file first/,
+    ],
     ['a misspelt option', ['restore', 'a.sql', url, '--resum'], /'--resum'.*--resume/],
     ['a check of nothing', ['verify'], /"dumpstream verify <dump> \[mysql-url\]"/],
     ['a check of a server', ['verify', url], /<dump> is a file/],

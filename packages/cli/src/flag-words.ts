@@ -8,6 +8,7 @@ const flags: Readonly<Record<string, string>> = {
   force: '--force',
   resume: '--resume',
   skipDefiner: '--skip-definer',
+  requireMask: '--require-mask',
   parallel: '--parallel',
   mask: '--mask',
   maskKey: '--mask-key-file',

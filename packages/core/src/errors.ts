@@ -33,6 +33,7 @@
  * - `CANNOT_RESUME`: there is nothing to go on with, or it belongs to another dump.
  * - `INVALID_MASK`: the policy of masks is wrong, does not fit the columns, or lacks its key.
  * - `UNMASKED_COLUMN`: there are columns that a strict policy of masks does not name.
+ * - `NOT_MASKED`: a dump is not masked, or by another policy, where masked ones alone are restored.
  * - `TEMPORARY_FILE_FAILED`: the system refuses a temporary file for the keys of a subset.
  * - `ABORTED`: the caller's `AbortSignal` was triggered, or the stream was destroyed.
  * - `INTERNAL`: a bug in this package.
@@ -64,6 +65,7 @@ export type DumpErrorCode =
   | 'CANNOT_RESUME'
   | 'INVALID_MASK'
   | 'UNMASKED_COLUMN'
+  | 'NOT_MASKED'
   | 'TEMPORARY_FILE_FAILED'
   | 'ABORTED'
   | 'INTERNAL';

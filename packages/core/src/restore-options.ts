@@ -56,6 +56,15 @@ export interface RestoreOptions {
   readonly skipDefiner?: boolean;
 
   /**
+   * Only a dump that is masked, as its manifest says: `true` whichever policy has masked it, otherwise by one
+   * of these policies, by their SHA-256 (`masked` of `listDump()`). Every other one is refused with
+   * `NOT_MASKED` before the target is connected to. Needs a `DumpSource`: of a stream only its end tells.
+   * A manifest is no signature: this is against mistakes, not against who writes a dump of his own.
+   * Default `false`.
+   */
+  readonly requireMask?: boolean | string | readonly string[];
+
+  /**
    * Connections that rows are written over, 1 to 64. Default 1. Rows of InnoDB tables with a primary key,
    * or a unique one without NULLs, are spread over them; those of other tables stay in their order.
    */

@@ -61,6 +61,8 @@ export interface RestoreSummary {
   readonly inputBytes: number;
   /** Whether it went on with one that had failed. */
   readonly resumed: boolean;
+  /** SHA-256 of the policy that the dump was masked by, in hexadecimal; absent where it was by none. */
+  readonly masked?: string;
   /** What was left out or done otherwise, in sentences. */
   readonly warnings: readonly string[];
   /**

@@ -32,6 +32,8 @@ export class ProgressWatch implements InvocationWatch {
   #dump: WatchedDump | undefined;
   #estimate: DumpEstimate | undefined;
   #latest: DumpProgress | undefined;
+  /** Rows of a subset that have been found, before the first is read. */
+  #subsetKeys: number | undefined;
   #readBack: { readonly fromMs: number; readonly fraction: number } | undefined;
 
   constructor(options: WatchOptions) {
@@ -44,6 +46,7 @@ export class ProgressWatch implements InvocationWatch {
     this.#dump = dump;
     this.#estimate = undefined;
     this.#latest = undefined;
+    this.#subsetKeys = undefined;
     this.#readBack = undefined;
     this.#teller.restart();
     stream.estimate.then(
@@ -57,6 +60,9 @@ export class ProgressWatch implements InvocationWatch {
       () => {},
     );
     stream.on('progress', (progress) => {
+      this.#subsetKeys = progress.subsetKeys;
+      // No rows flow: how long the rest takes can't be told from it.
+      if (progress.subsetKeys !== undefined) return;
       this.#teller.begin();
       this.#latest = progress;
       this.#tell();
@@ -89,7 +95,7 @@ export class ProgressWatch implements InvocationWatch {
 
   report(): DeadlineReport {
     const advice = this.#teller.advice(this.#forecast(), this.#facts());
-    return { progress: describeReached(this.reached), advice };
+    return { progress: describeReached(this.reached, this.#subsetKeys), advice };
   }
 
   #tell(): void {
@@ -124,8 +130,15 @@ export class ProgressWatch implements InvocationWatch {
   }
 }
 
-function describeReached(reached: Reached | undefined): string {
-  if (reached === undefined) return 'No row had been read by then.';
+function describeReached(
+  reached: Reached | undefined,
+  subsetKeys: number | undefined = undefined,
+): string {
+  if (reached === undefined) {
+    return subsetKeys === undefined
+      ? 'No row had been read by then.'
+      : `By then ${subsetKeys} rows of the subset were found, and none was read.`;
+  }
   const { tablesDone, tablesTotal, rows, bytes, percent, readBackPercent } = reached;
   if (readBackPercent !== undefined) {
     return `By then the dump was stored, and ${readBackPercent}% of it was read back.`;

@@ -7,6 +7,21 @@ export function append(value: string, previous: readonly string[] = []): readonl
   return [...previous, value];
 }
 
+/** Without a value the flag may be followed by an argument, which is none. */
+export function policyDigest(
+  value: string,
+  previous: boolean | readonly string[] | undefined,
+): readonly string[] {
+  const digest = value.toLowerCase();
+  if (!/^[\da-f]{64}$/.test(digest)) {
+    throw new InvalidArgumentError(
+      'Expected the SHA-256 of a policy of masks, 64 hexadecimal digits, or nothing. Without one, write ' +
+        'the flag behind <dump> and <mysql-url>.',
+    );
+  }
+  return [...(Array.isArray(previous) ? previous : []), digest];
+}
+
 export function wholeNumber(lowest: number, highest: number): (text: string) => number {
   return (text) => {
     const value = Number(text);

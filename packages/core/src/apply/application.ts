@@ -82,7 +82,8 @@ export class Application {
   }
 
   summary(): Omit<RestoreSummary, 'durationMs'> {
-    const { sessions, dump } = this.#parts;
+    const { sessions, dump, reading } = this.#parts;
+    const masked = dump.manifest?.mask ?? reading.masked;
     const { tables, rows, statements, bytes, warnings } = this.#tally;
     return {
       server: sessions.server,
@@ -93,6 +94,7 @@ export class Application {
       bytes,
       inputBytes: dump.inputBytes,
       resumed: this.#progress?.resumed === true,
+      ...(masked === undefined ? {} : { masked }),
       warnings,
       serverWarnings: { count: this.#serverWarnings.count, first: this.#serverWarnings.first },
     };

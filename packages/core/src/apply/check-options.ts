@@ -13,6 +13,7 @@ import {
   waitCheck,
 } from '../option-checks.ts';
 import type { RestoreOptions } from '../restore-options.ts';
+import { isMaskDemand } from './required-mask.ts';
 
 const checks: Checks<RestoreOptions> = {
   connection: connectionCheck,
@@ -33,6 +34,10 @@ const checks: Checks<RestoreOptions> = {
   force: booleanCheck,
   resume: booleanCheck,
   skipDefiner: booleanCheck,
+  requireMask: [
+    isMaskDemand,
+    'true, or the SHA-256 of policies of masks: 64 hexadecimal digits each',
+  ],
   parallel: parallelCheck,
   onProgress: [(value) => typeof value === 'function', 'a function'],
   signal: signalCheck,

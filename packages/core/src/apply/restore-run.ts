@@ -11,6 +11,7 @@ import { Application } from './application.ts';
 import { checkStatements } from './check-statements.ts';
 import { nothingWritten } from './failures/state.ts';
 import { withState } from './failures/statement-failure.ts';
+import { checkMasked } from './required-mask.ts';
 import { planRestore } from './restore-plan.ts';
 import { readServerLimits } from './session/server-info.ts';
 import { readSessionModes } from './session/session-modes.ts';
@@ -31,6 +32,7 @@ export async function runRestore(
   let state: string | undefined;
   try {
     dump = await openDump(input, stop.signal);
+    checkMasked(dump, options.requireMask);
     sessions = await RestoreSessions.open(options, stop.signal);
     application = await begin(input, dump, sessions, options, stop);
     await application.run();

@@ -25,7 +25,12 @@ export function sqlText(bytes: number): Buffer {
 
 export const text = sqlText(5.5 * mebibyte);
 
-function manifestOf(sql: Buffer, sections: number, pieces: ManifestPieces | undefined): Manifest {
+function manifestOf(
+  sql: Buffer,
+  sections: number,
+  pieces: ManifestPieces | undefined,
+  also: Partial<Manifest>,
+): Manifest {
   const size = Math.floor(sql.length / sections);
   return {
     format: 1,
@@ -50,13 +55,20 @@ function manifestOf(sql: Buffer, sections: number, pieces: ManifestPieces | unde
       };
     }),
     text: { bytes: sql.length, checksum: crc32(sql) },
+    ...also,
     ...(pieces === undefined ? {} : { pieces }),
   };
 }
 
 /** What is behind the text: the manifest, and the last two lines. */
-function tailOf(sql: Buffer, sections: number, file: number, pieces?: ManifestPieces) {
-  const block = Buffer.concat(manifestText(manifestOf(sql, sections, pieces)));
+function tailOf(
+  sql: Buffer,
+  sections: number,
+  file: number,
+  pieces: ManifestPieces | undefined,
+  also: Partial<Manifest>,
+) {
+  const block = Buffer.concat(manifestText(manifestOf(sql, sections, pieces, also)));
   const end = endText(
     { text: sql.length, file, bytes: block.length, checksum: crc32(block) },
     '2026-11-30',
@@ -64,15 +76,20 @@ function tailOf(sql: Buffer, sections: number, file: number, pieces?: ManifestPi
   return { block: [block], end, checksum: crc32(Buffer.concat([sql, block, end])) };
 }
 
-/** A dump as it is stored. */
+/**
+ * A dump as it is stored.
+ *
+ * @param also - members of the manifest that are others
+ */
 export async function dumpOf(
   sql: Buffer,
   format: CompressionName,
   sections = 1,
   concurrency = 1,
+  also: Partial<Manifest> = {},
 ): Promise<Buffer> {
   if (format === 'none') {
-    const { block, end } = tailOf(sql, sections, sql.length);
+    const { block, end } = tailOf(sql, sections, sql.length, undefined, also);
     return Buffer.concat([sql, ...block, end]);
   }
   async function* source(): AsyncGenerator<Buffer> {
@@ -83,7 +100,7 @@ export async function dumpOf(
       format,
       concurrency,
       giveBack: () => {},
-      tail: ({ fileBytes, pieces }) => tailOf(sql, sections, fileBytes, pieces),
+      tail: ({ fileBytes, pieces }) => tailOf(sql, sections, fileBytes, pieces, also),
     }),
   );
 }

@@ -31,8 +31,10 @@ export function explainRestore(error: unknown, context: RestoreErrorContext): un
     return new InvocationError(reason.name, reason.code, message, reason);
   }
   if (error instanceof DumpError) {
+    // The dump is the wrong one, and the database has not even been asked for anything.
+    const name = error.code === 'NOT_MASKED' ? 'SourceError' : 'RestoreError';
     const message = `${inOwnWords(error.message, fields)}${restorePlaces(error, context)}`;
-    return new InvocationError('RestoreError', error.code, message, error);
+    return new InvocationError(name, error.code, message, error);
   }
   if (error instanceof UploadError || error instanceof FileError) {
     const message = `${error.message}${sourcePlaces(context)}`;
@@ -53,6 +55,7 @@ function inOwnWords(message: string, fields: DumpFields): string {
     .replaceAll('the option resume', `the event ${JSON.stringify({ ...fields, resume: true })}`)
     .replaceAll('the option skipDefiner', 'DUMPSTREAM_SKIP_DEFINER')
     .replaceAll('the option force', 'DUMPSTREAM_FORCE')
+    .replaceAll('the option requireMask', 'DUMPSTREAM_REQUIRE_MASK')
     .replaceAll('begin anew with force', 'begin anew with DUMPSTREAM_FORCE');
 }
 

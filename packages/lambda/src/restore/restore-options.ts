@@ -25,7 +25,13 @@ export function restoreOptions(
       force: resume ? undefined : configuration.flag('force'),
       resume: resume || undefined,
       skipDefiner: configuration.flag('skipDefiner'),
+      requireMask: requiredMask(configuration.list('requireMask')),
       parallel: configuration.integer('parallel'),
     }),
   };
+}
+
+/** @returns for `any` whichever policy */
+function requiredMask(list: readonly string[] | undefined): true | readonly string[] | undefined {
+  return list?.includes('any') ? true : list;
 }

@@ -44,7 +44,6 @@ function prepareRestore(
         return await runRestore({
           ...{ options, database, dump, signal, collector },
           watch: progress,
-          requiredMasks: configuration.list('requireMask'),
         });
       } catch (error) {
         throw explainRestore(error, { configuration, access, signal, key });

@@ -3,7 +3,6 @@
 import { type RestoreOptions, restore } from '@dumpstream/core';
 import { type Collector, collectWhileReading } from '../memory.ts';
 import type { FoundDump } from '../source/found-dump.ts';
-import { checkMasked } from './required-mask.ts';
 import type { RestoreWatch } from './restore-watch.ts';
 
 /** What the handler returns: where the dump was (`bucket` and `key`, or `path`), and what it held. */
@@ -23,7 +22,7 @@ export interface RestoreFigures {
   readonly warnings?: readonly string[];
   /** Whether it went on with a restore that had not come to its end. */
   readonly resumed: boolean;
-  /** Digest of the policy that masked the dump; absent where no mask was required. */
+  /** Digest of the policy that masked the dump; absent where none has. */
   readonly masked?: string;
   readonly durationMs: number;
 }
@@ -36,8 +35,6 @@ export interface RestoreAttempt {
   readonly options: Omit<RestoreOptions, 'signal' | 'onProgress'>;
   readonly database: string;
   readonly dump: FoundDump;
-  /** See the setting `requireMask`. */
-  readonly requiredMasks: readonly string[] | undefined;
   readonly watch: RestoreWatch;
   readonly signal: AbortSignal;
   readonly collector: Collector | undefined;
@@ -45,13 +42,11 @@ export interface RestoreAttempt {
 
 /** @throws `DumpError`, or the error of the place that the dump is read from */
 export async function runRestore(attempt: RestoreAttempt): Promise<FinishedRestore> {
-  const { options, database, dump, requiredMasks, watch, signal, collector } = attempt;
+  const { options, database, dump, watch, signal, collector } = attempt;
   const collect = collectWhileReading(collector);
   const source = await dump.open();
   try {
-    const masked =
-      requiredMasks === undefined ? undefined : await checkMasked(source, requiredMasks, signal);
-    const { tables, rows, statements, inputBytes, warnings, resumed } = await restore(source, {
+    const summary = await restore(source, {
       ...options,
       signal,
       onProgress: (progress) => {
@@ -59,6 +54,7 @@ export async function runRestore(attempt: RestoreAttempt): Promise<FinishedResto
         watch.onProgress(progress);
       },
     });
+    const { tables, rows, statements, inputBytes, warnings, resumed, masked } = summary;
     return {
       ...dump.place,
       database,

@@ -17,7 +17,7 @@ import {
   milliseconds,
   quietOption,
 } from '../../flags/common.ts';
-import { wholeNumber } from '../../flags/flag-values.ts';
+import { policyDigest, wholeNumber } from '../../flags/flag-values.ts';
 
 /** The values of the flags, as commander names them; a flag that was not given is absent. */
 export interface RestoreFlags extends ConnectionFlags, CommonFlags {
@@ -28,6 +28,7 @@ export interface RestoreFlags extends ConnectionFlags, CommonFlags {
   readonly force?: true;
   readonly resume?: true;
   readonly skipDefiner?: true;
+  readonly requireMask?: true | readonly string[];
   readonly parallel?: number;
   /** Seconds. */
   readonly waitForServer?: number;
@@ -66,6 +67,10 @@ export function addRestoreFlags(command: Command): Command {
     'What of it:',
     new Option('--tables <names...>', 'only these tables, with their rows and triggers'),
     new Option('--skip-definer', 'views and programs belong to the account that restores them'),
+    new Option(
+      '--require-mask [sha256]',
+      'only a dump that is masked; with a digest (as "list" tells it): by that policy (repeatable)',
+    ).argParser(policyDigest),
   );
   addGroup(
     command,
@@ -111,6 +116,7 @@ export function restoreOptionsOf(
       force: flags.force,
       resume: flags.resume,
       skipDefiner: flags.skipDefiner,
+      requireMask: flags.requireMask,
       parallel: flags.parallel,
       waitForServer: milliseconds(flags.waitForServer),
     }),

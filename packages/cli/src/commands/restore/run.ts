@@ -4,7 +4,7 @@ import { type RestoreSummary, restore } from '@dumpstream/core';
 import { parseConnection } from '../../connection/connection.ts';
 import type { CommandContext } from '../../context.ts';
 import { isDumpError } from '../../error-text.ts';
-import { InterruptedError } from '../../errors.ts';
+import { InterruptedError, UsageError } from '../../errors.ts';
 import { checkOrder, openInput } from '../../inputs/open-input.ts';
 import { showProgress } from '../../progress/progress-display.ts';
 import { Rate } from '../../progress/rate.ts';
@@ -28,6 +28,12 @@ export async function runRestore(
   protect(secrets);
   const options = restoreOptionsOf(flags, settings);
   const input = await openInput(argument, { endpointUrl: flags.endpointUrl, signal });
+  if (flags.requireMask !== undefined && input.kind === 'stream') {
+    await input.close();
+    throw new UsageError(
+      `--require-mask needs a file or an S3 object, as only the end of a dump tells whether it is masked: store ${input.label} in a file first`,
+    );
+  }
   const progress = await showProgress(!flags.quiet);
   const rate = new Rate();
   progress.start();

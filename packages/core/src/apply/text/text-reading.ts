@@ -29,6 +29,7 @@ export class TextReading {
   readonly #producer = new ProducerFinder();
   readonly #end = new TextEnd();
   #endMark = false;
+  #masked: string | undefined;
   #head = 0;
   #headEnded = false;
   #bytes = 0;
@@ -46,6 +47,11 @@ export class TextReading {
   /** Known with the first statement. */
   get producer(): DumpProducer {
     return this.#producer.producer;
+  }
+
+  /** Digest of the policy that it was masked by; known behind the last statement. */
+  get masked(): string | undefined {
+    return this.#masked;
   }
 
   /** CRC-32 of comments and statements up to the first that makes something. */
@@ -115,6 +121,7 @@ export class TextReading {
     if (locator === undefined) return;
     const start = locator.text - closed.start;
     const manifest = parseManifest(closed.bytes.subarray(start, start + locator.bytes), locator);
+    this.#masked = manifest.mask;
     if (this.#end.prefixes.at(locator.text)?.checksum === manifest.text.checksum) return;
     throw new DumpError(
       'DAMAGED_DUMP',
