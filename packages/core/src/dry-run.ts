@@ -12,18 +12,22 @@ import type { DryRunProblem, DryRunReport, DryRunTable } from './dry-run-report.
 import { foreseeSnapshot } from './dry-run-snapshot.ts';
 import { DumpError } from './errors.ts';
 import type { DumpOptions } from './options.ts';
+import { discreetSession } from './read/discreet-reader.ts';
 import { singleChunkBytes } from './read/single-source.ts';
 import { renderTableStructure } from './render/definitions/table-structure.ts';
 import { OutputBuffer } from './render/output-buffer.ts';
 import { renderDefinition } from './stream/definitions.ts';
 import { type DumpPlan, findScope, planDump } from './stream/dump-plan.ts';
+import { findRefusedValues } from './stream/refused-values.ts';
 import { Sessions } from './stream/sessions.ts';
 
 /**
  * Tells what `dump()` with the same options would do, over one connection, and without reading rows,
  * taking a lock or beginning a transaction: databases, tables and their sizes, how the snapshot would
  * be taken, and everything with which the dump would fail, as far as it can be found so. Rows are
- * not looked into, so `INVALID_TEXT` is not foreseen; nor is what happens while a dump runs.
+ * not looked into, so `INVALID_TEXT` is not foreseen; nor is what happens while a dump runs. But with
+ * `mask` the server is asked, as by a dump, whether unique columns have values that the rules `redact`,
+ * `uuid` and `ip` can't keep apart: a scan of each such column, which `noData` spares.
  *
  * The estimate leans on the server's statistics, which may be old (ANALYZE TABLE), and on figures of
  * one machine with 2 cores and the server on it: size and time of your dump may well be half or
@@ -92,6 +96,7 @@ async function reportOn(
   const scope = await findScope(connection, options, list);
   const snapshot = await foreseeSnapshot(connection, scope, options, list);
   const plan = await planDump(connection, scope, options, { problems: list, rowsFollow: false });
+  await foreseeRefusedValues(connection, plan, options, list);
   const { databases } = plan.catalog;
   const definitionBytes = await renderDefinitions(connection, plan, options, list);
   const tables: DryRunTable[] = [];
@@ -117,6 +122,20 @@ async function reportOn(
     warnings: [...(plan.masks?.warnings ?? []), ...(plan.subset?.warnings ?? [])],
     problems: list.problems,
   };
+}
+
+/** Of a subset only tables of which all rows of a condition are taken: it is not looked for. */
+async function foreseeRefusedValues(
+  connection: DatabaseConnection,
+  { catalog, masks, rowsOf }: DumpPlan,
+  { noData = false }: DumpOptions,
+  problems: Problems,
+): Promise<void> {
+  if (masks === undefined || noData) return;
+  const search = { catalog, masks, rowsOf };
+  await attempt(problems, undefined, () =>
+    findRefusedValues(discreetSession(connection), search, problems),
+  );
 }
 
 async function describe(

@@ -43,6 +43,14 @@ export function columnKind({ dataType }: Pick<MaskedColumn, 'dataType'>): Column
   return kindsOfTypes.get(dataType) ?? 'other';
 }
 
+/** Whether every value has so many bytes: BINARY pads what is shorter. */
+export function hasFixedBytes(
+  { dataType, longest }: Pick<MaskedColumn, 'dataType' | 'longest'>,
+  bytes: number,
+): boolean {
+  return dataType === 'binary' && longest === bytes;
+}
+
 /** A type for a message, with its article. */
 export function shownType({ columnType }: Pick<MaskedColumn, 'columnType'>): string {
   const shown = columnType.length > 60 ? `${columnType.slice(0, 60)}…` : columnType;

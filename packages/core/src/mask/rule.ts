@@ -59,6 +59,13 @@ export interface RuleDefinition {
   problem(column: MaskedColumn, parameters: RuleParameters): string | undefined;
   /** Whether two different values never become the same one, by construction. */
   injective(column: MaskedColumn, parameters: RuleParameters): boolean;
+  /**
+   * Of a unique column: a condition of SQL that is true for each value that the rule can only refuse, and
+   * for few others. Undefined where it takes all that the column can hold.
+   *
+   * @param value - the expression of the value: texts are in utf8mb4, and compared byte by byte
+   */
+  suspects?(column: MaskedColumn, value: string): string | undefined;
   /** @param keyed - of the whole policy: rules make their own domains, see {@link Keyed.domain} */
   compile(column: MaskedColumn, parameters: RuleParameters, keyed: Keyed): MaskValue;
 }

@@ -13,6 +13,7 @@ import { databaseOf } from '../connect/connection-options.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
+import type { ChosenRows } from '../plan/chosen-rows.ts';
 import { planSections, type Section } from '../plan/sections.ts';
 import { discreetSession } from '../read/discreet-reader.ts';
 import { TableJob } from '../read/table-job.ts';
@@ -36,6 +37,8 @@ export interface DumpPlan {
   readonly masks: DumpMasks | undefined;
   /** `undefined` where all rows are dumped, or those of the option `where`. */
   readonly subset: Subset | undefined;
+  /** Which rows of a table are dumped: of a subset, once it is complete. */
+  rowsOf(table: Table): ChosenRows;
   /**
    * How the rows of a table are read.
    *
@@ -91,15 +94,18 @@ export async function planDump(
   const subset = facts && Subset.plan(catalog, facts, options, where, problems);
   const session = masks === undefined ? connection : discreetSession(connection);
   await subset?.tryConditions(session, problems);
+  const rowsOf = (table: Table): ChosenRows =>
+    subset?.chosen(table) ?? { kind: 'rows', condition: where(table) };
   return {
     catalog,
     masks,
     subset,
+    rowsOf,
     sections: planSections(catalog, options),
     makeJob: (table, chunkBytes) =>
       new TableJob(table, catalog, {
         hexBlob: options.hexBlob === true,
-        rows: subset?.chosen(table) ?? { kind: 'rows', condition: where(table) },
+        rows: rowsOf(table),
         chunkBytes,
         maxRate: options.maxRate,
         masks: masks?.tables.get(table),

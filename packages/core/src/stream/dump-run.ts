@@ -3,6 +3,7 @@
 import type { Catalog, Table } from '../catalog/model.ts';
 import { firstIsTheEnd } from '../catalog/problems.ts';
 import { listSnapshotTables } from '../catalog/snapshot-tables.ts';
+import type { DatabaseConnection } from '../connect/database-connection.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import type { Section } from '../plan/sections.ts';
@@ -27,6 +28,7 @@ import type { Subset } from '../subset/subset.ts';
 import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
 import { type DumpPlan, findScope, planDump, selectionOf } from './dump-plan.ts';
 import { type ManifestFacts, manifestFacts } from './manifest-facts.ts';
+import { findRefusedValues } from './refused-values.ts';
 import { SectionWriter } from './section-writer.ts';
 import { Sessions } from './sessions.ts';
 
@@ -78,6 +80,7 @@ export async function* runDump(
     subset = plan.subset;
     await releaseMetadataLocks(connection);
     await subset?.complete(plan.masks === undefined ? connection : discreetSession(connection));
+    await lookForRefusedValues(connection, plan, options);
     listener.onEstimate(estimateOf(catalog, subset));
     const watch = new TableWatch(catalog);
     const limit =
@@ -121,6 +124,18 @@ export async function* runDump(
     await sessions.stopped();
     subset?.close();
   }
+}
+
+/** The first one is the end, while there is nothing yet that would have to be thrown away. */
+async function lookForRefusedValues(
+  connection: DatabaseConnection,
+  { catalog, masks, rowsOf }: DumpPlan,
+  { noData = false }: DumpOptions,
+): Promise<void> {
+  if (masks === undefined || noData) return;
+  const session = discreetSession(connection);
+  await findRefusedValues(session, { catalog, masks, rowsOf }, firstIsTheEnd);
+  await releaseMetadataLocks(connection);
 }
 
 async function startAll(

@@ -52,10 +52,13 @@ const defaultRows = 200;
 export async function draftMaskPolicy(options: DraftMaskPolicyOptions): Promise<MaskPolicyDraft> {
   const { locale, ...reading } = options;
   const judgements = new Map<DescribedColumn, Judgement>();
+  const unfit = new Map<DescribedColumn, readonly string[]>();
   const missing = new Map<DescribedTable, string>();
   const judge = (table: DescribedTable, tallies: ReadonlyMap<string, ColumnTally>): void => {
     for (const column of table.columns) {
-      judgements.set(column, judgeColumn(table, column, tallies.get(column.name)));
+      const tally = tallies.get(column.name);
+      judgements.set(column, judgeColumn(table, column, tally));
+      unfit.set(column, unfitRules(column, tally));
     }
   };
   const described = await describeColumns({
@@ -75,6 +78,9 @@ export async function draftMaskPolicy(options: DraftMaskPolicyOptions): Promise<
     const context = {
       locale,
       entity: group.members.length === 1 ? entityOf(table, column, judgements) : undefined,
+      unfit: new Set(
+        isUnique(group) ? group.members.flatMap((member) => unfit.get(member.column) ?? []) : [],
+      ),
     };
     return { group, rules: ladder(judgement, asOne(group), context) };
   });
@@ -105,6 +111,19 @@ function tallied(
     for (const [name, value] of row) tallies.get(name)?.add(value);
   }
   return tallies;
+}
+
+/** Rules that take some values of a text in unique columns, and not this one. */
+function unfitRules(
+  { characterSet }: DescribedColumn,
+  tally: ColumnTally | undefined,
+): readonly string[] {
+  if (characterSet === undefined || tally === undefined || tally.count === 0) return [];
+  return [...(tally.beyondAscii ? ['redact'] : []), ...(tally.share('ip') < 1 ? ['ip'] : [])];
+}
+
+function isUnique({ members }: ColumnGroup): boolean {
+  return members.some(({ column }) => column.inUniqueKey);
 }
 
 /** A group as one column: what fits all of it. */
@@ -175,7 +194,7 @@ function findingOf(
       ...(root.column === column || overruled ? own.reasons : decided.reasons),
       ...(overruled ? ['but what it is joined with is kept'] : []),
       ...(refused === undefined ? [] : [refused]),
-      ...(exchanged ? ['in a unique key: a value beyond ASCII would end a dump'] : []),
+      ...(exchanged ? ['in a unique key: a dump is refused where a value is beyond ASCII'] : []),
       ...(missing === undefined ? [] : [`no values were seen, as ${missing}`]),
     ],
     look: decided.look || overruled || (refused !== undefined && asksForALook(rule)),

@@ -12,6 +12,8 @@ export interface ChoiceContext {
   readonly locale: Locale | undefined;
   /** A column that tells whose value it is, where the table has several parts of one name or address. */
   readonly entity: string | undefined;
+  /** Names of rules that some sampled value is not for, where others would do in a column that is not unique. */
+  readonly unfit: ReadonlySet<string>;
 }
 
 /** Keeps values apart, and is as long in every column, so that joins hold: 128 bits. */
@@ -177,12 +179,18 @@ export function ladder(
   if (category === undefined) return ['keep'];
   const plain = [
     ...new Set([
-      ...choices({ ...judgement, category }, column, context),
+      ...choices({ ...judgement, category }, column, context).filter(
+        (rule) => !context.unfit.has(nameOf(rule)),
+      ),
       ...(column.nullable ? ['null' as const] : []),
     ]),
   ];
   const trusting = column.checked || column.holdsJson ? plain.map(trustingChecks) : [];
   return [...plain, ...trusting, 'keep'];
+}
+
+function nameOf(rule: MaskRule): string {
+  return typeof rule === 'object' ? rule.rule : typeof rule === 'string' ? rule : '';
 }
 
 function trustingChecks(rule: MaskRule): MaskRule {

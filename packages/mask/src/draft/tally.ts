@@ -15,6 +15,7 @@ export class ColumnTally {
   #count = 0;
   #longest = 0;
   #earliestYear = 9999;
+  #beyondAscii = false;
   readonly #shapes = new Map<Shape, number>();
   readonly #distinct = new Set<string>();
   readonly #salt = randomBytes(16);
@@ -25,6 +26,7 @@ export class ColumnTally {
     const value = (typeof sampled === 'string' ? sampled : sampled.toString('latin1')).trim();
     if (value === '') return;
     this.#count += 1;
+    this.#beyondAscii ||= /[^\0-\x7f]/.test(value);
     this.#longest = Math.max(this.#longest, value.length);
     const year = /^(\d{4})-\d{2}-\d{2}/.exec(value)?.[1];
     if (year !== undefined && Number(year) > 0) {
@@ -51,6 +53,11 @@ export class ColumnTally {
   /** Characters. */
   get longest(): number {
     return this.#longest;
+  }
+
+  /** Whether a value has a character that is none of ASCII. */
+  get beyondAscii(): boolean {
+    return this.#beyondAscii;
   }
 
   /** Of dates; 9999 without any. */

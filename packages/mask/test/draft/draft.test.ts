@@ -101,6 +101,25 @@ describeEachServer('a draft of a policy', (server) => {
     return (await buffer(stream)).toString();
   }
 
+  test('unique columns have no rule that a sampled value is not for', async () => {
+    const unique = await server.createDatabase('draft_unique');
+    await server.query(
+      `USE ${unique}; CREATE TABLE members (id INT PRIMARY KEY, member_code VARCHAR(20) NOT NULL UNIQUE,
+         nickname VARCHAR(20) NOT NULL UNIQUE, ip_address VARCHAR(45) NOT NULL UNIQUE)
+         DEFAULT CHARSET=utf8mb4;
+       INSERT INTO members VALUES (1, 'ab-1', '花子', '10.1.2.3'), (2, 'ab-2', 'taro', '10.1.2.4'),
+         (3, 'ab-3', 'jiro', '10.1.2.5'), (4, 'ab-4', 'saburo', '10.1.2.6'), (5, 'ab-5', 'shiro', 'unknown')`,
+    );
+    const draft = await draftMaskPolicy({ connection: server.url(unique) });
+    expect(await problemsOf(server, unique, draft.text)).toEqual([]);
+    const rules = draft.findings.map(({ column, rule }) => [column.split('.').at(-1), rule]);
+    expect(Object.fromEntries(rules)).toMatchObject({
+      nickname: 'keep',
+      ip_address: { rule: 'hash', length: 32 },
+    });
+    expect(draft.text).toMatch(/nickname.*NOT MASKED/);
+  });
+
   test('a dump by it holds none of the values that it masks', async () => {
     const sql = (await maskedDump(['employees'])).toLowerCase();
     const mark = secretMark.toLowerCase();

@@ -164,7 +164,11 @@ test('where an address is expected and no value is one, a person is asked', () =
 test('rules that a CHECK may refuse come last, and "keep" after them', () => {
   const column = described('email', 'varchar(90)', { checked: true, nullable: false });
   const judgement = { category: 'email', confidence: 'high', reasons: [], look: false } as const;
-  const rules = ladder(judgement, column, { locale: undefined, entity: undefined });
+  const rules = ladder(judgement, column, {
+    locale: undefined,
+    entity: undefined,
+    unfit: new Set(),
+  });
   expect(rules[0]).toBe('email');
   expect(rules.at(-1)).toBe('keep');
   const trusting = rules.findIndex((rule) => typeof rule === 'object' && rule.trustChecks === true);

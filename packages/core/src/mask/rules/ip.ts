@@ -1,6 +1,6 @@
 /** `ip`: another address of the same kind. */
 
-import { columnKind, integerRange, shownType } from '../column-limits.ts';
+import { columnKind, hasFixedBytes, integerRange, shownType } from '../column-limits.ts';
 import { type IpAddress, ipBytes, ipOfBytes, parseIp, showIp } from '../ip-address.ts';
 import { ipPermutation } from '../ip-permutation.ts';
 import { fits, lengthProblem } from '../representable.ts';
@@ -8,6 +8,10 @@ import type { MaskedColumn, RuleDefinition } from '../rule.ts';
 import { strayMask } from '../stray.ts';
 
 const longestIpv4 = 15;
+/** Any IPv6 address fits as well. */
+const longestIp = 39;
+
+const highestIpv4 = 2n ** 32n - 1n;
 
 export const ipRule: RuleDefinition = {
   name: 'ip',
@@ -32,6 +36,23 @@ export const ipRule: RuleDefinition = {
     }
   },
   injective: () => true,
+  suspects(column, value) {
+    switch (columnKind(column)) {
+      case 'integer':
+        return isIpv4(column) ? undefined : `${value} NOT BETWEEN 0 AND ${highestIpv4}`;
+      case 'text': {
+        const long = (column.longest ?? longestIp) >= longestIp;
+        const isAddress = `IS_IPV4(${value})${long ? ` OR IS_IPV6(${value})` : ''}`;
+        return `LENGTH(${value}) <> 0 AND NOT (${isAddress})`;
+      }
+      case 'binary':
+        return hasFixedBytes(column, 4) || hasFixedBytes(column, 16)
+          ? undefined
+          : `LENGTH(${value}) NOT IN (0, 4, 16)`;
+      default:
+        return undefined;
+    }
+  },
   compile(column, _parameters, keyed) {
     const another = ipPermutation(keyed.domain('ip'));
     const stray = strayMask(column, keyed, 'IP address');
@@ -57,11 +78,17 @@ export const ipRule: RuleDefinition = {
 
 /** As INET_ATON() makes numbers of addresses. */
 function takesIpv4(column: MaskedColumn): boolean {
-  return (integerRange(column)?.highest ?? 0n) >= 2n ** 32n - 1n;
+  return (integerRange(column)?.highest ?? 0n) >= highestIpv4;
+}
+
+/** Whether it takes no other numbers. */
+function isIpv4(column: MaskedColumn): boolean {
+  return integerRange(column)?.lowest === 0n && integerRange(column)?.highest === highestIpv4;
 }
 
 function ipOfNumber(text: string): IpAddress | undefined {
-  if (!/^\d{1,10}$/.test(text)) return undefined;
+  // ZEROFILL shows more digits than there need be.
+  if (!/^\d{1,255}$/.test(text)) return undefined;
   const number = BigInt(text);
-  return number < 2n ** 32n ? { version: 4, number } : undefined;
+  return number <= highestIpv4 ? { version: 4, number } : undefined;
 }

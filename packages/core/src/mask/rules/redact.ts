@@ -15,7 +15,7 @@ export const redactRule: RuleDefinition = {
   description:
     'Replaces every letter and digit by another one of its kind; length, blanks and signs stay. ' +
     'Bytes of a binary column are all replaced. In a unique column texts of ASCII are exchanged one ' +
-    'for one, and others end the dump.',
+    'for one, and it must hold no others.',
   parameters: {},
   problem(column) {
     const kind = columnKind(column);
@@ -25,6 +25,9 @@ export const redactRule: RuleDefinition = {
     return exchanges(column) ? undefined : uniqueProblem(column);
   },
   injective: exchanges,
+  // A character of ASCII takes one byte, and every other one takes more.
+  suspects: (column, value) =>
+    columnKind(column) === 'text' ? `LENGTH(${value}) <> CHAR_LENGTH(${value})` : undefined,
   compile(column, _parameters, keyed) {
     if (column.unique) return exchanging(column, new Exchange(keyed));
     const domain = keyed.domain('redact');

@@ -1,6 +1,6 @@
 /** `uuid`: another UUID of the same version. */
 
-import { columnKind, shownType } from '../column-limits.ts';
+import { columnKind, hasFixedBytes, shownType } from '../column-limits.ts';
 import type { KeyedDomain } from '../keyed.ts';
 import { keyedPermutation } from '../permutation.ts';
 import { lengthProblem } from '../representable.ts';
@@ -9,6 +9,12 @@ import { strayMask } from '../stray.ts';
 
 const textForm =
   /^(urn:uuid:|\{)?([0-9a-f]{8})(-?)([0-9a-f]{4})\3([0-9a-f]{4})\3([0-9a-f]{4})\3([0-9a-f]{12})(\}?)$/i;
+
+/** As the server knows them: what most columns hold. Others are looked at one by one. */
+const usualForms = [
+  [36, '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$'],
+  [32, '^[0-9a-fA-F]{32}$'],
+] as const;
 
 export const uuidRule: RuleDefinition = {
   name: 'uuid',
@@ -29,6 +35,16 @@ export const uuidRule: RuleDefinition = {
     }
   },
   injective: () => true,
+  suspects(column, value) {
+    if (columnKind(column) === 'uuid' || hasFixedBytes(column, 16)) return undefined;
+    const length = `LENGTH(${value})`;
+    if (columnKind(column) === 'binary') return `${length} NOT IN (0, 16)`;
+    // Of a text with another line end behind it the length is another one.
+    const usual = usualForms.map(
+      ([bytes, form]) => `(${length} = ${bytes} AND ${value} REGEXP '${form}')`,
+    );
+    return `${length} <> 0 AND NOT (${usual.join(' OR ')})`;
+  },
   compile(column, _parameters, keyed) {
     const another = uuidPermutation(keyed.domain('uuid'));
     const stray = strayMask(column, keyed, 'UUID');
