@@ -1,7 +1,9 @@
 /** What the options of a subset take, and what they refuse before the first byte. */
 
+import { buffer } from 'node:stream/consumers';
 import {
   type DumpError,
+  type DumpProgress,
   dryRun,
   dump,
   listDump,
@@ -94,6 +96,39 @@ describeEachFlavor('the options of a subset', (server) => {
        UNION ALL SELECT 1 FROM keyless_child k LEFT JOIN person p ON p.id = k.person WHERE p.id IS NULL`,
     );
     expect(dangling).toEqual([]);
+  });
+
+  test('how many rows have been found is told before the first is read', async () => {
+    const subset = { roots: { person: 'id < 1000' } };
+    const stream = dump({ connection: server.url(shop), subset });
+    const told: DumpProgress[] = [];
+    stream.on('progress', (progress) => told.push(progress));
+    await buffer(stream);
+    const finding = told.filter(({ subsetKeys }) => subsetKeys !== undefined);
+    expect(finding.at(0)).toMatchObject({ database: shop, table: 'person', subsetKeys: 0 });
+    expect(finding.at(-1)).toMatchObject({ rows: 0, bytes: 0, tablesDone: 0, subsetKeys: 1050 });
+    expect(told.slice(0, finding.length)).toEqual(finding);
+    // Of the subset, and not of the whole tables.
+    expect(told.at(-1)).toMatchObject({ rows: 1050, tablesDone: 4 });
+    expect(told.at(-1)?.estimatedRows).toBeLessThan(1500);
+    expect(told.at(-1)).not.toHaveProperty('subsetKeys');
+  });
+
+  test('a listener of the progress that throws ends the dump', async () => {
+    const subset = { roots: { person: 'id < 10' } };
+    const stream = dump({ connection: server.url(shop), subset });
+    stream.on('progress', () => {
+      throw new RangeError('no more');
+    });
+    await expect(buffer(stream)).rejects.toThrow('no more');
+  });
+
+  test('a dump without a search tells of rows alone', async () => {
+    const stream = dump({ connection: server.url(shop), subset: {} });
+    const told: DumpProgress[] = [];
+    stream.on('progress', (progress) => told.push(progress));
+    await buffer(stream);
+    expect(told.filter((progress) => 'subsetKeys' in progress)).toEqual([]);
   });
 
   test('a dump of a subset is verified against what it was restored into', async () => {

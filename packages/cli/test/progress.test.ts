@@ -37,6 +37,12 @@ describe('the progress line', () => {
     expect(progressLine({ ...underWay, table: 'a\u001b[2Jb' })).toContain('  a\\u{1b}[2Jb  ');
   });
 
+  test('tells the keys of a subset while its rows are found, and no share', () => {
+    const finding = { ...underWay, table: 'customers', rows: 0, bytes: 0, subsetKeys: 123_000 };
+    expect(progressLine(finding)).toBe('finding rows of the subset  customers  123,000 keys');
+    expect(progressLine({ ...finding, table: 'a\u001b[2Jb' })).toContain('  a\\u{1b}[2Jb  ');
+  });
+
   test('shortens long names by whole characters', () => {
     const line = progressLine({ ...underWay, table: '🛒'.repeat(64) });
     expect(line).toContain(`  ${'🛒'.repeat(29)}…  `);

@@ -57,9 +57,12 @@ export interface DumpEstimate {
   readonly bytes: number;
 }
 
-/** Emitted as `progress` while rows flow, at most ten times a second, and once at the end. */
+/**
+ * Emitted as `progress` while rows flow, at most ten times a second, and once at the end. With the option
+ * `subset` also before, while its rows are found: see {@link subsetKeys}.
+ */
 export interface DumpProgress {
-  /** The table being read, `undefined` before the first and after the last. */
+  /** The table being read, or looked for rows in; `undefined` before the first and after the last. */
   readonly database: string | undefined;
   readonly table: string | undefined;
   readonly tablesDone: number;
@@ -69,6 +72,12 @@ export interface DumpProgress {
   readonly estimatedRows: number;
   /** Bytes of SQL made so far, before compression. */
   readonly bytes: number;
+  /**
+   * How many rows of a subset have been found, of all tables together; each by its key, which is remembered.
+   * Only while they are looked for, when no row has been read yet and `rows` and `bytes` are 0;
+   * absent from then on. Rows of tables that are dumped whole are not looked for.
+   */
+  readonly subsetKeys?: number;
 }
 
 /** One dumped table. */

@@ -28,6 +28,7 @@ import type { Subset } from '../subset/subset.ts';
 import type { DumpEstimate, DumpProgress, DumpSummary } from '../summary.ts';
 import { type DumpPlan, findScope, planDump, selectionOf } from './dump-plan.ts';
 import { type ManifestFacts, manifestFacts } from './manifest-facts.ts';
+import { completeAndTell } from './progress-of-subset.ts';
 import { findRefusedValues } from './refused-values.ts';
 import { SectionWriter } from './section-writer.ts';
 import { Sessions } from './sessions.ts';
@@ -79,9 +80,14 @@ export async function* runDump(
     const { catalog, sections } = plan;
     subset = plan.subset;
     await releaseMetadataLocks(connection);
-    await subset?.complete(plan.masks === undefined ? connection : discreetSession(connection));
+    if (subset !== undefined) {
+      const session = plan.masks === undefined ? connection : discreetSession(connection);
+      const whole = estimateOf(catalog, undefined);
+      await completeAndTell(subset, session, whole, (told) => listener.onProgress(told));
+    }
     await lookForRefusedValues(connection, plan, options);
-    listener.onEstimate(estimateOf(catalog, subset));
+    const estimate = estimateOf(catalog, subset);
+    listener.onEstimate(estimate);
     const watch = new TableWatch(catalog);
     const limit =
       options.maxRate === undefined ? undefined : new RateLimit(options.maxRate, signal);
@@ -95,6 +101,7 @@ export async function* runDump(
       options,
       output,
       limit,
+      estimate,
       (progress) => listener.onProgress(progress),
     );
     for (const section of sections) {

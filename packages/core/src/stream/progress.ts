@@ -1,11 +1,11 @@
 /** Counts what has been dumped, and tells about it at a bearable pace. */
 
-import type { Catalog, Table } from '../catalog/model.ts';
+import type { Table } from '../catalog/model.ts';
 import { isHeldStill } from '../catalog/snapshot-tables.ts';
-import type { DumpProgress, TableSummary } from '../summary.ts';
+import type { DumpEstimate, DumpProgress, TableSummary } from '../summary.ts';
 
 /** Milliseconds between two reports. */
-const pace = 100;
+export const pace = 100;
 
 /** What there is to tell of the rows of a table. */
 type RowsSummary = Pick<TableSummary, 'invalidTexts' | 'maskedColumns'>;
@@ -20,10 +20,9 @@ export class ProgressTracker {
   #rowsOfTable = 0;
   #reported = 0;
 
-  constructor(catalog: Catalog, listener: (progress: DumpProgress) => void) {
-    const tables = catalog.databases.flatMap((database) => database.tables);
-    this.#tablesTotal = tables.length;
-    this.#estimatedRows = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
+  constructor({ tables, rows }: DumpEstimate, listener: (progress: DumpProgress) => void) {
+    this.#tablesTotal = tables;
+    this.#estimatedRows = rows;
     this.#listener = listener;
   }
 

@@ -15,7 +15,13 @@ import type { OutputBuffer } from '../render/output-buffer.ts';
 import { PartBudget } from '../render/rows/table-parts.ts';
 import { releaseMetadataLocks } from '../snapshot/snapshot.ts';
 import { quoteAccount } from '../sql/account.ts';
-import type { DoubtfulMemberSummary, DumpProgress, DumpSummary, SnapshotInfo } from '../summary.ts';
+import type {
+  DoubtfulMemberSummary,
+  DumpEstimate,
+  DumpProgress,
+  DumpSummary,
+  SnapshotInfo,
+} from '../summary.ts';
 import { renderDefinition } from './definitions.ts';
 import { type TextFacts, TextSections } from './manifest-sections.ts';
 import { ProgressTracker } from './progress.ts';
@@ -45,6 +51,7 @@ export class SectionWriter {
     options: DumpOptions,
     output: OutputBuffer,
     limit: RateLimit | undefined,
+    estimate: DumpEstimate,
     onProgress: (progress: DumpProgress) => void,
   ) {
     this.#connection = connection;
@@ -55,7 +62,7 @@ export class SectionWriter {
     this.#options = options;
     this.#output = output;
     this.#limit = limit;
-    this.#progress = new ProgressTracker(catalog, onProgress);
+    this.#progress = new ProgressTracker(estimate, onProgress);
   }
 
   /** Of what has been written. */

@@ -8,9 +8,9 @@ import { comparableColumns, type Keyset, rowKeyOf } from '../plan/keyset.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import { equalColumns } from './equal-columns.ts';
 import { KeyBatches } from './keys/key-batches.ts';
-import { keyOrder } from './keys/key-order.ts';
+import { type CompareKeys, keyOrder } from './keys/key-order.ts';
 import type { KeySet } from './keys/key-set.ts';
-import type { Equality } from './relation-steps.ts';
+import type { Equality, Step } from './relation-steps.ts';
 import { columnsOfKey } from './same-literals.ts';
 import { type Seed, seedCondition } from './seed.ts';
 
@@ -21,6 +21,14 @@ export interface RowsOfTable {
   readonly condition: string | undefined;
   /** Whether a condition of the caller's is part of it. */
   readonly asksCaller: boolean;
+}
+
+/** How rows of another table hold keys. */
+export interface HeldKeys {
+  /** Names of the columns that hold one; where one is NULL there is none. */
+  readonly columns: readonly string[];
+  /** Selected, they are what {@link RowLookup.keyOf} takes. */
+  readonly expressions: readonly string[];
 }
 
 /** What a row is told from others by. */
@@ -67,6 +75,11 @@ export class RowLookup {
     return this.#identity.flag !== undefined;
   }
 
+  /** About the order of the table. */
+  get order(): CompareKeys {
+    return keyOrder(this.#identity.columns);
+  }
+
   /** The key of a row that one of the statements gave. */
   keyOf(row: readonly (Buffer | null)[]): string {
     const { columns, flag } = this.#identity;
@@ -90,7 +103,7 @@ export class RowLookup {
     return {
       next: () => {
         // They are sorted when they are asked for: until then they are not all there.
-        batches ??= new KeyBatches(keys.sorted(keyOrder(columns)));
+        batches ??= new KeyBatches(keys.sorted(this.order));
         const next = batches.next();
         return next.length === 0 ? undefined : this.#condition(next);
       },
@@ -119,11 +132,6 @@ export class RowLookup {
   equalSelect({ table, condition }: RowsOfTable, equality: Equality): string {
     const { from } = equality;
     if (condition === undefined) return this.#equalToAny(table, equality);
-    const held = this.#heldKeys(table, equality);
-    if (held !== undefined) {
-      const given = from.map((name) => `${quoteIdentifier(name)} IS NOT NULL`).join(' AND ');
-      return `SELECT ${held} FROM ${rowsOf(table)} WHERE ${condition} AND ${given}`;
-    }
     const known = from.map((name, index) => `${quoteIdentifier(name)} AS ${alias(index)}`);
     const equal = equalColumns(this.table, table, equality).map(({ wanted, index, compare }) =>
       compare(quoteIdentifier(wanted), alias(index)),
@@ -148,14 +156,15 @@ export class RowLookup {
   }
 
   /**
-   * The expressions by which another table tells keys of this one, without a look at this one. There
-   * need not be such rows: then nothing is found by their keys.
+   * How another table tells keys of this one, without a look at this one. There need not be such rows:
+   * then nothing is found by their keys.
    */
-  #heldKeys(other: Table, equality: Equality): string | undefined {
+  heldKeys({ from: other, equality }: Pick<Step, 'equality' | 'from'>): HeldKeys | undefined {
     if (this.#identity.keyName === undefined) return undefined;
     const key = this.#identity.columns.map(nameOf);
     const columns = columnsOfKey(this.table, key, other, equality);
-    return columns && comparableColumns(other, columns, [])?.extraExpressions.join(', ');
+    const compared = columns && comparableColumns(other, columns, []);
+    return compared && { columns: equality.from, expressions: compared.extraExpressions };
   }
 
   #keys(): string {

@@ -83,9 +83,21 @@ export class Subset {
     await tryConditions(connection, this.#seeds.seeds, problems);
   }
 
-  /** Finds the rows, on a connection that sees the snapshot. */
-  async complete(connection: RowSession): Promise<void> {
-    await completeSubset(connection, this.#taken, this.#seeds.seeds, this.#steps);
+  /**
+   * Finds the rows, on a connection that sees the snapshot.
+   *
+   * @param onStatement - called before each statement with the table whose rows it looks for; what it
+   *   throws ends the search
+   */
+  async complete(connection: RowSession, onStatement: (table: Table) => void): Promise<void> {
+    await completeSubset(connection, this.#taken, this.#seeds.seeds, this.#steps, onStatement);
+  }
+
+  /** How many keys of rows are known. Costs next to nothing; not all are counted at once. */
+  get keysFound(): number {
+    let count = 0;
+    for (const rows of this.#taken.values()) if (rows.kind === 'keys') count += rows.keys.counted;
+    return count;
   }
 
   /** What is to be read of a table; once {@link complete} has ended. */

@@ -1,6 +1,6 @@
 /** Keys of rows are each there once and in their order, in memory and in a file. */
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import type { KeysetColumn } from '../../src/plan/keyset.ts';
@@ -14,6 +14,11 @@ function take(cursor: KeyCursor, count: number): string[] {
     keys.push(...next);
   }
   return keys;
+}
+
+/** Of this process, as far as the system tells (Linux). */
+function openFiles(): number {
+  return existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0;
 }
 
 /** Shown in full, a difference would be megabytes. */
@@ -40,8 +45,10 @@ test.for([
     if (index % 5 === 0) set.add(expected[index >> 1] ?? '');
   }
   expect(set.size).toBe(count);
-  expect(sameKeys(take(set.cursor(), 500), expected)).toBe(true);
   const sorted = Array.from({ length: count }, (_, index) => String(index));
+  for (const together of [500, 99_999]) {
+    expect(sameKeys(take(set.rounds(orderOf('number')), together), sorted)).toBe(true);
+  }
   for (const together of [500, 99_999]) {
     expect(sameKeys(take(set.sorted(orderOf('number')), together), sorted)).toBe(true);
   }
@@ -49,22 +56,48 @@ test.for([
 });
 
 test.for([0, 1000, 1e9])(
-  'a cursor goes on with keys that come after it was at the end (%i)',
+  'keys that come after all have been read are the next round (%i)',
   (limit) => {
     const set = new KeySet(new KeyMemory(limit));
-    const cursor = set.cursor();
-    expect(cursor.next(10)).toEqual([]);
+    const rounds = set.rounds(orderOf('number'));
+    expect(rounds.next(10)).toEqual([]);
     for (let index = 0; index < 10_000; index++) {
-      set.add(String(index));
+      set.add(String(index ^ 1));
       if (index % 100 === 99) {
         const expected = Array.from({ length: 100 }, (_, at) => String(index - 99 + at));
-        expect([...cursor.next(60), ...cursor.next(60)]).toEqual(expected);
-        expect(cursor.next(1)).toEqual([]);
+        expect([...rounds.next(60), ...rounds.next(60)]).toEqual(expected);
+        expect(rounds.next(1)).toEqual([]);
       }
     }
     set.close();
   },
 );
+
+test('keys that come while a round is read are in the next one, however long both are', () => {
+  const set = new KeySet(new KeyMemory(1_000_000));
+  const count = 100_000;
+  for (let index = count; index-- > 0; ) set.add(String(index));
+  const rounds = set.rounds(orderOf('number'));
+  const first = [...rounds.next(10)];
+  for (let index = 2 * count; index-- > count; ) set.add(String(index));
+  const keys = [...first, ...take(rounds, 500)];
+  const sorted = Array.from({ length: 2 * count }, (_, index) => String(index));
+  expect(sameKeys(keys, sorted)).toBe(true);
+  set.close();
+});
+
+test('many short rounds of a set in a file open no file each', () => {
+  const set = new KeySet(new KeyMemory(0));
+  set.add('-1');
+  const before = openFiles();
+  const rounds = set.rounds(orderOf('number'));
+  for (let index = 0; index < 100; index++) {
+    set.add(String(index));
+    expect(rounds.next(500)).toContain(String(index));
+    expect(openFiles()).toBe(before);
+  }
+  set.close();
+});
 
 test('the largest set goes to a file first', () => {
   const memory = new KeyMemory(100_000);

@@ -4,7 +4,7 @@ import { Fingerprints, mostTogether } from './fingerprints.ts';
 import { KeyLog, logBytes } from './key-log.ts';
 import { bytesOf, type KeyMemory, type Spillable } from './key-memory.ts';
 import type { CompareKeys } from './key-order.ts';
-import { SortedRuns } from './sorted-runs.ts';
+import { SortedRuns, wholeRun } from './sorted-runs.ts';
 
 /** Bytes of keys that wait for being looked for. */
 const mostPending = 4 * 1024 * 1024;
@@ -42,6 +42,11 @@ export class KeySet implements Spillable {
   /** How many there are. */
   get size(): number {
     this.#flush();
+    return this.#size;
+  }
+
+  /** The same, without those of which it is not known yet whether they are new. */
+  get counted(): number {
     return this.#size;
   }
 
@@ -97,39 +102,54 @@ export class KeySet implements Spillable {
     this.#pendingBytes = 0;
   }
 
-  /** In the order in which they came; also those that come after all have been read. */
-  cursor(): KeyCursor {
+  /**
+   * In the order of the comparison, those that are there; and behind their end, each time, those that have
+   * come meanwhile.
+   */
+  rounds(compare: CompareKeys): KeyCursor {
     let read = 0;
     let offset = 0;
+    const begin = (): KeyCursor => {
+      if (this.#spilled === undefined) {
+        const keys = this.#keys.slice(read);
+        read += keys.length;
+        for (const key of keys) offset += logBytes(key);
+        return cursorOf(keys.toSorted(compare));
+      }
+      this.#flush();
+      const { log } = this.#spilled;
+      const start = offset;
+      offset = log.length;
+      return this.#sort(log, compare, start);
+    };
+    let round = cursorOf([]);
     return {
       next: (count) => {
-        if (this.#spilled === undefined) {
-          const keys = this.#keys.slice(read, read + count);
-          read += keys.length;
-          for (const key of keys) offset += logBytes(key);
-          return keys;
-        }
-        this.#flush();
-        const place = this.#spilled.log.read(offset, count);
-        offset = place.offset;
-        return place.keys;
+        const keys = round.next(count);
+        if (keys.length > 0) return keys;
+        this.#endRound();
+        round = begin();
+        return round.next(count);
       },
     };
+  }
+
+  #sort(log: KeyLog, compare: CompareKeys, start: number): KeyCursor {
+    const keys = wholeRun(log, start);
+    if (keys !== undefined) return cursorOf(keys.toSorted(compare));
+    this.#sorted = new SortedRuns(log, compare, start);
+    return this.#sorted.cursor();
+  }
+
+  #endRound(): void {
+    this.#sorted?.close();
+    this.#sorted = undefined;
   }
 
   /** In the order of the comparison. No key comes any more. */
   sorted(compare: CompareKeys): KeyCursor {
     this.#flush();
-    if (this.#spilled === undefined) {
-      const keys = this.#keys.toSorted(compare);
-      let read = 0;
-      return {
-        next(count) {
-          read += count;
-          return keys.slice(read - count, read);
-        },
-      };
-    }
+    if (this.#spilled === undefined) return cursorOf(this.#keys.toSorted(compare));
     this.#spilled.known.close();
     this.#sorted ??= new SortedRuns(this.#spilled.log, compare);
     return this.#sorted.cursor();
@@ -140,4 +160,14 @@ export class KeySet implements Spillable {
     this.#spilled?.known.close();
     this.#sorted?.close();
   }
+}
+
+function cursorOf(keys: readonly string[]): KeyCursor {
+  let read = 0;
+  return {
+    next(count) {
+      read += count;
+      return keys.slice(read - count, read);
+    },
+  };
 }

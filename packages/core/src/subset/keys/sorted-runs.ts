@@ -12,6 +12,12 @@ const runBytes = 8 * 1024 * 1024;
 const aheadKeys = 256;
 const aheadBytes = 16 * 1024;
 
+/** What comes behind a place, if it can be sorted in memory. */
+export function wholeRun(keys: KeyLog, start: number): readonly string[] | undefined {
+  const place = keys.read(start, runKeys, keys.length, runBytes);
+  return place.offset === keys.length ? place.keys : undefined;
+}
+
 /** Where a run is in the file. */
 interface Run {
   readonly start: number;
@@ -23,18 +29,19 @@ export class SortedRuns {
   readonly #runs: Run[] = [];
   readonly #compare: CompareKeys;
 
-  constructor(keys: KeyLog, compare: CompareKeys) {
+  /** @param start - bytes of keys before those that are sorted */
+  constructor(keys: KeyLog, compare: CompareKeys, start = 0) {
     this.#compare = compare;
     try {
-      this.#write(keys);
+      this.#write(keys, start);
     } catch (error) {
       this.close();
       throw error;
     }
   }
 
-  #write(keys: KeyLog): void {
-    for (let offset = 0; offset < keys.length; ) {
+  #write(keys: KeyLog, first: number): void {
+    for (let offset = first; offset < keys.length; ) {
       const place = keys.read(offset, runKeys, keys.length, runBytes);
       offset = place.offset;
       const start = this.#file.length;
