@@ -18,5 +18,7 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
+    // What is waited for comes late where the machine is busy; vitest's own limit is one second.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

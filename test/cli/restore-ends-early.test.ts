@@ -43,7 +43,7 @@ async function openTransactions(server: DatabaseServer): Promise<readonly string
 /** The server may still be rolling one back, and its table shows what was 0.1 seconds ago. */
 async function expectNoTransaction(server: DatabaseServer, ids: readonly string[]): Promise<void> {
   const open = async () => (await openTransactions(server)).filter((id) => ids.includes(id));
-  await expect.poll(open, { timeout: 10_000, interval: 200 }).toEqual([]);
+  await expect.poll(open, { timeout: 60_000, interval: 200 }).toEqual([]);
 }
 
 describeEachFlavor('a restore that is interrupted', (server) => {
@@ -82,14 +82,14 @@ describeEachFlavor('a restore that is interrupted', (server) => {
       expect(exitCode).toBe(expected);
       expect(stderr).toMatch(new RegExp(`^dumpstream: interrupted by ${signal}: .*--resume.*\\n$`));
       expect(stderr).not.toContain(account.password);
-      await expect.poll(() => account.connections(), { timeout: 10_000 }).toBe(0);
+      await expect.poll(() => account.connections(), { timeout: 60_000 }).toBe(0);
       await expectNoTransaction(server, ids);
       await release();
       const resumed = await dumpstream([...args, '--resume', '--verbose']);
       expect(resumed).toMatchObject({ exitCode: 0, stdout: '' });
       expect(resumed.stderr).toMatch(/together with the restore before/);
       expect(await compareDatabases(server, dumps.shop, copy)).toEqual([]);
-      await expect.poll(() => account.connections(), { timeout: 10_000 }).toBe(0);
+      await expect.poll(() => account.connections(), { timeout: 60_000 }).toBe(0);
     },
   );
 
@@ -113,7 +113,7 @@ describeEachFlavor('a restore that is interrupted', (server) => {
     const { exitCode, stderr } = await running.ended;
     expect(exitCode).toBe(143);
     expect(stderr).toMatch(/^dumpstream: interrupted by SIGTERM.*\n$/);
-    await expect.poll(() => account.connections(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => account.connections(), { timeout: 60_000 }).toBe(0);
     await expectNoTransaction(server, ids);
   });
 });

@@ -11,9 +11,14 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeEachFlavor, describeEachServer } from '../services/vitest.ts';
 import { createAccount, dumpGrants } from './connections.ts';
 
-/** A proxy that passes everything on until the client sends something that contains `text`. */
-async function stallingProxy(port: number, text: string): Promise<number> {
+/**
+ * A proxy that passes everything on until the client sends something that contains `text`.
+ *
+ * @returns its port, and what resolves when that has come
+ */
+async function stallingProxy(port: number, text: string) {
   const sockets = new Set<Socket>();
+  const stalled = Promise.withResolvers<void>();
   const proxy = createServer((client) => {
     const server = openSocket(port, '127.0.0.1');
     for (const socket of [client, server]) {
@@ -22,7 +27,8 @@ async function stallingProxy(port: number, text: string): Promise<number> {
     }
     server.pipe(client);
     client.on('data', (bytes) => {
-      if (!bytes.includes(text)) server.write(bytes);
+      if (bytes.includes(text)) stalled.resolve();
+      else server.write(bytes);
     });
     client.on('close', () => server.destroy());
   });
@@ -32,7 +38,7 @@ async function stallingProxy(port: number, text: string): Promise<number> {
     for (const socket of sockets) socket.destroy();
     proxy.close();
   });
-  return (proxy.address() as AddressInfo).port;
+  return { port: (proxy.address() as AddressInfo).port, stalled: stalled.promise };
 }
 
 describeEachServer('a dump', (server) => {
@@ -41,12 +47,12 @@ describeEachServer('a dump', (server) => {
     async (statement) => {
       const database = await server.createDatabase('stalled');
       await server.restore(database, 'CREATE TABLE items (id INT)');
-      const port = await stallingProxy(server.port, statement);
+      const { port, stalled } = await stallingProxy(server.port, statement);
       const { user, password } = server;
       const stream = dump({ connection: { host: '127.0.0.1', port, user, password, database } });
       stream.resume();
       stream.on('error', () => {});
-      await wait(500);
+      await stalled;
       stream.destroy();
       await once(stream, 'close');
       await expect(stream.summary).rejects.toMatchObject({ code: 'ABORTED' });
@@ -69,7 +75,7 @@ describeEachServer('a dump', (server) => {
     for (const connection of sources as unknown as ConnectionSource[]) {
       const sql = await buffer(dump({ connection, skipDumpDate: true }));
       expect(sql.equals(expected)).toBe(true);
-      await vi.waitFor(async () => expect(await account.connections()).toBe(0), 10_000);
+      await vi.waitFor(async () => expect(await account.connections()).toBe(0), 60_000);
     }
   });
 

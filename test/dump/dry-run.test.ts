@@ -66,7 +66,7 @@ describeEachServer('a dry run', (server) => {
       snapshot: { method: 'flush-tables', connections: 4 },
       problems: [],
     });
-    await vi.waitFor(async () => expect(await account.connections()).toBe(0), 10_000);
+    await vi.waitFor(async () => expect(await account.connections()).toBe(0), 60_000);
     await writer.query('UNLOCK TABLES');
   });
 
@@ -178,6 +178,6 @@ describeEachServer('a dry run', (server) => {
     });
     setImmediate(() => aborter.abort());
     await running;
-    await vi.waitFor(async () => expect(await account.connections()).toBe(0), 10_000);
+    await vi.waitFor(async () => expect(await account.connections()).toBe(0), 60_000);
   });
 });

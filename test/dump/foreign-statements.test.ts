@@ -36,10 +36,10 @@ describeEachServer("a dump beside somebody's statement with characters of four b
       (await listProcesses(server)).filter(({ user }) => user === account.user);
     await vi.waitFor(async () => {
       expect((await statements()).map(({ statement }) => statement).join()).toContain('SLEEP(100)');
-    }, 10_000);
+    }, 60_000);
     stream.destroy();
     await once(stream, 'close');
-    await vi.waitFor(async () => expect(await statements()).toEqual([]), 10_000);
+    await vi.waitFor(async () => expect(await statements()).toEqual([]), 60_000);
   });
 });
 
@@ -57,5 +57,5 @@ async function runStatement(server: DatabaseServer): Promise<void> {
     expect(running.filter(({ id }) => id === String(connection.threadId))[0]?.statement).toContain(
       'SLEEP(60)',
     );
-  }, 10_000);
+  }, 60_000);
 }

@@ -30,6 +30,7 @@ const locking = (database: string) => `SELECT, LOCK TABLES ON \`${database}\`.*`
 /** Moves money between the tables on several connections, without a pause, until told to stop. */
 async function transferAllTheTime(server: DatabaseServer, database: string) {
   let stopped = false;
+  let made = 0;
   const transfer = async (id: number) => {
     const connection = await createConnection(server.url(database));
     const statements = [
@@ -43,6 +44,7 @@ async function transferAllTheTime(server: DatabaseServer, database: string) {
           await connection.query(statement);
         }
         await connection.commit();
+        made += 1;
       } catch (error) {
         // LOCK TABLES can end a transaction so, as documented.
         if ((error as { errno?: number }).errno !== 1213) throw error;
@@ -55,9 +57,15 @@ async function transferAllTheTime(server: DatabaseServer, database: string) {
     Array.from({ length: writerCount }, (_, index) => transfer(index + 1)),
   );
   running.catch(() => {});
-  return async () => {
-    stopped = true;
-    await running;
+  return {
+    /** Waits for the next one that is made. */
+    async next(): Promise<void> {
+      for (const before = made; made === before; ) await Promise.race([delay(5), running]);
+    },
+    async stop(): Promise<void> {
+      stopped = true;
+      await running;
+    },
   };
 }
 
@@ -83,7 +91,7 @@ async function runLongSelect(server: DatabaseServer, database: string): Promise<
       ({ statement, seconds }) => statement.startsWith('SELECT SLEEP(60)') && seconds >= 1,
     );
     expect(running).toHaveLength(1);
-  }, 10_000);
+  }, 60_000);
 }
 
 describeEachServer('several connections', (kind) => {
@@ -104,7 +112,7 @@ describeEachServer('several connections', (kind) => {
   /** Fails where a lock is left: nothing else would keep these waiting. */
   const expectUnlocked = () =>
     server.query(
-      `USE \`${database}\`; SET lock_wait_timeout = 5; UPDATE a SET balance = balance;
+      `USE \`${database}\`; SET lock_wait_timeout = 60; UPDATE a SET balance = balance;
        UPDATE b SET balance = balance; CREATE TABLE made (id INT); DROP TABLE made`,
     );
 
@@ -114,10 +122,11 @@ describeEachServer('several connections', (kind) => {
   ] as const)('see the same while others write, under %s', async ([statement, grants]) => {
     const account = await createAccount(server, grants());
     const sessions = await open(account);
-    const stop = await transferAllTheTime(server, database);
+    const transfers = await transferAllTheTime(server, database);
     const moments = new Set<string>();
     try {
       for (let round = 1; round <= rounds; round++) {
+        await transfers.next();
         const { readers, snapshot } = await startSnapshots(sessions.request);
         expect({ readers, connections: snapshot.connections }).toEqual({
           readers: 3,
@@ -134,7 +143,7 @@ describeEachServer('several connections', (kind) => {
         await Promise.all(sessions.all.map((session) => session.query('ROLLBACK', 'end')));
       }
     } finally {
-      await stop();
+      await transfers.stop();
     }
     // There was something to see.
     expect(moments.size).toBeGreaterThan(rounds / 2);
@@ -142,7 +151,7 @@ describeEachServer('several connections', (kind) => {
     for (const { statements } of sessions.lockers) {
       expect(statements.filter((sql) => sql.startsWith(statement))).not.toEqual([]);
     }
-    await vi.waitFor(async () => expect(await account.connections()).toBe(4));
+    await vi.waitFor(async () => expect(await account.connections()).toBe(4), 60_000);
     await expectUnlocked();
   });
 
@@ -170,7 +179,8 @@ describeEachServer('several connections', (kind) => {
     const flushing = await createAccount(server, [...everywhere, seeing(database)]);
     const both = await createAccount(server, [...everywhere, locking(database)]);
     await runLongSelect(server, database);
-    const refused = startSnapshots((await open(flushing, 3, { lockTimeout: 1 })).request);
+    const lockTimeout = server.flavor === 'mysql' ? 1 : 60;
+    const refused = startSnapshots((await open(flushing, 3, { lockTimeout })).request);
     if (server.flavor === 'mysql') {
       await expect(refused).rejects.toMatchObject({
         message: expect.stringContaining('a statement has run for longer than 1 seconds'),
@@ -181,7 +191,7 @@ describeEachServer('several connections', (kind) => {
     expect((await startSnapshots((await open(both)).request)).readers).toBe(3);
     // Those who read the table would wait for as long as it counts as flushed.
     const rows = await server.query(
-      `SET lock_wait_timeout = 5; SELECT COUNT(*) AS n FROM \`${database}\`.a`,
+      `SET lock_wait_timeout = 60; SELECT COUNT(*) AS n FROM \`${database}\`.a`,
     );
     expect(rows).toEqual([{ n: 4 }]);
     await expectUnlockedForRows();
@@ -190,7 +200,7 @@ describeEachServer('several connections', (kind) => {
   /** As {@link expectUnlocked}, behind a SELECT that keeps definitions as they are. */
   const expectUnlockedForRows = () =>
     server.query(
-      `USE \`${database}\`; SET lock_wait_timeout = 5; UPDATE a SET balance = balance; UPDATE b SET balance = balance`,
+      `USE \`${database}\`; SET lock_wait_timeout = 60; UPDATE a SET balance = balance; UPDATE b SET balance = balance`,
     );
 
   test('do not flush what they can not see to be calm', async (context) => {
@@ -212,17 +222,17 @@ describeEachServer('several connections', (kind) => {
     await writer.beginTransaction();
     await writer.query('UPDATE a SET balance = 0');
     const account = await createAccount(server, [locking(database)]);
-    const changes = { lockTimeout: 1, options: {} };
-    const waiting = await open(account, 3, changes);
+    const options = {};
+    const waiting = await open(account, 3, { lockTimeout: 1, options });
     const { readers, warning } = await startSnapshots(waiting.request);
     expect(readers).toBe(0);
     expect(warning?.message).toContain('LOCK TABLES waited 1 seconds in vain');
     // Nobody is kept waiting by what was given up.
     await server.query(
-      `USE \`${database}\`; SET lock_wait_timeout = 5; UPDATE b SET balance = balance`,
+      `USE \`${database}\`; SET lock_wait_timeout = 60; UPDATE b SET balance = balance`,
     );
     await server.query(`GRANT RELOAD, PROCESS ON *.* TO '${account.user}'@'%'`);
-    const flushing = await open(account, 3, changes);
+    const flushing = await open(account, 3, { lockTimeout: 60, options });
     expect((await startSnapshots(flushing.request)).readers).toBe(3);
     await writer.commit();
     const seen = await Promise.all(flushing.all.map(seenBy));
@@ -259,14 +269,14 @@ describeEachServer('several connections', (kind) => {
     try {
       await vi.waitFor(async () => {
         expect(await server.query('XA RECOVER')).toHaveLength(1);
-      });
+      }, 60_000);
       await expect(
         startSnapshots((await open(account, 2, { lockTimeout: 1 })).request),
       ).rejects.toMatchObject({
         message: expect.stringContaining('LOCK TABLES waited 1 seconds in vain'),
       });
     } finally {
-      await vi.waitFor(() => server.query(`XA ROLLBACK '${name}'`), 10_000);
+      await vi.waitFor(() => server.query(`XA ROLLBACK '${name}'`), 60_000);
     }
     expect((await startSnapshots((await open(account, 2)).request)).readers).toBe(2);
   });
@@ -418,11 +428,11 @@ describeEachServer('several connections', (kind) => {
     starting.catch(() => {});
     await vi.waitFor(() => {
       expect(lockers[0]?.statements.at(-1)).toMatch(/^(FLUSH|LOCK) TABLES/);
-    }, 10_000);
+    }, 60_000);
     const reason = new Error('enough');
     aborter.abort(reason);
     await expect(starting).rejects.toBe(reason);
-    await vi.waitFor(async () => expect(await account.connections()).toBe(3), 15_000);
+    await vi.waitFor(async () => expect(await account.connections()).toBe(3), 60_000);
     await writer.query('UNLOCK TABLES');
     await expectUnlocked();
   });

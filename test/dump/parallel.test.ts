@@ -66,11 +66,15 @@ async function dumped(
   return { sql, summary: await stream.summary };
 }
 
-async function expectNoConnections(account: Account): Promise<void> {
-  await vi.waitFor(async () => expect(await account.connections()).toBe(0), {
-    timeout: 10_000,
+async function expectConnections(account: Account, count: number): Promise<void> {
+  await vi.waitFor(async () => expect(await account.connections()).toBe(count), {
+    timeout: 60_000,
     interval: 50,
   });
+}
+
+async function expectNoConnections(account: Account): Promise<void> {
+  await expectConnections(account, 0);
 }
 
 describeEachServer('a dump over several connections', (server) => {
@@ -216,7 +220,7 @@ describeEachServer('a dump over several connections', (server) => {
       const account = await createAccount(server, grants());
       const stream = dump(options(account));
       await once(stream, 'readable');
-      expect(await account.connections()).toBe(4);
+      await expectConnections(account, 4);
       stream.destroy();
       await once(stream, 'close');
       await expectNoConnections(account);
@@ -225,14 +229,15 @@ describeEachServer('a dump over several connections', (server) => {
     test('when its signal is triggered while they are opened', async () => {
       const account = await createAccount(server, grants());
       const controller = new AbortController();
-      const reading = buffer(dump({ ...options(account), signal: controller.signal }));
-      const failed = expect(reading).rejects.toMatchObject({ code: 'ABORTED' });
+      const stream = dump({ ...options(account), signal: controller.signal });
+      // It begins, and can't end before it is looked at.
+      stream.read(0);
       await vi.waitFor(async () => expect(await account.connections()).toBeGreaterThan(1), {
-        timeout: 10_000,
+        timeout: 60_000,
         interval: 1,
       });
       controller.abort();
-      await failed;
+      await expect(buffer(stream)).rejects.toMatchObject({ code: 'ABORTED' });
       await expectNoConnections(account);
     });
 
@@ -240,6 +245,9 @@ describeEachServer('a dump over several connections', (server) => {
       const account = await createAccount(server, grants());
       const stream = dump(options(account));
       await once(stream, 'readable');
+      // That of the lock is gone by then.
+      await expectConnections(account, 4);
+      stream.on('error', () => {});
       const own = (await listProcesses(server)).filter(({ user }) => user === account.user);
       await server.query(`KILL ${Math.max(...own.map(({ id }) => Number(id)))}`);
       await expect(buffer(stream)).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
@@ -307,7 +315,7 @@ describeEachServer('a dump over several connections', (server) => {
     );
     const stream = dump({ connection: server.url(read), parallel: 2, chunkBytes: 200_000 });
     await once(stream, 'readable');
-    await server.query(`SET lock_wait_timeout = 10; ALTER TABLE \`${read}\`.a ADD x INT`);
+    await server.query(`SET lock_wait_timeout = 60; ALTER TABLE \`${read}\`.a ADD x INT`);
     expect((await buffer(stream)).length).toBeGreaterThan(20_000_000);
   });
 });

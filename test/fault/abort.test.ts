@@ -118,7 +118,7 @@ describeServers('a dump that is given up', (server) => {
             (process) => process.user === user && process.state.startsWith('Waiting for table'),
           );
           expect(waiting.length).toBeGreaterThan(0);
-        }, 20_000);
+        }, 60_000);
         if (how === 'signal') controller.abort();
         else running.stream.destroy();
         const outcome = await running.outcome;

@@ -12,7 +12,7 @@ export interface ProcessResources {
 }
 
 /** Milliseconds in which what is being closed must be closed. */
-const patience = 10_000;
+const patience = 60_000;
 
 /** @param processId - by default this process, of which Node.js tells more */
 export function resourcesNow(processId?: number): ProcessResources {

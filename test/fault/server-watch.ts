@@ -6,7 +6,7 @@ import type { DatabaseServer } from '../services/index.ts';
 import { listProcesses } from '../services/processes.ts';
 
 /** Milliseconds in which the server must have noticed that a connection is gone. */
-const patience = 20_000;
+const patience = 60_000;
 
 /** InnoDB shows what it has shown already to whoever looks again within 100 milliseconds. */
 const innodbCacheTime = 120;

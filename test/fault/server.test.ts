@@ -86,6 +86,17 @@ async function holdDump(
   return { manner, proxy, outcome, ready: Promise.race([held.promise, outcome]) };
 }
 
+/** The server may have closed the connection before it has answered. */
+async function shutDown(own: DatabaseServer): Promise<void> {
+  try {
+    await own.query('SHUTDOWN');
+  } catch (error) {
+    expect(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE']).toContain(
+      (error as NodeJS.ErrnoException).code,
+    );
+  }
+}
+
 /** Several at the same time, as it takes seconds to start a server. */
 const dumpsOfOneServer = 10;
 
@@ -96,7 +107,7 @@ describeServers('several dumps of a server that', (server) => {
   type End = (own: DatabaseServer) => Promise<unknown>;
   const endings: readonly [string, string, ExpectedError['codes'], End][] = [
     ['is killed', 'servers killed', gone, (own) => own.kill()],
-    ['shuts down', 'servers shut down', refuses, (own) => own.query('SHUTDOWN')],
+    ['shuts down', 'servers shut down', refuses, shutDown],
   ];
 
   test.for(endings)('%s say so', async ([, plural, codes, end], context) => {
@@ -123,7 +134,7 @@ describeServers('several dumps of a server that', (server) => {
           bench.password,
         );
         if (proxy.happened) countFault(context, `dumps of ${plural}`);
-        await vi.waitFor(() => expect(proxy.openConnections).toBe(0), 10_000);
+        await vi.waitFor(() => expect(proxy.openConnections).toBe(0), 60_000);
         await proxy[Symbol.asyncDispose]();
       }
       await bench.abandon();

@@ -90,10 +90,11 @@ if (runtimeOffer.unavailable !== undefined) {
       const second = await invocation;
       resultOf(second);
       expect(s3.openUploads(bucket)).toEqual([]);
-      const connections = (await listProcesses(server)).filter(
-        ({ statement }) => statement.includes(database) && statement.includes('SLEEP(0.7)'),
-      );
-      expect(connections).toEqual([]);
+      const connections = async () =>
+        (await listProcesses(server)).filter(
+          ({ statement }) => statement.includes(database) && statement.includes('SLEEP(0.7)'),
+        );
+      await expect.poll(connections).toEqual([]);
     });
 
     test('ends at once with its environment where nothing is under way', async () => {

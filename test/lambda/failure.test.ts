@@ -124,8 +124,9 @@ if (runtimeOffer.unavailable !== undefined) {
       });
       expect(message).toContain('s3://no-such-bucket/dump/');
       expect(message).toContain('environment variable DUMPSTREAM_BUCKET');
-      const connections = await listProcesses(server);
-      expect(connections.filter((process) => process.database === database)).toEqual([]);
+      const connections = async () =>
+        (await listProcesses(server)).filter((process) => process.database === database);
+      await expect.poll(connections).toEqual([]);
     });
 
     test('never replaces an object with a key of the time, as two functions may have the same', async () => {

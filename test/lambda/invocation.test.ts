@@ -191,7 +191,7 @@ if (runtimeOffer.unavailable !== undefined) {
       expect(third).toMatchObject({ key: 'dump/structure.sql.gz', rows: 0 });
       expect(resultOf(await runtime.invoke({})).rows).toBe(3);
       expect(parameterStore.requests).toHaveLength(1);
-      expect(await connectionsTo(server, database)).toBe(0);
+      await expect.poll(() => connectionsTo(server, database)).toBe(0);
     });
 
     test('takes the fields of a scheduled event from its detail', async () => {
