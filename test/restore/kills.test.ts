@@ -324,6 +324,7 @@ for (const [left, choose] of [
   ['both files', ({ frm, ibd }) => ({ 'a.frm': frm, 'a.ibd': ibd })],
   ['a half of the definition', ({ frm }) => ({ 'a.frm': frm.subarray(0, 4096) })],
   ['the file of the rows', ({ ibd }) => ({ 'a.ibd': ibd })],
+  ['files of partitions', ({ ibd }) => ({ 'p#P#p0.ibd': ibd, 'p#P#p2.ibd': ibd })],
 ] satisfies [string, (files: { frm: Buffer; ibd: Buffer }) => Record<string, Buffer>][]) {
   test(`makes a table of which a crash of MySQL 5.7 has left ${left}`, async (context) => {
     const { unavailable } = await databaseOffer('mysql-5.7');

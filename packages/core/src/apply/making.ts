@@ -4,7 +4,7 @@ import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { SqlSession } from '../connect/sql-session.ts';
 import type { DumpError } from '../errors.ts';
 import type { Statement } from '../split/statement.ts';
-import { quoteIdentifier } from '../sql/identifier.ts';
+import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { Understood } from '../understand/understood.ts';
 import type { WarningCollector } from './failures/server-warnings.ts';
 import { failedStatement } from './failures/shown.ts';
@@ -111,10 +111,11 @@ export class Making {
   ): { readonly name: string; readonly remove: () => Promise<unknown> } | undefined {
     const { control } = this.#options;
     if (object !== 'table' || database === undefined || name === undefined) return undefined;
-    if (saysItsFileExists(error)) {
-      return { name, remove: () => removeOrphanedFile(control, { database, name }) };
-    }
     const partition = orphanedPartition(error, { database, name });
+    if (saysItsFileExists(error)) {
+      const file = partition ?? qualifiedName({ database, name });
+      return { name: file, remove: () => removeOrphanedFile(control, database, file) };
+    }
     if (partition === undefined) return undefined;
     const action = `drop ${partition}, left by a crash`;
     return {

@@ -106,7 +106,7 @@ export class ProgressTable {
       await this.#make();
     } catch (error) {
       if (!saysItsFileExists(error)) throw error;
-      await removeOrphanedFile(this.#session, { database: this.#database, name: progressTable });
+      await removeOrphanedFile(this.#session, this.#database, this.#name);
       await this.#make();
     }
     await this.#insert('dump', 0, 0, JSON.stringify(identity));

@@ -3,7 +3,7 @@
 import { asDriverError } from '../../connect/server-errors.ts';
 import type { SqlSession } from '../../connect/sql-session.ts';
 import { DumpError } from '../../errors.ts';
-import { type QualifiedName, qualifiedName } from '../../sql/identifier.ts';
+import { qualifiedName } from '../../sql/identifier.ts';
 
 /** The table that takes such a file away; for a moment, where no crash cuts in. */
 export const removingTable = '_dumpstream_remove';
@@ -35,10 +35,14 @@ export function saysItsFileExists(error: unknown): boolean {
  * (`dict_table_rename_in_cache()` in storage/innobase/dict/dict0dict.cc of MySQL 5.7).
  *
  * @param session - checks no foreign keys: others may refer to the name
+ * @param name - of the table, or of a partition as a table; in quotes
  */
-export async function removeOrphanedFile(session: SqlSession, table: QualifiedName): Promise<void> {
-  const name = qualifiedName(table);
-  const removing = qualifiedName({ database: table.database, name: removingTable });
+export async function removeOrphanedFile(
+  session: SqlSession,
+  database: string,
+  name: string,
+): Promise<void> {
+  const removing = qualifiedName({ database, name: removingTable });
   for (const statement of [
     `DROP TABLE IF EXISTS ${removing}`,
     `CREATE TABLE ${removing} (id INT) ENGINE=InnoDB`,
