@@ -62,7 +62,7 @@ export class ProgressWatch implements InvocationWatch {
     stream.on('progress', (progress) => {
       this.#subsetKeys = progress.subsetKeys;
       // No rows flow: how long the rest takes can't be told from it.
-      if (progress.subsetKeys !== undefined) return;
+      if (progress.subsetKeys !== undefined) return this.#options.onProgress();
       this.#teller.begin();
       this.#latest = progress;
       this.#tell();
@@ -130,10 +130,7 @@ export class ProgressWatch implements InvocationWatch {
   }
 }
 
-function describeReached(
-  reached: Reached | undefined,
-  subsetKeys: number | undefined = undefined,
-): string {
+function describeReached(reached: Reached | undefined, subsetKeys: number | undefined): string {
   if (reached === undefined) {
     return subsetKeys === undefined
       ? 'No row had been read by then.'
