@@ -50,6 +50,21 @@ const failureOf = (opening: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('a file', () => {
+  test('is read into the same memory again, where its reader allows that', async () => {
+    const source = await openOne();
+    const pieces: Buffer[] = [];
+    const memories = new Set<ArrayBufferLike>();
+    for await (const bytes of source.read(1, content.length, never, { passing: true })) {
+      pieces.push(Buffer.from(bytes));
+      memories.add(bytes.buffer);
+      // What its reader does with it is of no consequence.
+      bytes.fill(0);
+    }
+    expect(Buffer.concat(pieces).equals(content.subarray(1))).toBe(true);
+    expect(pieces.length).toBeGreaterThan(8);
+    expect(memories.size).toBe(2);
+  });
+
   test('is read by ranges, several at the same time', async () => {
     const source = await openOne();
     expectTypeOf(source).toExtend<DumpSource & AsyncDisposable>();

@@ -53,7 +53,7 @@ export type {
   ServerWarning,
   ServerWarnings,
 } from './restore-summary.ts';
-export type { DumpInput, DumpSource } from './source/dump-source.ts';
+export type { DumpInput, DumpSource, SourceReadOptions } from './source/dump-source.ts';
 export { DumpStream } from './stream/dump-stream.ts';
 export type { SubsetOptions } from './subset/subset-options.ts';
 export type {

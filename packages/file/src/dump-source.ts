@@ -13,6 +13,9 @@ import { readError, readErrorFrom } from './read-failure.ts';
  */
 const chunkBytes = 64 * 1024;
 
+/** The same where two buffers are used in turn, and there is no garbage. */
+const passingBytes = 128 * 1024;
+
 /** A file to be read: what `DumpSource` of `@dumpstream/core` asks for. To be closed by its opener. */
 export interface FileDumpSource extends AsyncDisposable {
   /** Size of the file. */
@@ -20,11 +23,17 @@ export interface FileDumpSource extends AsyncDisposable {
   /** The path. */
   readonly label: string;
   /**
-   * Reads from `start` up to and without `end`. The buffers belong to the reader.
+   * Reads from `start` up to and without `end`. The buffers belong to the reader, with `passing` only until
+   * it asks for the next one.
    *
    * @throws {FileError} (while it is read) `FILE_CHANGED`, `READ_FAILED`; the signal's reason
    */
-  read(start: number, end: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  read(
+    start: number,
+    end: number,
+    signal: AbortSignal,
+    options?: { readonly passing?: boolean },
+  ): AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -81,16 +90,18 @@ class OpenFileSource implements FileDumpSource {
     start: number,
     end: number,
     signal: AbortSignal,
+    { passing = false }: { readonly passing?: boolean } = {},
   ): AsyncGenerator<Uint8Array, void, undefined> {
+    const buffers = passing ? takeTurns() : undefined;
     let at = start;
     let next: Promise<Buffer> | undefined;
     try {
       while (at < end) {
         signal.throwIfAborted();
-        const bytes = await (next ?? this.#readAt(at, end));
+        const bytes = await (next ?? this.#readAt(at, end, buffers));
         at += bytes.length;
         // Read while this one is worked on.
-        next = at < end ? this.#readAt(at, end) : undefined;
+        next = at < end ? this.#readAt(at, end, buffers) : undefined;
         next?.catch(() => {});
         yield bytes;
       }
@@ -107,9 +118,13 @@ class OpenFileSource implements FileDumpSource {
     await this.#handle.close();
   }
 
-  async #readAt(position: number, end: number): Promise<Buffer> {
-    const length = Math.min(chunkBytes, end - position);
-    const buffer = Buffer.allocUnsafeSlow(length);
+  async #readAt(
+    position: number,
+    end: number,
+    buffers: Iterator<Buffer, never> | undefined,
+  ): Promise<Buffer> {
+    const length = Math.min(buffers === undefined ? chunkBytes : passingBytes, end - position);
+    const buffer = buffers?.next().value ?? Buffer.allocUnsafeSlow(length);
     const { bytesRead } = await this.#handle.read(buffer, 0, length, position);
     if (bytesRead === 0) throw this.#changed('it is shorter than it was');
     return buffer.subarray(0, bytesRead);
@@ -125,6 +140,12 @@ class OpenFileSource implements FileDumpSource {
   #changed(reason: string): FileError {
     return readError('FILE_CHANGED', this.#path, { reason });
   }
+}
+
+/** One is read into while the other one is worked on. */
+function* takeTurns(): Generator<Buffer, never> {
+  const buffers = [Buffer.allocUnsafeSlow(passingBytes), Buffer.allocUnsafeSlow(passingBytes)];
+  for (;;) yield* buffers;
 }
 
 /** Files by which folders that hold dumps of several files are known, and what to do with those. */

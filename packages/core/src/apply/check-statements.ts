@@ -2,9 +2,8 @@
 
 import { openDump } from '../decompress/open-dump.ts';
 import type { DumpSource } from '../source/dump-source.ts';
-import { freeOwn } from '../source/passed-memory.ts';
+import { drain } from '../split/drain.ts';
 import { type SplitterOptions, StatementSplitter } from '../split/splitter.ts';
-import type { Statement } from '../split/statement.ts';
 
 /**
  * Nothing has been written by then.
@@ -17,15 +16,11 @@ export async function checkStatements(
   signal: AbortSignal,
 ): Promise<void> {
   const dump = await openDump(source, signal);
-  const splitter = new StatementSplitter({ maxStatementBytes, modes });
+  const splitter = new StatementSplitter({ maxStatementBytes, modes, passing: true });
   try {
     for await (const chunk of dump.text({ passing: true })) drain(splitter.push(chunk));
     drain(splitter.end());
   } finally {
     dump.close();
   }
-}
-
-function drain(statements: Iterable<Statement>): void {
-  for (const { bytes } of statements) freeOwn(bytes);
 }

@@ -10,7 +10,7 @@ import { checkedSections } from './checked-sections.ts';
 import { decompress } from './decompress.ts';
 import { type FoundManifest, findManifest } from './find-manifest.ts';
 import { readFrameHeader } from './frame-header.ts';
-import type { OpenedDump } from './opened-dump.ts';
+import type { OpenedDump, TextOptions } from './opened-dump.ts';
 import { type PieceForm, readPieces } from './read-pieces.ts';
 import { damaged } from './reading-errors.ts';
 import { headBytes, type Recognized, recognize } from './recognize.ts';
@@ -30,8 +30,8 @@ export async function openSource(source: DumpSource, signal: AbortSignal): Promi
     );
   }
   const meter: Meter = { bytes: 0 };
-  const read = (start: number, end = source.bytes): InputBytes =>
-    readRange(source, start, end, { meter, signal });
+  const read = (start: number, end = source.bytes, passing = false): InputBytes =>
+    readRange(source, start, end, { meter, signal, passing });
   const { head, tail } = await readEnds(source.bytes, (start, end) => allOf(read(start, end)));
   const recognized = recognize(head, source.label);
   const form = pieceFormOf(recognized.compression, head);
@@ -43,12 +43,16 @@ export async function openSource(source: DumpSource, signal: AbortSignal): Promi
     return read(start, Math.min(start + bytes, source.bytes));
   });
   checkPieces(found, compression, source.label);
+  // A decompressor may hold what it is given.
+  const mayPass = (options?: TextOptions): boolean =>
+    compression === 'none' && options?.passing === true;
   return {
     compression,
     manifest: found?.manifest,
     label: source.label,
     async *text(options) {
-      yield* decompress(read(0), compression, source.label, options);
+      const input = read(0, source.bytes, mayPass(options));
+      yield* decompress(input, compression, source.label, options);
     },
     async *range(start, end, options) {
       if (found === undefined || form === undefined) {
@@ -59,7 +63,7 @@ export async function openSource(source: DumpSource, signal: AbortSignal): Promi
       }
       if (start === end) return;
       const place = placeOf(start, end, found, recognized, source.bytes);
-      const input = read(place.start, place.end);
+      const input = read(place.start, place.end, mayPass(options));
       const pieces = readPieces(input, form, place.start === 0, source.label, options);
       const text = cutOut(pieces, place.surplus, end - start, source.label);
       yield* checkedSections(text, start, found.manifest.sections, source.label);

@@ -1,18 +1,23 @@
 /** One range of a source, exactly as long as it was asked for. */
 
 import { DumpError } from '../errors.ts';
-import type { DumpSource } from './dump-source.ts';
+import type { DumpSource, SourceReadOptions } from './dump-source.ts';
 import { InputBytes, type Meter } from './input-bytes.ts';
+
+export interface RangeReadOptions extends SourceReadOptions {
+  readonly meter: Meter;
+  readonly signal: AbortSignal;
+}
 
 /** Begins to read when the first chunk is asked for, and stops when it is closed. */
 export function readRange(
   source: DumpSource,
   start: number,
   end: number,
-  { meter, signal }: { readonly meter: Meter; readonly signal: AbortSignal },
+  { meter, signal, passing = false }: RangeReadOptions,
 ): InputBytes {
   const stop = new AbortController();
-  return new InputBytes(exactly(source, start, end, stop.signal), {
+  return new InputBytes(exactly(source, start, end, stop.signal, { passing }), {
     label: source.label,
     meter,
     signal,
@@ -26,10 +31,11 @@ async function* exactly(
   start: number,
   end: number,
   signal: AbortSignal,
+  options: SourceReadOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (start === end) return;
   let left = end - start;
-  for await (const chunk of source.read(start, end, signal)) {
+  for await (const chunk of source.read(start, end, signal, options)) {
     left -= chunk.byteLength;
     if (left < 0) break;
     yield chunk;

@@ -28,8 +28,12 @@ export class CodeReader {
   #offset = 0;
   #at = 0;
 
-  constructor(maxBytes: number, onComment: ((comment: OuterComment) => void) | undefined) {
-    this.#statement = new StatementBuilder(maxBytes);
+  constructor(
+    maxBytes: number,
+    onComment: ((comment: OuterComment) => void) | undefined,
+    lends: boolean,
+  ) {
+    this.#statement = new StatementBuilder(maxBytes, lends);
     this.#spans = new SpanReader(this.#rules, onComment);
   }
 

@@ -14,6 +14,11 @@ export interface SplitterOptions {
   readonly maxStatementBytes?: number | undefined;
   /** In force at the text's beginning. Default: those of a server with its defaults, in utf8mb4. */
   readonly modes?: Partial<ReadingModes> | undefined;
+  /**
+   * The bytes of a statement are their receiver's only until it asks for the next one: memory is used
+   * again. Default `false`.
+   */
+  readonly passing?: boolean | undefined;
   /** Told of each comment outside of statements, in their order. */
   readonly onComment?: ((comment: OuterComment) => void) | undefined;
 }
@@ -43,10 +48,15 @@ export class StatementSplitter {
   #rest: Buffer = noBytes;
 
   constructor(options: SplitterOptions = {}) {
-    const { maxStatementBytes = defaultStatementBytes, modes, onComment } = options;
+    const {
+      maxStatementBytes = defaultStatementBytes,
+      modes,
+      passing = false,
+      onComment,
+    } = options;
     this.#modes = { ...usualModes, ...modes };
     this.#variables = new SessionVariables(this.#modes);
-    this.#reader = new CodeReader(maxStatementBytes, onComment);
+    this.#reader = new CodeReader(maxStatementBytes, onComment, passing);
     this.#reader.setModes(this.#modes);
   }
 

@@ -23,7 +23,8 @@ const commentEnd = Buffer.from(' */');
 export class StatementBuilder {
   readonly insert = new InsertReader();
   readonly #maxBytes: number;
-  readonly #bytes = new StatementBytes();
+  readonly #lends: boolean;
+  readonly #bytes: StatementBytes;
   #hasBegun = false;
   #number = 0;
   /** Of the statement, in the text. */
@@ -39,8 +40,11 @@ export class StatementBuilder {
   #dataOffset = 0;
   #ready: Statement | undefined;
 
-  constructor(maxBytes: number) {
+  /** @param lends - see `passing` of the splitter */
+  constructor(maxBytes: number, lends: boolean) {
     this.#maxBytes = maxBytes;
+    this.#lends = lends;
+    this.#bytes = new StatementBytes(lends);
   }
 
   get hasBegun(): boolean {
@@ -150,7 +154,8 @@ export class StatementBuilder {
       );
       this.#finished(bytes);
     } else if (this.#bytes.length === 0) {
-      this.#finished(Buffer.from(data.subarray(this.#from, at)));
+      const bytes = data.subarray(this.#from, at);
+      this.#finished(this.#lends ? bytes : Buffer.from(bytes));
     } else {
       this.#bytes.append(data, this.#from, at);
       this.#finished(this.#bytes.take());

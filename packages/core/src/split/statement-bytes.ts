@@ -2,8 +2,9 @@
 
 import { shownBytes } from './split-errors.ts';
 
-/** Memory that is kept between statements. */
+/** Memory that is kept between statements, and where they are lent only. */
 const keptRoom = 64 * 1024;
+const lendingRoom = 4 * 1024 * 1024;
 const leastRoom = 4 * 1024;
 const noRoom = Buffer.alloc(0);
 
@@ -15,6 +16,14 @@ export class StatementBytes {
   #dropping = false;
   /** Of the last statement that came in several chunks: the next one is often as long. */
   #usual = 0;
+  readonly #lends: boolean;
+  readonly #keptRoom: number;
+
+  /** @param lends - whether what is taken is its receiver's only until more is appended */
+  constructor(lends: boolean) {
+    this.#lends = lends;
+    this.#keptRoom = lends ? lendingRoom : keptRoom;
+  }
 
   get length(): number {
     return this.#filled + this.#dropped;
@@ -28,7 +37,7 @@ export class StatementBytes {
     this.#filled = 0;
     this.#dropped = 0;
     this.#dropping = false;
-    if (this.#room.length > keptRoom) this.#room = noRoom;
+    if (this.#room.length > this.#keptRoom) this.#room = noRoom;
   }
 
   append(data: Buffer, from: number, to: number): void {
@@ -74,10 +83,11 @@ export class StatementBytes {
     this.#filled -= to - from;
   }
 
-  /** All bytes, which are the receiver's. */
+  /** All bytes, which are the receiver's, or lent. */
   take(): Buffer {
     const bytes = this.#room.subarray(0, this.#filled);
     this.#usual = this.#filled + (this.#filled >>> 4);
+    if (this.#lends) return bytes;
     // Much of a large room would be kept alive by a short statement.
     if (bytes.length < keptRoom || bytes.length < this.#room.length / 2) return Buffer.from(bytes);
     this.#room = noRoom;

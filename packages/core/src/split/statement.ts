@@ -6,7 +6,7 @@ export interface Statement {
   readonly number: number;
   /** Where it begins in the text, in bytes. Of a later part of one that was cut: where its rows begin. */
   readonly offset: number;
-  /** The receiver's own: nobody writes to it any more. */
+  /** The receiver's own: nobody writes to it any more, unless the splitter was made with `passing`. */
   readonly bytes: Buffer;
   /** Of INSERT … VALUES and REPLACE … VALUES: how many rows; 0 for all others. */
   readonly rows: number;

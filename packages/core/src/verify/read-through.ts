@@ -2,7 +2,7 @@
 
 import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
-import { freeOwn } from '../source/passed-memory.ts';
+import { drain } from '../split/drain.ts';
 import type { Statement } from '../split/statement.ts';
 import { TextReading } from './text-reading.ts';
 import { type CheckedEnd, checkText, firstDamage } from './verdict.ts';
@@ -43,13 +43,13 @@ export async function readThrough(
   opened: OpenedDump,
   onChunk: (reading: TextReading) => void,
 ): Promise<ReadThrough> {
-  const reading = new TextReading(opened.manifest);
+  const reading = new TextReading(opened.manifest, { passing: true });
   try {
     for await (const chunk of opened.text({ passing: true })) {
-      for (const { bytes } of reading.push(chunk)) freeOwn(bytes);
+      drain(reading.push(chunk));
       onChunk(reading);
     }
-    for (const _statement of reading.end());
+    drain(reading.end());
   } catch (error) {
     throw withPlace(error, reading, opened);
   }

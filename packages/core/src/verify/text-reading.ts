@@ -42,9 +42,13 @@ export class TextReading {
   #partFollows = false;
   #statementEnd = 0;
 
-  /** @param manifest - where it is known before: a damaged text then can't take more memory than a whole one */
-  constructor(manifest?: Manifest) {
+  /**
+   * @param manifest - where it is known before: a damaged text then can't take more memory than a whole one
+   * @param passing - see the splitter
+   */
+  constructor(manifest?: Manifest, { passing = false } = {}) {
     this.#splitter = new StatementSplitter({
+      passing,
       maxStatementBytes:
         manifest === undefined
           ? longestStatement

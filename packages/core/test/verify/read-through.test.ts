@@ -5,6 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DumpError } from '../../src/errors.ts';
+import type { DumpSource, SourceReadOptions } from '../../src/source/dump-source.ts';
 import { verify } from '../../src/verify.ts';
 import type { VerifyReport } from '../../src/verify-report.ts';
 import { makeDump, tableOf } from './dump.ts';
@@ -25,6 +26,40 @@ function streamOf(bytes: Buffer, chunkBytes = 4099): Readable {
     chunks.push(Buffer.from(bytes.subarray(start, start + chunkBytes)));
   }
   return Readable.from(chunks);
+}
+
+/** Uses one memory for all that it reads, where its reader has allowed that. */
+class ReusingSource implements DumpSource {
+  readonly label = 'a source that uses its memory again';
+  readonly allowed: (boolean | undefined)[] = [];
+  readonly #stored: Buffer;
+  readonly #chunkBytes: number;
+
+  constructor(stored: Buffer, chunkBytes: number) {
+    this.#stored = stored;
+    this.#chunkBytes = chunkBytes;
+  }
+
+  get bytes(): number {
+    return this.#stored.length;
+  }
+
+  async *read(
+    start: number,
+    end: number,
+    _signal: AbortSignal,
+    { passing }: SourceReadOptions = {},
+  ): AsyncGenerator<Buffer> {
+    this.allowed.push(passing);
+    const room = Buffer.alloc(this.#chunkBytes);
+    for (let at = start; at < end; ) {
+      const bytes = this.#stored.copy(room, 0, at, Math.min(end, at + room.length));
+      const given = room.subarray(0, bytes);
+      yield passing === true ? given : Buffer.from(given);
+      at += bytes;
+      room.fill(0x27);
+    }
+  }
 }
 
 async function errorOf(bytes: Buffer, chunkBytes?: number): Promise<DumpError> {
@@ -54,6 +89,20 @@ describe('a dump of ours', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('passes where its source uses its memory again', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 300 }), async (chunkBytes) => {
+        const source = new ReusingSource(dump.bytes, chunkBytes);
+        expect(await verify(source)).toMatchObject(expected);
+        expect(source.allowed.at(-1)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+    const zipped = new ReusingSource(gzipSync(dump.bytes.subarray(0, dump.end)), 7);
+    await expect(verify(zipped)).rejects.toMatchObject({ code: 'TRUNCATED_DUMP' });
+    expect(zipped.allowed).not.toContain(true);
   });
 
   test('is told of by table', async () => {
