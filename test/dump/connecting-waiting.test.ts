@@ -48,11 +48,12 @@ describeEachServer('a server that is away', (server) => {
       treat: (number) => (number <= 3 ? treatment : 'pass'),
     });
     const sql = await dumpText({
-      connection: { ...connection, port: relay.port, connectTimeout: 2_000 },
+      connection: { ...connection, port: relay.port, connectTimeout: 1_000 },
       waitForServer: longWait,
     });
     expect(sql).toMatch(bothRows);
-    expect(relay.arrived).toBe(4);
+    // On a busy machine a good connection may take longer than its timeout, too.
+    expect(relay.arrived).toBeGreaterThanOrEqual(4);
   });
 
   test.each([0, 2])(
@@ -95,10 +96,10 @@ describeEachServer('a server that is away', (server) => {
     expect(await dumping).toMatch(bothRows);
   });
 
-  test.each([0, 1])(
-    'with too many connections is read from over one, soon, where that will do (%i threads)',
-    async (threads) => {
-      const { connection, database } = await oneTable(server);
+  test('with too many connections is read from over one, soon, where that will do', async () => {
+    const { connection, database } = await oneTable(server);
+    // Without threads and with one, at the same time: both wait for the same seconds.
+    const dumps = [0, 1].map(async (threads) => {
       const account = await createAccount(server, dumpGrants(database));
       await server.query(`ALTER USER '${account.user}'@'%' WITH MAX_USER_CONNECTIONS 1`);
       const { user, password } = account;
@@ -111,12 +112,13 @@ describeEachServer('a server that is away', (server) => {
       });
       stream.resume();
       const { warnings } = await stream.summary;
-      expect(warnings).toMatchObject([{ code: 'FEWER_CONNECTIONS' }]);
+      expect(warnings, `${threads} threads`).toMatchObject([{ code: 'FEWER_CONNECTIONS' }]);
       expect(warnings[0]?.message).toMatch(
         /Tried \d+ times in \d\.\d seconds .*max_user_connections/,
       );
-    },
-  );
+    });
+    await Promise.all(dumps);
+  });
 
   test('is not waited for where it refuses the password', async () => {
     const connection = {

@@ -92,10 +92,10 @@ describeEachServer('a dump', (kind) => {
   ])('with %s starts a replica exactly where its rows end', async ([, options]) => {
     const byGtid = options.setGtidPurged !== undefined;
     const extraArguments = byGtid ? gtidArguments(kind) : [];
-    const source = await startPrivateServer(kind, { extraArguments });
-    const replica = await startPrivateServer(kind, {
-      extraArguments: [...extraArguments, '--server-id=2'],
-    });
+    const [source, replica] = await Promise.all([
+      startPrivateServer(kind, { extraArguments }),
+      startPrivateServer(kind, { extraArguments: [...extraArguments, '--server-id=2'] }),
+    ]);
     await source.query(
       `${schema}; CREATE USER follower@'%' IDENTIFIED BY 's3cret-follower';
        GRANT REPLICATION SLAVE ON *.* TO follower@'%'`,
@@ -120,7 +120,7 @@ describeEachServer('a dump', (kind) => {
         const state = { error: await replicationError(replica), rows: await rowsOf(replica) };
         expect(state).toEqual({ error: '', rows: expected });
       },
-      { timeout: 30_000, interval: 200 },
+      { timeout: 120_000, interval: 200 },
     );
   });
 
@@ -155,7 +155,7 @@ INSERT INTO a VALUES (1, REPEAT('x', 3000000)), (2, REPEAT('x', 3000000)), (3, R
     const stream = dump({ connection: kind.url(database), sourceData: 2 });
     stream.read(0);
     await new Promise((resolve) => stream.once('readable', resolve));
-    await kind.query(`SET lock_wait_timeout = 5; INSERT INTO \`${database}\`.a VALUES (9, '')`);
+    await kind.query(`SET lock_wait_timeout = 60; INSERT INTO \`${database}\`.a VALUES (9, '')`);
     await buffer(stream);
     expect((await stream.summary).rows).toBe(3);
   });

@@ -19,7 +19,8 @@ async function loadRows(server: DatabaseServer, database: string): Promise<void>
   const joined = ['a', 'b', 'c', 'd', 'e'].map((alias) => `${digits} ${alias}`).join(', ');
   await server.restore(
     database,
-    `CREATE TABLE items (id INT PRIMARY KEY AUTO_INCREMENT, content TEXT NOT NULL);
+    `SET SESSION sql_log_bin = 0;
+CREATE TABLE items (id INT PRIMARY KEY AUTO_INCREMENT, content TEXT NOT NULL);
 INSERT INTO items (content) SELECT REPEAT('abcdefghij', 200) FROM ${joined}, (SELECT 0 UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6) f LIMIT 20000;`,
   );
 }
