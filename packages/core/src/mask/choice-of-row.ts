@@ -2,8 +2,13 @@
 
 import type { Choices } from './choices.ts';
 import type { Keyed } from './keyed.ts';
-import type { MaskedColumn, MaskedRow } from './rule.ts';
+import type { MaskedColumn, MaskedRow, RuleParameters } from './rule.ts';
 import { sameEntity, sameValue } from './same-value.ts';
+
+/** Names of the columns that a rule with the parameter `entity` reads. */
+export function entityColumns({ entity }: RuleParameters): readonly string[] {
+  return typeof entity === 'string' ? [entity] : [];
+}
 
 /**
  * @param purpose - see {@link Keyed.domain}

@@ -12,6 +12,7 @@ import {
   latin,
   vowels,
 } from './data/characters.ts';
+import { NumberSet } from './number-set.ts';
 import type { SameValue } from './same-value.ts';
 import { toFullWidthDigits, toHalfWidth, toHiragana } from './script.ts';
 
@@ -79,13 +80,12 @@ const longestCompared = 20_000;
  * @param choices - of the text in the form that `same` gives it
  */
 export function replaceSameKind(text: string, same: SameValue, choices: Choices): string {
-  const lettersOf = lettersFor(same);
-  const original = text.length <= longestCompared ? tellingRows(text, lettersOf) : undefined;
+  const letters = lettersFor(same).of(text);
+  const compared = text.length <= longestCompared && noteTellingRows(letters);
   let replaced = '';
   let row = 0;
   let length = 0;
-  for (const character of text) {
-    const { members } = lettersOf(character);
+  for (const { character, members } of letters) {
     if (members === undefined) {
       replaced += character;
       length = 0;
@@ -94,8 +94,8 @@ export function replaceSameKind(text: string, same: SameValue, choices: Choices)
     // One byte for each character, so that one with an accent takes as many as one without.
     const start = choices.byte() % members.length;
     let chosen = members[start] as Member;
-    if (original !== undefined && ++length >= tellingLength) {
-      for (let step = 1; original.has(rowWith(row, chosen.mark)); step++) {
+    if (compared && ++length >= tellingLength) {
+      for (let step = 1; tellingRows.has(rowWith(row, chosen.mark)); step++) {
         chosen = members[(start + step) % members.length] as Member;
         if (step === members.length) break;
       }
@@ -106,21 +106,26 @@ export function replaceSameKind(text: string, same: SameValue, choices: Choices)
   return replaced;
 }
 
-/** Every four letters in a row; undefined where there is none. */
-function tellingRows(text: string, lettersOf: LettersOf): ReadonlySet<number> | undefined {
-  const rows = new Set<number>();
+/** Of the text that is being replaced: one at a time, so one set does for all. */
+const tellingRows = new NumberSet();
+
+/** Every four letters in a row. @returns whether there are any */
+function noteTellingRows(letters: readonly Letter[]): boolean {
+  tellingRows.clear(letters.length);
+  let any = false;
   let row = 0;
   let length = 0;
-  for (const character of text) {
-    const { mark, members } = lettersOf(character);
+  for (const { mark, members } of letters) {
     if (members === undefined) {
       length = 0;
       continue;
     }
     row = rowWith(row, mark);
-    if (++length >= tellingLength) rows.add(row);
+    if (++length < tellingLength) continue;
+    tellingRows.add(row);
+    any = true;
   }
-  return rows.size === 0 ? undefined : rows;
+  return any;
 }
 
 const markBits = 7;
@@ -145,42 +150,71 @@ interface Member {
 
 /** What there is to know of a character of a text. */
 interface Letter {
+  readonly character: string;
   readonly mark: number;
   /** Its kind without itself. Undefined where the character stays. */
   readonly members: readonly Member[] | undefined;
 }
 
-type LettersOf = (character: string) => Letter;
+const lettersOfCollations = new WeakMap<SameValue, Letters>();
 
-const lettersOfCollations = new WeakMap<SameValue, LettersOf>();
-
-/** Remembered, as few characters make most of a text. */
-function lettersFor(same: SameValue): LettersOf {
+function lettersFor(same: SameValue): Letters {
   const before = lettersOfCollations.get(same);
   if (before !== undefined) return before;
-  const fold = (character: string): string => same(character).toLowerCase();
-  const kindsOf = new Map<readonly string[], readonly Member[]>();
-  const letterOf = (character: string): Letter => {
-    const unlike = fold(character);
+  const letters = new Letters(same);
+  lettersOfCollations.set(same, letters);
+  return letters;
+}
+
+/** Letters as one collation takes them, remembered, as few characters make most of a text. */
+class Letters {
+  readonly #same: SameValue;
+  /** By their codes, as the others. */
+  readonly #ascii: Letter[] = [];
+  readonly #others = new Map<number, Letter>();
+  readonly #kinds = new Map<readonly string[], readonly Member[]>();
+
+  constructor(same: SameValue) {
+    this.#same = same;
+    for (let code = 0; code < 0x80; code++) {
+      this.#ascii.push(this.#made(String.fromCharCode(code)));
+    }
+  }
+
+  of(text: string): readonly Letter[] {
+    const letters: Letter[] = [];
+    for (let at = 0; at < text.length; at++) {
+      const letter = this.#ascii[text.charCodeAt(at)] ?? this.#other(text.codePointAt(at) ?? 0);
+      if (letter.character.length > 1) at++;
+      letters.push(letter);
+    }
+    return letters;
+  }
+
+  #other(code: number): Letter {
+    const known = this.#others.get(code);
+    if (known !== undefined) return known;
+    const letter = this.#made(String.fromCodePoint(code));
+    if (this.#others.size < mostKnown) this.#others.set(code, letter);
+    return letter;
+  }
+
+  #made(character: string): Letter {
+    const unlike = this.#fold(character);
+    const mark = markOf(unlike);
     const kind = sameKind(character);
-    if (kind === undefined) return { mark: markOf(unlike), members: undefined };
+    if (kind === undefined) return { character, mark, members: undefined };
     const all =
-      kindsOf.get(kind) ??
-      kind.map((member) => ({ character: member, mark: markOf(fold(member)) }));
-    kindsOf.set(kind, all);
-    const others = all.filter((member) => fold(member.character) !== unlike);
+      this.#kinds.get(kind) ??
+      kind.map((member) => ({ character: member, mark: markOf(this.#fold(member)) }));
+    this.#kinds.set(kind, all);
+    const others = all.filter((member) => this.#fold(member.character) !== unlike);
     // Most characters are none of those that stand for others: then they share one list.
     const isShared = others.length === all.length || others.length === 0;
-    return { mark: markOf(unlike), members: isShared ? all : others };
-  };
-  const letters = new Map<string, Letter>();
-  const lettersOf: LettersOf = (character) => {
-    const found = letters.get(character);
-    if (found !== undefined) return found;
-    const letter = letterOf(character);
-    if (letters.size < mostKnown) letters.set(character, letter);
-    return letter;
-  };
-  lettersOfCollations.set(same, lettersOf);
-  return lettersOf;
+    return { character, mark, members: isShared ? all : others };
+  }
+
+  #fold(character: string): string {
+    return this.#same(character).toLowerCase();
+  }
 }

@@ -1,6 +1,7 @@
 /** What becomes of one scalar of a document by the rule of its path. */
 
 import type { Keyed, KeyedDomain } from '../keyed.ts';
+import { rememberingMask } from '../repeated-values.ts';
 import type { MaskedColumn, MaskedRow, MaskValue } from '../rule.ts';
 import { type SameValue, sameValue } from '../same-value.ts';
 import type { PathRule, RuleLookup } from './path-rules.ts';
@@ -36,20 +37,30 @@ export class ScalarMasks {
   }
 
   /** Never longer than the literal; `true` becomes `false`. */
-  readonly redact: ScalarMask = (kind, literal) => {
+  readonly redact: ScalarMask = (kind, literal, row) => {
     switch (kind) {
-      case 'string': {
-        const choices = this.#redaction.choices(this.#same(decodeString(literal)));
-        return redactString(literal, this.#same, choices);
-      }
+      case 'string':
+        return String(this.#redactString(literal, row));
       case 'number':
-        return redactNumber(literal, this.#redaction.choices(literal));
+        return String(this.#redactNumber(literal, row));
       case 'boolean':
         return literal === 'true' ? 'false' : literal;
       default:
         return literal;
     }
   };
+
+  /** Documents of one column mostly hold the same few words and small numbers. */
+  readonly #redactString = rememberingMask((value) => {
+    const literal = String(value);
+    const choices = this.#redaction.choices(this.#same(decodeString(literal)));
+    return redactString(literal, this.#same, choices);
+  });
+
+  readonly #redactNumber = rememberingMask((value) => {
+    const literal = String(value);
+    return redactNumber(literal, this.#redaction.choices(literal));
+  });
 
   /**
    * Redacts the name of a member. Where another one of the object has become the same, it is drawn again,
@@ -102,9 +113,12 @@ export class ScalarMasks {
     if (definition === undefined) return new Map();
     const columns = valueColumns(this.#column);
     const { kinds } = fittingKinds(columns, definition, parameters);
-    return new Map(
-      [...kinds].map((kind) => [kind, definition.compile(columns[kind], parameters, this.#keyed)]),
-    );
+    const isOfValue = (definition.reads?.(parameters) ?? []).length === 0;
+    const compiled = (kind: ValueKind): MaskValue => {
+      const mask = definition.compile(columns[kind], parameters, this.#keyed);
+      return isOfValue ? rememberingMask(mask) : mask;
+    };
+    return new Map([...kinds].map((kind) => [kind, compiled(kind)]));
   }
 }
 

@@ -1,18 +1,17 @@
 /** The rule `address`: a place that is nobody's, written as the value is. */
 
-import { choiceOfRow } from '../choice-of-row.ts';
+import { choiceOfRow, entityColumns } from '../choice-of-row.ts';
 import type { Choices } from '../choices.ts';
+import { drawText, entityParameter, localeParameter } from '../made-up-text.ts';
 import type { AddressPart } from '../places/address-parts.ts';
 import { englishAddress } from '../places/english-address.ts';
 import { japaneseAddress } from '../places/japanese-address.ts';
 import { choosePlace } from '../places/place.ts';
 import {
-  fits,
   holdsJapanese,
   lengthProblem,
   localeProblem,
   notTextProblem,
-  shortened,
   uniqueProblem,
 } from '../representable.ts';
 import type { MaskedColumn, RuleDefinition } from '../rule.ts';
@@ -26,9 +25,6 @@ interface AddressParameters {
   readonly entity?: string;
 }
 
-/** Then the address is cut to fit the column. */
-const mostDraws = 16;
-
 /** So few that one row in a hundred has its own by chance, which tells nothing. */
 const fewChoices = new Set<AddressPart>(['region', 'country']);
 
@@ -37,23 +33,15 @@ export const addressRule: RuleDefinition = {
   description:
     'An English or Japanese address, or a part of one, with made-up streets and cities, written with the signs of the value.',
   parameters: {
-    locale: {
-      enum: ['en', 'ja', 'auto'],
-      description: 'Language of the address; by default that of the characters of each value.',
-      default: 'auto',
-    },
+    locale: localeParameter('address'),
     part: {
       enum: ['full', 'street', 'city', 'region', 'postcode', 'country'],
       description: 'Which part of an address the column holds.',
       default: 'full',
     },
-    entity: {
-      type: 'string',
-      description:
-        'Column of the same table that tells whose address it is: columns with the same entity get parts of one address.',
-    },
+    entity: entityParameter('address', 'get parts of one address'),
   },
-  reads: ({ entity }) => (typeof entity === 'string' ? [entity] : []),
+  reads: entityColumns,
   problem: (column, { locale }) =>
     notTextProblem(column) ??
     lengthProblem(column, 2, 'an address') ??
@@ -85,13 +73,12 @@ function maskedAddress(
   const write = japanese ? japaneseAddress : englishAddress;
   const otherCode = (code: string) => replaceSameKind(code, same, choices);
   const original = same(text);
-  let masked = text;
-  for (let draw = 0; draw < mostDraws; draw++) {
-    masked = write(text, part, choosePlace(choices), otherCode);
-    // One place for all columns of an entity, also where a row has its own country.
-    const told = same(masked) === original && !(entity !== undefined && fewChoices.has(part));
-    if (!told && fits(masked, column)) return masked;
-  }
-  const cut = shortened(masked, column);
-  return cut === '' || same(cut) === original ? replaceSameKind(text, same, choices) : cut;
+  const isOriginal = (other: string): boolean => same(other) === original;
+  // One place for all columns of an entity, also where a row has its own country.
+  const mayBeOriginal = entity !== undefined && fewChoices.has(part);
+  const draw = () => {
+    const address = write(text, part, choosePlace(choices), otherCode);
+    return { text: address, told: !mayBeOriginal && isOriginal(address) };
+  };
+  return drawText(column, draw, isOriginal) ?? replaceSameKind(text, same, choices);
 }

@@ -1,5 +1,6 @@
 /** `dateShift`: dates some days earlier or later. */
 
+import { entityColumns } from '../choice-of-row.ts';
 import type { Choices } from '../choices.ts';
 import { columnKind, shownType } from '../column-limits.ts';
 import {
@@ -44,7 +45,7 @@ export const dateShiftRule: RuleDefinition = {
         'itself decides.',
     },
   },
-  reads: ({ entity }) => (typeof entity === 'string' ? [entity] : []),
+  reads: entityColumns,
   problem(column) {
     const kind = columnKind(column);
     return kind === 'date' || kind === 'datetime' || kind === 'timestamp' || kind === 'year'

@@ -1,16 +1,15 @@
 /** The rule `name`: the name of nobody, written as the value is. */
 
-import { choiceOfRow } from '../choice-of-row.ts';
+import { choiceOfRow, entityColumns } from '../choice-of-row.ts';
 import type { Choices } from '../choices.ts';
+import { drawText, entityParameter, localeParameter } from '../made-up-text.ts';
 import { type NameOrder, type NamePart, type NamePiece, nameLayout } from '../names/layout.ts';
 import { choosePerson, type Person, type WrittenName, writtenIn } from '../names/person.ts';
 import {
-  fits,
   holdsJapanese,
   lengthProblem,
   localeProblem,
   notTextProblem,
-  shortened,
   uniqueProblem,
 } from '../representable.ts';
 import type { MaskedColumn, RuleDefinition } from '../rule.ts';
@@ -26,19 +25,12 @@ interface NameParameters {
   readonly entity?: string;
 }
 
-/** Then the name is cut to fit the column. */
-const mostDraws = 16;
-
 export const nameRule: RuleDefinition = {
   name: 'name',
   description:
     'A common English or Japanese name, in the writing (kanji, kana, Latin letters), the case and with the blanks of the value.',
   parameters: {
-    locale: {
-      enum: ['en', 'ja', 'auto'],
-      description: 'Language of the names; by default that of the characters of each value.',
-      default: 'auto',
-    },
+    locale: localeParameter('names'),
     part: {
       enum: ['full', 'given', 'family'],
       description: 'Which part of a name the column holds.',
@@ -55,13 +47,9 @@ export const nameRule: RuleDefinition = {
         'By default the family name is first in Japanese writing and last in Latin letters.',
       default: 'auto',
     },
-    entity: {
-      type: 'string',
-      description:
-        'Column of the same table that tells whose name it is: columns with the same entity (kanji, kana, Latin) get names of one person.',
-    },
+    entity: entityParameter('name', '(kanji, kana, Latin) get names of one person'),
   },
-  reads: ({ entity }) => (typeof entity === 'string' ? [entity] : []),
+  reads: entityColumns,
   problem(column, { form }) {
     const japanese = form !== undefined && form !== 'auto' && form !== 'romaji';
     return (
@@ -92,20 +80,19 @@ function maskedName(
   choices: Choices,
 ): string {
   if (layout.every((piece) => piece.role === 'kept')) return replaceSameKind(text, same, choices);
-  let masked = text;
-  for (let draw = 0; draw < mostDraws; draw++) {
+  const isOriginal = (other: string): boolean => isSame(text, other);
+  const draw = () => {
     const person = choosePerson(choices);
     const words = layout.map((piece) => wordFor(piece, person, options, column));
-    masked = words.join('');
+    const name = words.join('');
     // One person for all columns of an entity: another one is drawn for the whole name alone.
     const told =
       options.entity === undefined
         ? layout.some((piece, index) => piece.role !== 'kept' && isSame(piece.text, words[index]))
-        : isSame(text, masked);
-    if (!told && fits(masked, column)) return masked;
-  }
-  const cut = shortened(masked, column);
-  return cut === '' || isSame(cut, text) ? replaceSameKind(text, same, choices) : cut;
+        : isOriginal(name);
+    return { text: name, told };
+  };
+  return drawText(column, draw, isOriginal) ?? replaceSameKind(text, same, choices);
 }
 
 function isSame(one: string, other: string | undefined): boolean {
