@@ -77,6 +77,62 @@ describeEachServer('a subset of unusual tables', (server) => {
     }
   });
 
+  test('takes no text for another that its character set does not have', async () => {
+    const database = await made(
+      `CREATE TABLE p (k VARCHAR(9) CHARACTER SET latin1 PRIMARY KEY);
+       CREATE TABLE c (id INT PRIMARY KEY, k VARCHAR(9) CHARACTER SET utf8mb4);
+       INSERT INTO p VALUES ('?'), ('ä'), ('x'); INSERT INTO c VALUES (1, '漢'), (2, 'Ä'), (3, NULL)`,
+    );
+    const relations = [{ from: `${database}.c.k`, to: `${database}.p.k` }];
+    for (const c of ['id < 9', 'TRUE']) {
+      const found = restored(database, { roots: { c }, relations }, 'SELECT HEX(k) FROM p');
+      expect(await found).toEqual(['E4']);
+    }
+  });
+
+  test('takes tables and columns of any name, also those of its own aliases', async () => {
+    const database = await made(
+      `CREATE TABLE known (id INT PRIMARY KEY, p VARCHAR(9), known0 VARCHAR(9) UNIQUE, KNOWN_1 INT);
+       CREATE TABLE c (id INT PRIMARY KEY, p VARCHAR(9), FOREIGN KEY (p) REFERENCES known (known0));
+       INSERT INTO known VALUES (1, 'z', 'a', 1), (2, 'z', 'b', 2), (3, 'z', 'c', 3);
+       INSERT INTO c VALUES (10, 'a'), (11, 'b')`,
+    );
+    // All rows of a table, and rows by their keys, are followed by statements of two kinds.
+    const wholes: SubsetOptions = { roots: { known: 'id > 9' }, sample: { c: 1 } };
+    for (const subset of [wholes, { roots: { c: 'id < 12' } }]) {
+      const found = restored(database, subset, 'SELECT known0 FROM known ORDER BY id');
+      expect(await found).toEqual(['a', 'b']);
+    }
+  });
+
+  test('follows several references of one row, each with a part that may be NULL', async () => {
+    const database = await made(
+      `CREATE TABLE p (a INT, b INT, PRIMARY KEY (a, b)); CREATE TABLE q (id INT PRIMARY KEY);
+       CREATE TABLE c (id INT PRIMARY KEY, a INT, b INT, d INT, q INT, FOREIGN KEY (a, b) REFERENCES p (a, b),
+         FOREIGN KEY (b, d) REFERENCES p (a, b), FOREIGN KEY (q) REFERENCES q (id));
+       INSERT INTO p VALUES (1, 1), (1, 2), (2, 1), (2, 2); INSERT INTO q VALUES (1), (2), (3);
+       INSERT INTO c VALUES (1, 1, NULL, 1, 2), (2, NULL, 1, 1, NULL), (3, NULL, 2, NULL, 3), (4, 1, 2, NULL, 2)`,
+    );
+    const subset = { roots: { c: 'id < 9' } };
+    const pairs = "SELECT CONCAT(a, '-', b) FROM p UNION ALL SELECT id FROM q ORDER BY 1";
+    expect((await restored(database, subset, pairs)).map(String)).toEqual(['1-1', '1-2', '2', '3']);
+  });
+
+  test('refuses a condition whose function writes, and a dry run does not let it write', async () => {
+    const database = await made(
+      `CREATE TABLE t (id INT PRIMARY KEY); CREATE TABLE written (id INT); INSERT INTO t VALUES (1)`,
+    );
+    await server.query(
+      `CREATE FUNCTION ${database}.f() RETURNS INT DETERMINISTIC MODIFIES SQL DATA
+       BEGIN INSERT INTO written VALUES (1); RETURN 1; END`,
+    );
+    const subset = { roots: { t: 'f() = 1' } };
+    const error = await failureOf(dumpOf(server, database, { subset }));
+    expect(error).toMatchObject({ code: 'QUERY_FAILED' });
+    await dryRun({ connection: server.url(database), subset });
+    expect(await server.query(`SELECT * FROM ${database}.written`)).toEqual([]);
+  });
+
   test('samples tables without a key whose texts are of several character sets', async () => {
     const rows = Array.from({ length: 500 }, (_, id) => `('${id}','${id}')`).join();
     const database = await made(

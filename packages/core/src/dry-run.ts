@@ -66,6 +66,7 @@ async function look(options: DumpOptions, signal: AbortSignal): Promise<DryRunRe
   const sessions = await Sessions.open(options, signal);
   try {
     signal.throwIfAborted();
+    await readOnly(sessions.coordinator);
     const report = await reportOn(sessions.coordinator, options);
     await sessions.end();
     return report;
@@ -73,6 +74,11 @@ async function look(options: DumpOptions, signal: AbortSignal): Promise<DryRunRe
     sessions.destroy(signal.reason ?? new DumpError('ABORTED', 'The dry run was stopped.'));
     await sessions.stopped();
   }
+}
+
+/** A condition of the caller's may call a function that writes: a dump refuses it by its transaction. */
+async function readOnly(connection: DatabaseConnection): Promise<void> {
+  await connection.query('SET SESSION TRANSACTION READ ONLY', 'set up the session');
 }
 
 /** Notes everything, and goes on. */

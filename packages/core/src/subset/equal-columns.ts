@@ -46,7 +46,18 @@ function comparison(
   if (collation === undefined || known.collation === undefined) return plain;
   if (collation === known.collation) return plain;
   // The server takes none of two collations by itself: that of the wanted column, which has the index.
-  return (own, other) => `${own} = CONVERT(${other} USING ${characterSet}) COLLATE ${collation}`;
+  const equal: Comparison = (own, other) =>
+    `${own} = CONVERT(${other} USING ${characterSet}) COLLATE ${collation}`;
+  if (characterSet === known.characterSet || isUnicode(characterSet)) return equal;
+  // What the character set of the wanted column does not have has become a question mark, which it may have.
+  return (own, other) =>
+    `${equal(own, other)} AND CONVERT(CONVERT(${other} USING ${characterSet}) USING utf8mb4) ` +
+    `COLLATE utf8mb4_bin = CONVERT(${other} USING utf8mb4)`;
+}
+
+/** Whether it has all characters. */
+function isUnicode(characterSet: string | undefined): boolean {
+  return ['utf8mb4', 'utf16', 'utf16le', 'utf32', 'gb18030'].includes(characterSet ?? '');
 }
 
 function hasMembers({ dataType }: Column): boolean {

@@ -25,9 +25,7 @@ export interface RowsOfTable {
 
 /** How rows of another table hold keys. */
 export interface HeldKeys {
-  /** Names of the columns that hold one; where one is NULL there is none. */
-  readonly columns: readonly string[];
-  /** Selected, they are what {@link RowLookup.keyOf} takes. */
+  /** Selected, they are what {@link RowLookup.keyOf} takes. Where one is NULL there is no key. */
   readonly expressions: readonly string[];
 }
 
@@ -132,13 +130,14 @@ export class RowLookup {
   equalSelect({ table, condition }: RowsOfTable, equality: Equality): string {
     const { from } = equality;
     if (condition === undefined) return this.#equalToAny(table, equality);
+    const alias = aliases(this.table);
     const known = from.map((name, index) => `${quoteIdentifier(name)} AS ${alias(index)}`);
     const equal = equalColumns(this.table, table, equality).map(({ wanted, index, compare }) =>
       compare(quoteIdentifier(wanted), alias(index)),
     );
     return (
       `SELECT ${this.#keys()} FROM (SELECT ${known.join(', ')} FROM ${rowsOf(table)} ` +
-      `WHERE ${condition}) AS known STRAIGHT_JOIN ${rowsOf(this.table)} ` +
+      `WHERE ${condition}) AS ${alias()} STRAIGHT_JOIN ${rowsOf(this.table)} ` +
       `ON ${equal.join(' AND ')}`
     );
   }
@@ -146,12 +145,13 @@ export class RowLookup {
   /** All rows of the other table: too many to make a list of, so each row looks for one of them. */
   #equalToAny(table: Table, equality: Equality): string {
     const own = qualifiedName(this.table);
+    const other = aliases(this.table)();
     const equal = equalColumns(this.table, table, equality).map(({ wanted, known, compare }) =>
-      compare(`${own}.${quoteIdentifier(wanted)}`, `known.${quoteIdentifier(known)}`),
+      compare(`${own}.${quoteIdentifier(wanted)}`, `${other}.${quoteIdentifier(known)}`),
     );
     return (
       `SELECT ${this.#keys()} FROM ${rowsOf(this.table)} WHERE EXISTS ` +
-      `(SELECT 1 FROM ${rowsOf(table)} AS known WHERE ${equal.join(' AND ')})`
+      `(SELECT 1 FROM ${rowsOf(table)} AS ${other} WHERE ${equal.join(' AND ')})`
     );
   }
 
@@ -164,7 +164,7 @@ export class RowLookup {
     const key = this.#identity.columns.map(nameOf);
     const columns = columnsOfKey(this.table, key, other, equality);
     const compared = columns && comparableColumns(other, columns, []);
-    return compared && { columns: equality.from, expressions: compared.extraExpressions };
+    return compared && { expressions: compared.extraExpressions };
   }
 
   #keys(): string {
@@ -183,7 +183,13 @@ function columnsOf({ columns }: Table, names: ReadonlySet<string>): readonly Col
   return columns.filter(({ name }) => wanted.has(name.toLowerCase()));
 }
 
-/** A name that no column has by chance. */
-function alias(index: number): string {
-  return quoteIdentifier(`dumpstream known ${index}`);
+/**
+ * Names for other rows and their columns, in a statement that names this table: neither it nor a column of
+ * it is called so. The name of its database would not tell an alias from a table.
+ */
+function aliases({ name, columns }: Table): (index?: number) => string {
+  const taken = [name, ...columns.map(nameOf)].map((one) => one.toLowerCase());
+  let prefix = 'known';
+  while (taken.some((one) => one.startsWith(prefix))) prefix += '_';
+  return (index) => quoteIdentifier(index === undefined ? prefix : `${prefix}${index}`);
 }

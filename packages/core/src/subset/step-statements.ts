@@ -3,7 +3,7 @@
 import type { Table } from '../catalog/model.ts';
 import type { ResultRow } from '../connect/database-connection.ts';
 import { rowsOf } from '../plan/chunk-statements.ts';
-import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import { qualifiedName } from '../sql/identifier.ts';
 import type { Step } from './relation-steps.ts';
 import type { HeldKeys, RowsOfTable } from './row-lookup.ts';
 import type { SearchStatement } from './search.ts';
@@ -63,10 +63,6 @@ function heldStatement(
   { condition, asksCaller }: RowsOfTable,
 ): SearchStatement {
   const expressions = steps.flatMap(({ held }) => held.expressions);
-  const given = steps.map(({ held }) =>
-    held.columns.map((name) => `${quoteIdentifier(name)} IS NOT NULL`).join(' AND '),
-  );
-  const some = given.length === 1 ? given.join('') : `(${given.join(' OR ')})`;
   let next = 0;
   const parts = steps.map(({ to: { keys, lookup }, held }) => {
     const start = next;
@@ -75,7 +71,8 @@ function heldStatement(
   });
   return {
     wanted: to,
-    sql: `SELECT ${expressions.join(', ')} FROM ${rowsOf(from)} WHERE ${condition} AND ${some}`,
+    // Without IS NOT NULL: MySQL 5.7 takes seven times as long, as it looks into the columns' indexes.
+    sql: `SELECT ${expressions.join(', ')} FROM ${rowsOf(from)} WHERE ${condition}`,
     action: `read which rows those of table ${qualifiedName(from)} belong to`,
     asked: asksCaller ? from : undefined,
     onRow: (row: ResultRow) => {
