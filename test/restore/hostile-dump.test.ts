@@ -18,7 +18,7 @@ interface Attack {
   /** `V` stands for the other database. */
   readonly sql: string | Buffer;
   /** By default it is refused. It may also run, and change nothing elsewhere. */
-  readonly outcome?: 'runs' | 'STATEMENT_FAILED' | 'INVALID_OPTION';
+  readonly outcome?: 'runs' | 'STATEMENT_FAILED' | 'INVALID_OPTION' | 'TRUNCATED_DUMP';
   readonly flavor?: DatabaseServer['flavor'];
 }
 
@@ -26,6 +26,11 @@ const hex = (text: string): string => Buffer.from(text).toString('hex');
 
 const refused = (...statements: readonly string[]): Attack[] =>
   statements.map((sql) => ({ title: sql, sql: `${sql};` }));
+
+/** Sets a global variable where a backslash means something to the server, and not to its reader. */
+const withoutEscapes = "SET @x = 'a\\', @y = ', GLOBAL max_connections = 77 -- ';";
+/** The same the other way round. */
+const withEscapes = "SET @x = 'a\\', GLOBAL max_connections = 77 -- ';";
 
 const file = join(tmpdir(), `hostile-dump-${process.pid}`);
 
@@ -214,6 +219,51 @@ const attacks: readonly Attack[] = [
     sql: 'CREATE DATABASE `V`;\nDELETE FROM `V`.`t`;\nTRUNCATE /*!40000 `V`.*/ t;',
     outcome: 'runs',
   },
+  // Ways round the modes that the text is read in.
+  ...[
+    "SET sql_mode = 'NO_BACKSLASH_ESCAPES', GLOBAL max_connections = 99",
+    "SET NAMES gbk, sql_mode = 'NO_BACKSLASH_ESCAPES', GLOBAL max_connections = 99",
+    "/*!99999 SET sql_mode = 'NO_BACKSLASH_ESCAPES' */",
+    "/*M!990000 SET sql_mode = 'NO_BACKSLASH_ESCAPES' */",
+  ].map(
+    (sql): Attack => ({
+      title: `modes that are not in force, as it is left out: ${sql}`,
+      sql: `${sql};\n${withoutEscapes}`,
+      outcome: 'TRUNCATED_DUMP',
+    }),
+  ),
+  ...['character_set_results = ucs2', 'sql_select_limit = 0'].map(
+    (setting): Attack => ({
+      title: `modes that can not be asked for under ${setting}`,
+      sql: `SET ${setting};\nSET sql_mode = CONCAT('NO_BACKSLASH', '_ESCAPES');\n${withEscapes}`,
+      outcome: 'TRUNCATED_DUMP',
+    }),
+  ),
+  // To MySQL 8 these are sql_mode, sql_log_bin and @a.
+  ...refused(
+    `SET sql_mod\xc3\xa9 = 'NO_BACKSLASH_ESCAPES';\n${withEscapes}`,
+    `SET @@session.\`\xc5\xbfql_mode\` = 'NO_BACKSLASH_ESCAPES';\n${withEscapes}`,
+    'SET sql_log_b\xc3\xaen = 0',
+    ...['@\xc3\xa1', "@'a'", '@"a"'].flatMap((name) =>
+      [`SET ${name}`, `SET timestamp = 1, ${name}`].map(
+        (set) =>
+          `SET @a = 'DO 0';\n${set} = 'SET GLOBAL max_connections = 77';\nPREPARE s FROM @a;\nEXECUTE s`,
+      ),
+    ),
+  ).map((attack): Attack => ({ ...attack, sql: Buffer.from(String(attack.sql), 'latin1') })),
+  ...refused(
+    "SET /*!99999 @a = 'DO 0' -- */ @a = CONCAT('DROP TAB', 'LE V.a') /*\n*/;\nPREPARE s FROM @a;\nEXECUTE s",
+    "SET @a = CONCAT('DROP TAB', 'LE V.a');\nPREPARE s FROM /*!99999 'DO 0' -- */ @a /*\n*/;\nEXECUTE s",
+    'CREATE TABLE m LIKE V.m;\nINSERT INTO m VALUES (9, 9)',
+    'CREATE TABLE m (LIKE V.m);\nINSERT INTO m VALUES (9, 9)',
+  ),
+  // Of the session, and meant for replicas, or against the server's log.
+  ...[
+    "SET SESSION gtid_next = 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa:1'",
+    'SET @@session.server_id = 77',
+    'SET skip_replication = 1',
+    'SET SESSION sql_log_off = 1',
+  ].map((sql): Attack => ({ title: sql, sql: `${sql};`, outcome: 'runs' })),
   { title: 'two databases', sql: 'USE V;\nUSE W;', outcome: 'INVALID_OPTION' },
   ...[
     ...[
@@ -243,6 +293,8 @@ describeEachServer('a hostile dump', (server) => {
     await server.query(
       `USE ${name}; CREATE TABLE a (id INT PRIMARY KEY, x INT); INSERT INTO a VALUES (1, 1);
        CREATE VIEW v AS SELECT * FROM a; CREATE PROCEDURE p() DELETE FROM a;
+       CREATE TABLE merged (id INT, x INT) ENGINE=MyISAM;
+       CREATE TABLE m (id INT, x INT) ENGINE=MERGE UNION=(merged) INSERT_METHOD=LAST;
        CREATE USER ${user} IDENTIFIED BY 'Secret-of-1'`,
     );
     await server.query(
@@ -253,6 +305,7 @@ describeEachServer('a hostile dump', (server) => {
       `SELECT TABLE_NAME AS n, TABLE_TYPE AS y, CREATE_TIME AS m FROM information_schema.TABLES
         WHERE TABLE_SCHEMA = '${name}' ORDER BY 1`,
       `SELECT * FROM ${name}.a`,
+      `SELECT * FROM ${name}.merged`,
       `SHOW CREATE TABLE ${name}.a`,
       `SELECT ROUTINE_NAME AS n FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = '${name}' ORDER BY 1`,
       `SHOW TRIGGERS FROM ${name}`,

@@ -10,6 +10,7 @@ import {
   dumpOf,
   expectEqual,
   failureOf,
+  progress,
   restoreInto,
   sourceOf,
   streamOf,
@@ -100,6 +101,18 @@ describeEachFlavor('a restore is careful', (server) => {
     expect(error.code).toBe('REFUSED_STATEMENT');
     expect(error.statement).toMatchObject({ number: 3 });
     expect(await tablesIn(server, target)).not.toContain('later');
+  });
+
+  test('leaves out the table that a restore which was broken off had left in the dumped database', async () => {
+    const { shop } = await shopDump();
+    await server.query(
+      `USE ${shop}; CREATE TABLE ${progress} (a INT PRIMARY KEY); INSERT INTO ${progress} VALUES (1)`,
+    );
+    const target = await server.createDatabase('target');
+    const { warnings, tables } = await restoreInto(server, await dumpOf(server, shop), target);
+    expect(warnings).toEqual([expect.stringContaining(`The table ${progress} was left out`)]);
+    expect(tables.map(({ table }) => table)).toEqual(['a', 'b']);
+    expect(await tablesIn(server, target)).toEqual(['a', 'b']);
   });
 
   test('says that the system can not read the input, and what is there by then', async () => {

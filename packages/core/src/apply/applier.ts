@@ -11,7 +11,7 @@ import type { Definitions } from './definitions.ts';
 import { failedStatement } from './failures/shown.ts';
 import { describe } from './failures/statement-failure.ts';
 import type { Making } from './making.ts';
-import type { Progress } from './progress/progress.ts';
+import { ownTableLeftOut, type Progress } from './progress/progress.ts';
 import type { InsertCollector } from './rows/insert-collector.ts';
 import type { Writers } from './rows/writers.ts';
 import type { RowsWithoutTransactions } from './rows-without-transactions.ts';
@@ -73,14 +73,14 @@ export class Applier {
    * @throws DumpError `REFUSED_STATEMENT`, `STATEMENT_FAILED` and others of a statement
    */
   async apply(statement: Statement): Promise<void> {
-    const { sessions, modes, target, tally } = this.#context;
+    const { sessions, modes, progress, target, tally } = this.#context;
     const understood = understand(statement, modes.current, sessions.server);
     switch (understood.kind) {
       case 'nothing':
       // Nobody else writes to the tables; transactions are those of the writers.
       case 'lock':
       case 'transaction':
-        return this.#done(statement);
+        return this.#leftOut(statement);
       case 'clientCommand':
         throw refused(statement, understood, 'it is a command of the client programs');
       case 'other':
@@ -92,7 +92,11 @@ export class Applier {
       default:
     }
     const selected = this.#context.selection.takes(understood, target.names);
-    if (!selected) return this.#done(statement);
+    if (!selected) return this.#leftOut(statement);
+    if (progress?.isOwnTable(understood) === true) {
+      tally.warn(ownTableLeftOut);
+      return this.#leftOut(statement);
+    }
     const refusal = this.#prepared.refusal(statement, understood);
     if (refusal !== undefined) throw refused(statement, understood, refusal);
     await this.#check(understood);
@@ -100,7 +104,7 @@ export class Applier {
     if (route.action === 'refuse') throw refused(statement, understood, route.reason);
     if (route.action === 'leaveOut') {
       if (route.warning !== undefined) tally.warn(route.warning);
-      return this.#done(statement);
+      return this.#leftOut(statement);
     }
     const renamed =
       route.action === 'rename' && !isUnnamedInsert(understood)
@@ -237,6 +241,12 @@ export class Applier {
     const { kinds } = this.#context;
     const tables = [{ name, ...(database === undefined ? {} : { database }) }, ...others];
     return tables.map((table) => kinds.key(this.#databaseOf(table), table.name));
+  }
+
+  /** It has changed nothing, whatever it says of the session. */
+  #leftOut(statement: Statement): void {
+    this.#context.modes.stay();
+    this.#done(statement);
   }
 
   #done({ bytes, number }: Statement): void {

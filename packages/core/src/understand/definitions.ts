@@ -68,7 +68,7 @@ export function readCreate(reader: StatementReader): Understood {
   if (object === 'trigger') return readTrigger(reader, named);
   // CREATE FUNCTION … RETURNS … SONAME loads a library of the server.
   if (object === 'function' && lexer.isWord('RETURNS')) return other;
-  if (object === 'table') skipLike(reader);
+  const like = object === 'table' ? readLike(reader) : undefined;
   const others = object === 'table' ? readOtherObjects(reader, 'CREATE') : {};
   if (others === undefined) return other;
   return {
@@ -76,6 +76,7 @@ export function readCreate(reader: StatementReader): Understood {
     object,
     ...named,
     ...others,
+    ...(like === undefined ? {} : { others: [like, ...(others.others ?? [])] }),
     ...(temporary ? { temporary } : {}),
   };
 }
@@ -85,13 +86,17 @@ function readDatabase(reader: StatementReader, kind: 'create' | 'alter' | 'drop'
   return name === undefined ? other : { kind, object: 'database', name };
 }
 
-/** CREATE TABLE … LIKE t: it is read, and not written. */
-function skipLike(reader: StatementReader): void {
+/**
+ * CREATE TABLE … LIKE t. It is read, and not written; but where it is a MERGE table, the new one writes to
+ * the same tables.
+ */
+function readLike(reader: StatementReader): NamedObject | undefined {
   const { lexer } = reader;
   const place = lexer.place();
   lexer.takeSign('(');
-  if (lexer.takeWords('LIKE')) reader.object();
-  else lexer.goTo(place);
+  const like = lexer.takeWords('LIKE') ? reader.object() : undefined;
+  if (like === undefined) lexer.goTo(place);
+  return like;
 }
 
 /** A trigger belongs to the database of its table; each of the two may be named with its database. */
@@ -122,14 +127,11 @@ function readAfterOn(reader: StatementReader): NamedObject | undefined {
 }
 
 export function readAlter(reader: StatementReader): Understood {
-  const { lexer } = reader;
   const { word, object } = readHeading(reader);
   if (word === 'USER' || word === 'ROLE') return { kind: 'accounts' };
   if (object === undefined) return other;
   if (object === 'database') {
-    return lexer.kind === 'word' && databaseOptions.has(lexer.word())
-      ? { kind: 'alter', object }
-      : readDatabase(reader, 'alter');
+    return namesNoDatabase(reader) ? { kind: 'alter', object } : readDatabase(reader, 'alter');
   }
   reader.skipCondition();
   const named = reader.object();
@@ -140,6 +142,17 @@ export function readAlter(reader: StatementReader): Understood {
   }
   const others = readOtherObjects(reader, 'ALTER');
   return others === undefined ? other : { kind: 'alter', object, ...named, ...others };
+}
+
+/** A database may be called `comment`, `charset` or `encryption`: then an option follows it, and no value. */
+function namesNoDatabase({ lexer }: StatementReader): boolean {
+  if (lexer.kind !== 'word' || !databaseOptions.has(lexer.word())) return false;
+  const place = lexer.place();
+  const isReserved = !lexer.isWord('CHARSET', 'COMMENT', 'ENCRYPTION');
+  lexer.advance();
+  const hasValue = !lexer.isEnd() && !databaseOptions.has(lexer.word());
+  lexer.goTo(place);
+  return isReserved || hasValue;
 }
 
 /** DISABLE KEYS or ENABLE KEYS as all that the statement does. */

@@ -2,6 +2,7 @@
 
 import type { ReadingModes } from '../split/statement.ts';
 import { Lexer } from './lexer.ts';
+import type { TargetServer } from './version-comment.ts';
 
 /**
  * - `literals`: one of those that stand in the statement, see `preparedTexts`
@@ -14,8 +15,12 @@ export type PreparedSource =
   | { readonly kind: 'unknown' };
 
 /** Of PREPARE and EXECUTE IMMEDIATE; `undefined` for all other statements. */
-export function preparedSource(bytes: Buffer, modes: ReadingModes): PreparedSource | undefined {
-  const lexer = new Lexer(bytes, modes);
+export function preparedSource(
+  bytes: Buffer,
+  modes: ReadingModes,
+  server: TargetServer,
+): PreparedSource | undefined {
+  const lexer = new Lexer(bytes, modes, server);
   if (lexer.takeWords('PREPARE')) {
     lexer.advance();
     if (!lexer.takeWords('FROM')) return { kind: 'unknown' };
@@ -24,7 +29,9 @@ export function preparedSource(bytes: Buffer, modes: ReadingModes): PreparedSour
   }
   const place = lexer.place();
   const variable = readUserVariable(lexer);
-  if (variable !== undefined) return lexer.isEnd() ? { kind: 'variable', variable } : unknown;
+  if (variable !== undefined) {
+    return lexer.isEnd() && variable !== unclear ? { kind: 'variable', variable } : unknown;
+  }
   lexer.goTo(place);
   return isChoiceOfLiterals(lexer) ? { kind: 'literals' } : unknown;
 }
@@ -40,15 +47,18 @@ export interface UserVariables {
 }
 
 /** @param bytes - a SET */
-export function userVariables(bytes: Buffer, modes: ReadingModes): UserVariables {
-  const lexer = new Lexer(bytes, modes);
+export function userVariables(
+  bytes: Buffer,
+  modes: ReadingModes,
+  server: TargetServer,
+): UserVariables {
+  const lexer = new Lexer(bytes, modes, server);
   if (!lexer.takeWords('SET')) return { others: true };
   const variable = readUserVariable(lexer);
   if (variable !== undefined) {
     lexer.takeSign(':');
-    if (lexer.takeSign('=') && isChoiceOfLiterals(lexer))
-      return { literals: variable, others: false };
-    return { others: true };
+    const isKnown = lexer.takeSign('=') && isChoiceOfLiterals(lexer) && variable !== unclear;
+    return isKnown ? { literals: variable, others: false } : { others: true };
   }
   while (!lexer.isEnd()) {
     if (lexer.isSign('@') && readUserVariable(lexer) !== undefined) return { others: true };
@@ -57,14 +67,18 @@ export function userVariables(bytes: Buffer, modes: ReadingModes): UserVariables
   return { others: false };
 }
 
+/** A user variable that may be another one than it seems, as it is not of letters and digits alone. */
+const unclear = '';
+
 /** Stands behind it afterwards; two signs are those of a variable of the server. */
 function readUserVariable(lexer: Lexer): string | undefined {
   if (!lexer.takeSign('@')) return undefined;
   if (lexer.takeSign('@')) return undefined;
   const name = lexer.name();
-  if (name !== undefined) lexer.advance();
-  // Names of user variables are compared without case.
-  return name?.toLowerCase();
+  if (name === undefined && lexer.kind !== 'string') return undefined;
+  lexer.advance();
+  // Compared without case; by MySQL 8 also without accents, and blanks at the end.
+  return name !== undefined && /^[\w.$]+$/.test(name) ? name.toLowerCase() : unclear;
 }
 
 /** None of them makes a text of its parts. */

@@ -4,6 +4,7 @@ import type { ReadingModes } from '../split/statement.ts';
 import { classOf, word } from './bytes.ts';
 import { type Edit, withEdits } from './edits.ts';
 import { Lexer } from './lexer.ts';
+import type { TargetServer } from './version-comment.ts';
 
 /** A literal that may be the text of a statement. */
 export interface PreparedText {
@@ -21,9 +22,15 @@ export interface PreparedText {
  * The literals in `SET @x = …`, `PREPARE s FROM …` and `EXECUTE IMMEDIATE …`, those in functions as
  * well: `SET @x = IF(…, 'DO 0', 'DROP TABLE t')`. What is put together of several, or read from
  * a table, is not found.
+ *
+ * @param server - see `understand`
  */
-export function preparedTexts(bytes: Buffer, modes: ReadingModes): readonly PreparedText[] {
-  const lexer = new Lexer(bytes, modes);
+export function preparedTexts(
+  bytes: Buffer,
+  modes: ReadingModes,
+  server?: TargetServer,
+): readonly PreparedText[] {
+  const lexer = new Lexer(bytes, modes, server);
   if (!beginsWithText(lexer)) return [];
   const texts: { text: PreparedText; parts: Buffer[] }[] = [];
   let introducer: string | undefined;

@@ -7,6 +7,16 @@ import type { StatementKind, Understood } from './understood.ts';
 /** Scopes of variables that are not those of the session. */
 const globalScopes = new Set(['GLOBAL', 'PERSIST', 'PERSIST_ONLY']);
 
+/**
+ * Variables of the session that say how replicas are told of what it does, or whether the server's own log
+ * is: like those of the whole server, they are none of the data's.
+ */
+const ofReplication = new Set([
+  ...['GTID_NEXT', 'GTID_DOMAIN_ID', 'GTID_SEQ_NO', 'SERVER_ID', 'SKIP_REPLICATION', 'SQL_LOG_OFF'],
+  ...['PSEUDO_SLAVE_MODE', 'PSEUDO_REPLICA_MODE', 'BINLOG_FORMAT', 'WSREP_ON'],
+  ...['ORIGINAL_COMMIT_TIMESTAMP', 'ORIGINAL_SERVER_VERSION', 'IMMEDIATE_SERVER_VERSION'],
+]);
+
 export function readSet(reader: StatementReader): Understood {
   const { lexer } = reader;
   if (lexer.isWord('PASSWORD')) return { kind: 'accounts' };
@@ -32,8 +42,11 @@ export function readSet(reader: StatementReader): Understood {
       if (lexer.isWord('PASSWORD') || lexer.takeWords('DEFAULT', 'ROLE')) return other;
       const isUserVariable = lexer.takeSign('@');
       const scoped = isUserVariable && lexer.takeSign('@');
+      const variable = scoped || !isUserVariable ? variableOf(reader) : '';
+      if (variable === undefined) return other;
+      if (ofReplication.has(variable)) kind = 'setGlobal';
       if (globalScopes.has(lexer.word()) && isScope(reader, scoped)) kind = 'setGlobal';
-      binaryLog ||= (scoped || !isUserVariable) && isBinaryLog(reader);
+      binaryLog ||= variable === 'SQL_LOG_BIN';
       assignments++;
       begins = false;
     }
@@ -47,16 +60,25 @@ export function readSet(reader: StatementReader): Understood {
   return assignments > 1 ? other : { kind, binaryLog };
 }
 
-/** SQL_LOG_BIN, perhaps with the session's scope before it; behind the signs. */
-function isBinaryLog({ lexer }: StatementReader): boolean {
+/**
+ * The variable of the server in capital letters, perhaps with the session's scope before it; behind the
+ * signs. `undefined` for a name of other characters: MySQL 8 compares names without accents, and blanks
+ * at the end, so that it may be any.
+ */
+function variableOf({ lexer }: StatementReader): string | undefined {
   const place = lexer.place();
   if (lexer.isWord('SESSION', 'LOCAL')) {
     lexer.advance();
     lexer.takeSign('.');
   }
-  const found = lexer.name()?.toUpperCase() === 'SQL_LOG_BIN';
+  const name = lexer.name()?.toUpperCase();
+  let isPlain = true;
+  while (lexer.kind === 'word' || lexer.kind === 'name' || lexer.isSign('.')) {
+    isPlain &&= lexer.isSign('.') || /^[\w$]+$/.test(lexer.name() ?? '');
+    lexer.advance();
+  }
   lexer.goTo(place);
-  return found;
+  return isPlain ? (name ?? '') : undefined;
 }
 
 /** Whether it is no variable of that name: `@@GLOBAL.x`, `GLOBAL x`. */

@@ -77,7 +77,7 @@ export interface Understood {
   readonly tableDatabase?: string;
   /**
    * Further objects that are written: the second to last name of a DROP, the new names of a RENAME,
-   * the tables that a MERGE table writes to.
+   * the tables that a MERGE table writes to, or another one that it is made like.
    */
   readonly others?: readonly NamedObject[];
   /** Sequences of MariaDB whose values are taken or set. */

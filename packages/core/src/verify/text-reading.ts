@@ -52,7 +52,10 @@ export class TextReading {
       maxStatementBytes:
         manifest === undefined
           ? longestStatement
-          : Math.max(usualStatement, manifest.longestRowStatementBytes + 1024),
+          : Math.min(
+              longestStatement,
+              Math.max(usualStatement, manifest.longestRowStatementBytes + 1024),
+            ),
       modes: usualModes,
       onComment: (comment) => this.#comment(comment),
     });

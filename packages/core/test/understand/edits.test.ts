@@ -33,7 +33,7 @@ describe('the databases that a statement writes to', () => {
     ['ALTER DATABASE COLLATE x', [undefined]],
     ['INSERT INTO t VALUES (1)', [undefined]],
     ['INSERT INTO a.t VALUES (1)', ['a']],
-    ['CREATE TABLE a.t LIKE b.t', ['a']],
+    ['CREATE TABLE a.t LIKE b.t', ['a', 'b']],
     ['DROP TABLE a.t, b.t, t, a.u', ['a', 'b', undefined]],
     ['RENAME TABLE t TO a.t', [undefined, 'a']],
     ['CREATE TRIGGER t AFTER INSERT ON a.t FOR EACH ROW DO 1', ['a']],

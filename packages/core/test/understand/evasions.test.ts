@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { ReadingModes } from '../../src/split/statement.ts';
+import { preparedSource, userVariables } from '../../src/understand/prepared-source.ts';
 import { preparedTexts } from '../../src/understand/prepared-text.ts';
 import { targetsOf } from '../../src/understand/targets.ts';
 import { understand } from '../../src/understand/understand.ts';
@@ -59,6 +60,73 @@ test('tables that partitions are made to, and of, are written', () => {
   const taken = 'ALTER TABLE p CONVERT TABLE prod.t TO PARTITION q VALUES LESS THAN (9)';
   expect(targetsOf(read(taken))).toContain('prod');
   expect(read('ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4')).toMatchObject({ kind: 'alter' });
+});
+
+describe('a database that is called like an option', () => {
+  test.for(['comment', 'charset', 'encryption'])('%s is named by ALTER DATABASE', (name) => {
+    expect(read(`ALTER DATABASE ${name} CHARACTER SET latin1`)).toMatchObject({ name });
+    expect(read(`ALTER DATABASE ${name} CHARSET latin1`)).toMatchObject({ name });
+    expect(read(`ALTER DATABASE ${name}`)).toMatchObject({ name });
+  });
+
+  test.for([
+    "COMMENT = 'x'",
+    "COMMENT 'x'",
+    'CHARSET utf8mb4',
+    "ENCRYPTION='Y'",
+    'COLLATE utf8_bin',
+  ])('is not there in %s', (options) => {
+    expect(read(`ALTER DATABASE ${options}`)).toEqual({ kind: 'alter', object: 'database' });
+  });
+});
+
+test('a table that another one is made like is told, as it may be one of MERGE', () => {
+  expect(targetsOf(read('CREATE TABLE m LIKE prod.m'))).toEqual([undefined, 'prod']);
+  expect(targetsOf(read('CREATE TABLE m (LIKE prod.m)'))).toEqual([undefined, 'prod']);
+  expect(targetsOf(read('CREATE TABLE m (`like` INT)'))).toEqual([undefined]);
+});
+
+test('a variable of the server whose name MySQL 8 compares without accents is not run', () => {
+  expect(read('SET sql_mod\xc3\xa9 = 4').kind).toBe('other');
+  expect(read('SET @a = 1, SESSION sql_log_b\xc3\xaen = 0').kind).toBe('other');
+  expect(read('SET @@session.`sql_mode ` = 4').kind).toBe('other');
+  expect(read("SET @\xc3\xa9 = 1, @a = '\xc3\xa9', sql_mode = 4").kind).toBe('setSession');
+});
+
+test.for(['gtid_next', '@@session.server_id', 'SESSION gtid_seq_no', '@@`sql_log_off`'])(
+  '%s is not of the session alone',
+  (variable) => {
+    expect(read(`SET @a = 1, ${variable} = 1`).kind).toBe('setGlobal');
+    expect(read(`SET @gtid_next = 1, @b = ${variable.replace(/.* /, '')}`).kind).toBe('setSession');
+  },
+);
+
+describe('a user variable', () => {
+  const modes: ReadingModes = {
+    ansiQuotes: false,
+    noBackslashEscapes: false,
+    characterSet: 'utf8mb4',
+  };
+  const set = (text: string) => userVariables(Buffer.from(text), modes, mariadb);
+
+  test.for(["@'a'", '@"a"', '@á', '@`a `'])('%s may be any', (name) => {
+    expect(set(`SET ${name} = 'DO 0'`)).toEqual({ others: true });
+    expect(set(`SET timestamp = 1, ${name} = 'DO 0'`)).toEqual({ others: true });
+    expect(preparedSource(Buffer.from(`PREPARE s FROM ${name}`), modes, mariadb)).toEqual({
+      kind: 'unknown',
+    });
+  });
+
+  test('in a comment that the server skips is none', () => {
+    const text = "SET /*!99999 @a = 'DO 0' -- */ @a = CONCAT('DROP', 'X') /*\n*/";
+    expect(set(text)).toEqual({ others: true });
+    const prepare = "PREPARE s FROM /*!99999 'DO 0' -- */ @a /*\n*/";
+    expect(preparedSource(Buffer.from(prepare), modes, mariadb)).toEqual({
+      kind: 'variable',
+      variable: 'a',
+    });
+    expect(preparedTexts(Buffer.from(prepare), modes, mariadb)).toEqual([]);
+  });
 });
 
 test('texts to be prepared are read as the server puts them together', () => {

@@ -322,7 +322,16 @@ describe('statements with an object', () => {
     ['ALTER DATABASE COLLATE utf8mb4_bin', { kind: 'alter', object: 'database' }],
     ['/*!80022 ALTER DATABASE READ ONLY = 1 */', { kind: 'alter', object: 'database' }],
     ['CREATE TABLE IF NOT EXISTS `t` (a INT)', { kind: 'create', object: 'table', name: 't' }],
-    ['create table a . t like c.d', { kind: 'create', object: 'table', database: 'a', name: 't' }],
+    [
+      'create table a . t like c.d',
+      {
+        kind: 'create',
+        object: 'table',
+        database: 'a',
+        name: 't',
+        others: [{ database: 'c', name: 'd' }],
+      },
+    ],
     [
       'CREATE TABLE `a``b`.`c.d` (x INT)',
       { kind: 'create', object: 'table', database: 'a`b', name: 'c.d' },

@@ -3,6 +3,7 @@
 import { crc32 } from 'node:zlib';
 import type { SqlSession } from '../../connect/sql-session.ts';
 import type { Statement } from '../../split/statement.ts';
+import type { Understood } from '../../understand/understood.ts';
 import type { InsertGroup } from '../rows/insert-group.ts';
 import { DefinitionsReached } from './made-definitions.ts';
 import {
@@ -11,6 +12,7 @@ import {
   checkSameRestore,
   type MissingKeys,
   ProgressTable,
+  progressTable,
   type RestoreIdentity,
   recordOf,
   type StoredProgress,
@@ -18,6 +20,10 @@ import {
 } from './progress-table.ts';
 import { WrittenRows } from './written-rows.ts';
 import { isIntact } from './written-tables.ts';
+
+export const ownTableLeftOut =
+  `The table ${progressTable} was left out: a restore that was broken off has left it in the database that ` +
+  'was dumped.';
 
 interface DatabaseProgress {
   readonly table: ProgressTable;
@@ -63,6 +69,13 @@ export class Progress {
   /** Whether it goes on with what an earlier restore has left in that database. */
   isResumed(database: string): boolean {
     return this.#opened.get(database)?.resumed === true;
+  }
+
+  /**
+   * Whether a statement is about the table that tells how far a restore has got: this one has its own.
+   */
+  isOwnTable({ object, name, table }: Understood): boolean {
+    return (object === 'table' && name === progressTable) || table === progressTable;
   }
 
   /** Whether what is in that database can only be ours. */

@@ -38,19 +38,19 @@ export class PreparedStatements {
 
   /** What writes elsewhere is refused where it stands, though it might never be prepared. */
   #set(bytes: Buffer): string | undefined {
-    const { literals, others } = userVariables(bytes, this.#modes.current);
-    const texts = preparedTexts(bytes, this.#modes.current);
+    const { literals, others } = userVariables(bytes, this.#modes.current, this.#sessions.server);
+    const texts = preparedTexts(bytes, this.#modes.current, this.#sessions.server);
     if (others) this.#known.clear();
     if (literals !== undefined) this.#known.set(literals, texts);
     return this.#firstReason(texts, (inner) => this.#elsewhere(inner));
   }
 
   #prepare(bytes: Buffer): string | undefined {
-    const source = preparedSource(bytes, this.#modes.current);
+    const source = preparedSource(bytes, this.#modes.current, this.#sessions.server);
     if (source === undefined) return undefined;
     const texts =
       source.kind === 'literals'
-        ? preparedTexts(bytes, this.#modes.current)
+        ? preparedTexts(bytes, this.#modes.current, this.#sessions.server)
         : source.kind === 'variable'
           ? this.#known.get(source.variable)
           : undefined;
