@@ -86,6 +86,12 @@ export function tableConstraints(definition: string): TableConstraints {
       continue;
     }
     const [name, words] = nameAndWords(item);
+    if (/^(?:\w+ )?KEY\b/.test(words)) {
+      // Of a key only expressions: the numbers behind columns are lengths.
+      for (const part of partsOf(item)) {
+        if (part[0]?.kind !== 'name') state('expression', namesIn(part), part);
+      }
+    }
     if (words.startsWith('PRIMARY KEY') || words.startsWith('UNIQUE')) {
       unique.push({ name: name ?? 'PRIMARY', parts: keyParts(item) });
     } else if (words.startsWith('FOREIGN KEY')) {
@@ -201,7 +207,7 @@ function parentheses(item: readonly Token[], from: number): readonly Token[] | u
   return item.slice(start + 1);
 }
 
-function keyParts(item: readonly Token[]): readonly KeyPart[] {
+function partsOf(item: readonly Token[]): readonly (readonly Token[])[] {
   const parts: Token[][] = [[]];
   let depth = 0;
   for (const token of parentheses(item, 0) ?? []) {
@@ -210,7 +216,11 @@ function keyParts(item: readonly Token[]): readonly KeyPart[] {
     if (token.text === ',' && depth === 0) parts.push([]);
     else parts.at(-1)?.push(token);
   }
-  return parts.map((part) => {
+  return parts;
+}
+
+function keyParts(item: readonly Token[]): readonly KeyPart[] {
+  return partsOf(item).map((part) => {
     const [first, second] = part;
     const isColumn = first?.kind === 'name';
     return {

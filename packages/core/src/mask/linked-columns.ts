@@ -1,6 +1,6 @@
 /** Masked columns that foreign keys join: they must be masked alike, or the joins break. */
 
-import type { Table } from '../catalog/model.ts';
+import type { Column, Table } from '../catalog/model.ts';
 import { columnOf, tableIds } from '../catalog/same-names.ts';
 import type { ForeignKeyConstraint } from '../catalog/table-constraints.ts';
 import type { DumpError } from '../errors.ts';
@@ -9,6 +9,7 @@ import { canonicalJson } from './canonical-policy.ts';
 import { columnKind } from './column-limits.ts';
 import { type ParsedRule, ruleName } from './column-mask.ts';
 import { entriesOf, invalidEntries } from './invalid-mask.ts';
+import { numbersStayJoined } from './joined-numbers.ts';
 import type { MaskedTable } from './masked-table.ts';
 import { shownColumn } from './resolve-rules.ts';
 import type { MaskedColumn } from './rule.ts';
@@ -130,30 +131,33 @@ function sharedCollation(own: string, collations: ReadonlyMap<string, boolean>):
 }
 
 /** These make other values of one, but of the same one whatever the type is. */
-const ofAnyType = new Set<unknown>(['number', 'uuid', 'ip', 'creditCard', 'phone', 'constant']);
+const ofAnyType = new Set<unknown>(['uuid', 'ip', 'creditCard', 'phone', 'constant']);
 
 /** No foreign key joins two kinds of types, but a relation that a policy declares may. */
 function differentKinds(
   from: End,
   to: End,
   key: ForeignKeyConstraint,
-  { rule }: ParsedRule,
+  rule: ParsedRule,
 ): DumpError | undefined {
   const [a, b] = [from, to].map(({ masked, column }) => columnOf(masked.table, column));
-  if (a === undefined || b === undefined || typeof rule === 'function' || ofAnyType.has(rule)) {
-    return undefined;
-  }
-  const kind = columnKind(a);
-  const isAlike =
-    (kind === columnKind(b) && (!/^(?:enum|set)$/.test(kind) || a.columnType === b.columnType)) ||
-    [a, b].every((column) => /^(?:date|datetime|timestamp)$/.test(columnKind(column)));
-  if (isAlike) return undefined;
+  if (a === undefined || b === undefined || isMaskedAlike(a, b, rule)) return undefined;
   const [child, parent] = [from, to].map(({ masked, column }) => shownColumn(masked.table, column));
   return refused(
     [from, to],
     key,
     `${child} (${a.columnType}) and ${parent} (${b.columnType}) are joined by ${shownKey(key)}, and the ` +
-      `rule "${rule}" makes different values in the two types. Give both a rule that does not, or keep both.`,
+      `rule ${ruleName(rule.rule)} makes different values in the two types. Give both a rule that does not, or keep both.`,
+  );
+}
+
+function isMaskedAlike(a: Column, b: Column, { rule, parameters }: ParsedRule): boolean {
+  if (rule === 'number') return numbersStayJoined(a, b, parameters);
+  if (typeof rule === 'function' || ofAnyType.has(rule)) return true;
+  const kind = columnKind(a);
+  return (
+    (kind === columnKind(b) && (!/^(?:enum|set)$/.test(kind) || a.columnType === b.columnType)) ||
+    [a, b].every((column) => /^(?:date|datetime|timestamp)$/.test(columnKind(column)))
   );
 }
 

@@ -48,6 +48,9 @@ const kinds: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\p{Lu}/u, upper(latin)],
   [/[\p{L}\p{M}]/u, latin],
   [/\p{N}/u, digits],
+  // Letters in circles and squares, which are no letters to Unicode, and Braille.
+  [/\p{Uppercase}/u, upper(latin)],
+  [/[\p{Alphabetic}\u2801-\u28ff]/u, latin],
 ];
 
 /** Few characters make most of a text. */
@@ -64,6 +67,12 @@ export function sameKind(character: string): readonly string[] | undefined {
   const found = members?.length === 0 ? undefined : members;
   if (known.size < mostKnown) known.set(character, found);
   return found;
+}
+
+/** Whether there is anything in a text that others may stand for. */
+export function holdsLetters(text: string): boolean {
+  for (const character of text) if (sameKind(character) !== undefined) return true;
+  return false;
 }
 
 /** Letters in a row that would tell something of the text they come from. */

@@ -106,6 +106,10 @@ describe('columns of different types that a relation joins', () => {
     ['redact', 'varchar(64)', 'varbinary(64)'],
     ['hash', "enum('a','b')", 'varchar(64)'],
     ['hash', "enum('a','b')", "enum('a','b','c')"],
+    // 99999 has fewer numbers of its size to become than in the other type.
+    ['number', 'decimal(5,0)', 'int'],
+    ['number', 'decimal(7,2)', 'decimal(9,2)'],
+    ['number', 'double', 'int'],
   ] as const)('are refused where %s makes different values of %s and %s', (rule, child, parent) => {
     const { messages } = linked(rule, { type: child }, { type: parent });
     expect(messages).toEqual([
@@ -117,6 +121,9 @@ describe('columns of different types that a relation joins', () => {
 
   it.each([
     ['number', 'int', 'bigint'],
+    ['number', 'int unsigned', 'smallint'],
+    ['number', 'decimal(10,0)', 'int'],
+    ['number', 'decimal(7,2)', 'decimal(5,0)'],
     ['dateShift', 'date', 'datetime'],
     ['hash', 'varchar(64)', 'text'],
     ['hash', "enum('a','b')", "enum('a','b')"],

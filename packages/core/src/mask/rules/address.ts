@@ -15,7 +15,7 @@ import {
   uniqueProblem,
 } from '../representable.ts';
 import type { MaskedColumn, RuleDefinition } from '../rule.ts';
-import { replaceSameKind } from '../same-kind.ts';
+import { holdsLetters, replaceSameKind } from '../same-kind.ts';
 import { type SameValue, sameValue } from '../same-value.ts';
 import { isJapanese } from '../script.ts';
 
@@ -54,7 +54,7 @@ export const addressRule: RuleDefinition = {
     const same = sameValue(column);
     return (value, row) => {
       const text = String(value);
-      return /[\p{L}\p{N}]/u.test(text)
+      return holdsLetters(text)
         ? maskedAddress(text, options, column, same, choose(text, row))
         : text;
     };

@@ -39,6 +39,9 @@ const severalNumbers = /([,;/、／\r\n]+)/;
 /** What stands before an extension. */
 const extension = /(?<!\p{L})(?:ext\p{L}*|[x×#]|内線?)[^\p{L}\d０-９]*[\d０-９]/iu;
 
+/** Letters of all kinds, and digits of other writings than Latin and Japanese. */
+const otherSigns = /(?:(?![0-9０-９])[\p{L}\p{M}\p{N}\p{Alphabetic}\u2801-\u28ff])+/gu;
+
 /** Words that tell nothing of whose number it is. */
 const known = new Set(
   'ext x tel fax extension phone mobile cell home office work 内線 内 電話 携帯 代表 自宅 会社'.split(
@@ -66,7 +69,7 @@ function maskedNumber(text: string, same: SameValue, choicesOf: (key: string) =>
       const other = masked[next++] ?? '0';
       return digit > '9' ? toFullWidthDigits(other) : other;
     })
-    .replace(/[\p{L}\p{M}\p{Nl}\p{No}]+/gu, (word) =>
+    .replace(otherSigns, (word) =>
       known.has(word.toLowerCase()) ? word : replaceSameKind(word, same, choices),
     );
 }

@@ -76,6 +76,18 @@ describe('redact', () => {
     expect(folded('José  ').trimEnd()).toBe(folded('José'));
   });
 
+  it.each(['ⒿⓐⓃⓔ', '🅹🅰🅽🅴', '🄹🄰🄽🄴', '⠚⠁⠝⠑', '٥٥٥', '५५५'])(
+    'leaves nothing of %s, whose letters or digits are unusual ones',
+    (text) => {
+      for (const rule of ['redact', 'text', 'name', 'address', 'phone', 'json'] as const) {
+        for (const original of rule === 'json' ? [text, JSON.stringify([text])] : [text]) {
+          const masked = textMask(rule, column)(original);
+          for (const sign of text) expect(masked, rule).not.toContain(sign);
+        }
+      }
+    },
+  );
+
   it('is another one with another key', () => {
     const other = textMask('redact', column, {}, 'another key for tests of masks');
     expect(other('Jane Doe 12345')).not.toBe(redact('Jane Doe 12345'));
