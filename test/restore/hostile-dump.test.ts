@@ -224,7 +224,7 @@ const attacks: readonly Attack[] = [
     "SET sql_mode = 'NO_BACKSLASH_ESCAPES', GLOBAL max_connections = 99",
     "SET NAMES gbk, sql_mode = 'NO_BACKSLASH_ESCAPES', GLOBAL max_connections = 99",
     "/*!99999 SET sql_mode = 'NO_BACKSLASH_ESCAPES' */",
-    "/*M!990000 SET sql_mode = 'NO_BACKSLASH_ESCAPES' */",
+    "/*M!200000 SET sql_mode = 'NO_BACKSLASH_ESCAPES' */",
   ].map(
     (sql): Attack => ({
       title: `modes that are not in force, as it is left out: ${sql}`,
@@ -252,10 +252,17 @@ const attacks: readonly Attack[] = [
     ),
   ).map((attack): Attack => ({ ...attack, sql: Buffer.from(String(attack.sql), 'latin1') })),
   ...refused(
-    "SET /*!99999 @a = 'DO 0' -- */ @a = CONCAT('DROP TAB', 'LE V.a') /*\n*/;\nPREPARE s FROM @a;\nEXECUTE s",
-    "SET @a = CONCAT('DROP TAB', 'LE V.a');\nPREPARE s FROM /*!99999 'DO 0' -- */ @a /*\n*/;\nEXECUTE s",
+    "SET /*M!200000 @a = 'DO 0' -- */ @a = CONCAT('DROP TAB', 'LE V.a') /*\n*/;\nPREPARE s FROM @a;\nEXECUTE s",
+    "SET @a = CONCAT('DROP TAB', 'LE V.a');\nPREPARE s FROM /*M!200000 'DO 0' -- */ @a /*\n*/;\nEXECUTE s",
     'CREATE TABLE m LIKE V.m;\nINSERT INTO m VALUES (9, 9)',
     'CREATE TABLE m (LIKE V.m);\nINSERT INTO m VALUES (9, 9)',
+  ),
+  // Prepared texts that name the database which the dump calls its own.
+  ...refused(
+    "USE V;\nPREPARE s FROM 'DROP TABLE V.a';\nEXECUTE s",
+    "USE V;\nSET @a = 'DROP TABLE V.a';\nPREPARE s FROM @a;\nEXECUTE s",
+    "USE V;\nSET @a = x'HEX';\nPREPARE s FROM @a;\nEXECUTE s",
+    'USE V;\nSET @a = 0xHIDDEN;\nPREPARE s FROM @a;\nEXECUTE s',
   ),
   // Of the session, and meant for replicas, or against the server's log.
   ...[
@@ -336,6 +343,7 @@ describeEachServer('a hostile dump', (server) => {
       const named = attack.sql
         .toString('latin1')
         .replaceAll('HEX', hex(`DROP TABLE ${name}.a`))
+        .replaceAll('HIDDEN', hex(`DROP TABLE /*M!200000 -- */ ${name}.a /*\n*/`))
         .replaceAll(/\bV\b/g, name)
         .replaceAll(/\bU\b/g, user);
       const text = Buffer.from(`${header}${madeTable}${named}${end}`, 'latin1');

@@ -3,50 +3,17 @@
 import { DumpError } from '../errors.ts';
 import type { Statement } from '../split/statement.ts';
 import { inDatabase } from '../understand/in-database.ts';
+import { preparedTargets } from '../understand/prepared-targets.ts';
 import { targetsOf } from '../understand/targets.ts';
 import { understand } from '../understand/understand.ts';
 import type { Understood } from '../understand/understood.ts';
-import type { DeferredKeys } from './deferred-keys.ts';
-import type { Definitions } from './definitions.ts';
 import { failedStatement } from './failures/shown.ts';
 import { describe } from './failures/statement-failure.ts';
-import type { Making } from './making.ts';
-import { ownTableLeftOut, type Progress } from './progress/progress.ts';
-import type { InsertCollector } from './rows/insert-collector.ts';
-import type { Writers } from './rows/writers.ts';
-import type { RowsWithoutTransactions } from './rows-without-transactions.ts';
-import type { SessionLog } from './session/session-log.ts';
-import type { SessionModes } from './session/session-modes.ts';
-import type { RestoreSessions } from './session/sessions.ts';
-import type { TableKind, TableKinds } from './tables/table-kinds.ts';
+import { ownTableLeftOut } from './progress/progress.ts';
+import type { RestoreContext } from './restore-context.ts';
+import type { TableKind } from './tables/table-kinds.ts';
 import { TemporaryTables } from './tables/temporary-tables.ts';
-import type { Tally } from './tally.ts';
 import { PreparedStatements } from './target/prepared-statements.ts';
-import type { Selection } from './target/selection.ts';
-import type { Target } from './target/target.ts';
-import type { TargetChecks } from './target/target-checks.ts';
-
-/** What the parts of a restore share. */
-export interface RestoreContext {
-  readonly sessions: RestoreSessions;
-  readonly target: Target;
-  readonly selection: Selection;
-  readonly writers: Writers;
-  readonly collector: InsertCollector;
-  readonly definitions: Definitions;
-  readonly rows: RowsWithoutTransactions;
-  readonly making: Making;
-  readonly kinds: TableKinds;
-  readonly log: SessionLog;
-  readonly modes: SessionModes;
-  readonly tally: Tally;
-  /** Absent for a dump that no restore can go on with. */
-  readonly progress: Progress | undefined;
-  readonly deferredKeys: DeferredKeys;
-  readonly checks: TargetChecks;
-  /** Called before something is written to a database. */
-  readonly open: (database: string) => Promise<void>;
-}
 
 /** Statements of the log after which sessions without rows catch up. */
 const longestLog = 4000;
@@ -123,7 +90,8 @@ export class Applier {
     const renamed = from.reduce((one, name) => inDatabase(one, name, to, modes.current), statement);
     // What was changed is read again: nothing of it may be left that names another database.
     const left = targetsOf(understand(renamed, modes.current, sessions.server));
-    if (left.every((name) => name === undefined || name === to)) return renamed;
+    const prepared = preparedTargets(renamed.bytes, modes.current, sessions.server);
+    if ([...left, ...prepared].every((name) => name === undefined || name === to)) return renamed;
     throw refused(
       statement,
       understood,

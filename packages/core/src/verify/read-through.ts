@@ -4,8 +4,9 @@ import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
 import { drain } from '../split/drain.ts';
 import type { Statement } from '../split/statement.ts';
+import { firstDamage } from './first-damage.ts';
 import { TextReading } from './text-reading.ts';
-import { type CheckedEnd, checkText, firstDamage } from './verdict.ts';
+import { type CheckedEnd, checkText } from './verdict.ts';
 
 /** What was found out, once all of it has been read. */
 export interface ReadThrough {

@@ -102,6 +102,20 @@ describe('databases under their own names', () => {
     expect(actionOf('SET GLOBAL x = 1')).toBe('run');
   });
 
+  test('hold nothing of what was prepared for those that are left out', () => {
+    const rules = { force: false, caseInsensitive: false };
+    const targets = new NamedTargets(['shop'], rules, () => true);
+    const actionOf = (sql: string): string => targets.route(understood(sql)).action;
+    expect(actionOf("PREPARE s FROM 'SET @x = 1'")).toBe('run');
+    actionOf('USE shop');
+    expect(actionOf('EXECUTE s')).toBe('run');
+    actionOf('USE other');
+    expect(actionOf("PREPARE s FROM 'CREATE TABLE t (id INT)'")).toBe('leaveOut');
+    expect(actionOf('EXECUTE s')).toBe('leaveOut');
+    actionOf('USE shop');
+    expect(actionOf('EXECUTE s')).toBe('run');
+  });
+
   test('need a dump that names them', () => {
     const rules = { force: false, caseInsensitive: false };
     const targets = new NamedTargets('all', rules, () => true);

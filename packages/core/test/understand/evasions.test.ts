@@ -118,9 +118,9 @@ describe('a user variable', () => {
   });
 
   test('in a comment that the server skips is none', () => {
-    const text = "SET /*!99999 @a = 'DO 0' -- */ @a = CONCAT('DROP', 'X') /*\n*/";
+    const text = "SET /*M!200000 @a = 'DO 0' -- */ @a = CONCAT('DROP', 'X') /*\n*/";
     expect(set(text)).toEqual({ others: true });
-    const prepare = "PREPARE s FROM /*!99999 'DO 0' -- */ @a /*\n*/";
+    const prepare = "PREPARE s FROM /*M!200000 'DO 0' -- */ @a /*\n*/";
     expect(preparedSource(Buffer.from(prepare), modes, mariadb)).toEqual({
       kind: 'variable',
       variable: 'a',

@@ -58,6 +58,8 @@ export class NamedTargets extends Target {
       if (databases.every((database) => this.takes(database))) return run;
       return this.#skipped ? leaveOut : { action: 'refuse', reason: notAllowed(databases) };
     }
+    // What a text that was prepared does, it does in a database that is left out, or beside it.
+    if (kind === 'prepared' && this.#skipped) return leaveOut;
     if (!concernsDatabase(understood)) return run;
     if (this.#skipped) return leaveOut;
     if (this.#current === undefined) throw unnamedDatabase();
