@@ -1,6 +1,7 @@
 /** How all tests run: those of the packages, of the examples, and those that cross packages. */
 
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/services/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -14,6 +15,7 @@ export default defineConfig({
     reporters: ['default', './test/reporter/totals.ts'],
     // One suite waits for its servers while another one works; more would only be slower.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Many tests start servers, some read a whole database, and six servers share the machine.
     testTimeout: 240_000,
     hookTimeout: 120_000,

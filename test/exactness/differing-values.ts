@@ -6,6 +6,9 @@ import type { DatabaseServer } from '../services/index.ts';
 /** At most so many are told of each column. */
 const toldValues = 5;
 
+/** So many columns are compared by one statement. */
+const comparedAtOnce = 200;
+
 /**
  * Compares two tables of the same name, whose first column `id` is their primary key: definition,
  * number of rows, and every value by its bytes or its exact number.
@@ -21,7 +24,7 @@ export async function differingValues(
   const before = `${identifier(source)}.${identifier(table)}`;
   const after = `${identifier(target)}.${identifier(table)}`;
   const differences: string[] = [];
-  const [left, right] = [await shape(server, before), await shape(server, after)];
+  const [left, right] = await Promise.all([shape(server, before), shape(server, after)]);
   if (left.definition !== right.definition) {
     differences.push(`${table} was ${left.definition}\nand is ${right.definition}`);
   }
@@ -32,28 +35,51 @@ export async function differingValues(
     `SELECT COLUMN_NAME AS 'column', DATA_TYPE AS 'type' FROM information_schema.COLUMNS
       WHERE TABLE_SCHEMA = ${text(source)} AND TABLE_NAME = ${text(table)} ORDER BY ORDINAL_POSITION`,
   );
-  for (const { column, type } of columns) {
-    const name = identifier(String(column));
-    const [was, is] = [exact(`s.${name}`, String(type)), exact(`t.${name}`, String(type))];
-    const rows = await server.query(
-      `SET time_zone = '+00:00'; SELECT s.id AS id, LEFT(${was}, 200) AS was, LEFT(${is}, 200) AS now
-        FROM ${before} s LEFT JOIN ${after} t ON t.id = s.id
-        WHERE NOT (${was} <=> ${is})${approximate(String(type)) ? ` OR NOT (s.${name} <=> t.${name})` : ''}
-        LIMIT ${toldValues}`,
+  const pairs = columns.map(({ column, type }) => pairOf(String(column), String(type)));
+  const joined = `FROM ${before} s LEFT JOIN ${after} t ON t.id = s.id`;
+  for (let at = 0; at < pairs.length; at += comparedAtOnce) {
+    const some = pairs.slice(at, at + comparedAtOnce);
+    const [found] = await server.query(
+      `SET time_zone = '+00:00'; SELECT 1 ${joined} WHERE ${some.map(({ differ }) => differ).join(' OR ')} LIMIT 1`,
     );
-    for (const row of rows) {
-      differences.push(`${table}.${column}, row ${row['id']}: was ${row['was']}, is ${row['now']}`);
+    // Which values they are is asked for only where there are any.
+    for (const { column, was, is, differ } of found === undefined ? [] : some) {
+      const rows = await server.query(
+        `SET time_zone = '+00:00'; SELECT s.id AS id, LEFT(${was}, 200) AS was, LEFT(${is}, 200) AS now
+          ${joined} WHERE ${differ} LIMIT ${toldValues}`,
+      );
+      for (const row of rows) {
+        differences.push(
+          `${table}.${column}, row ${row['id']}: was ${row['was']}, is ${row['now']}`,
+        );
+      }
     }
   }
   return differences;
+}
+
+/** One column of both tables, and the condition that is true of rows in which it differs. */
+function pairOf(column: string, type: string) {
+  const name = identifier(column);
+  const [was, is] = [exact(`s.${name}`, type), exact(`t.${name}`, type)];
+  // Long values are compared as they are.
+  if (/blob$/.test(type)) return { column, was, is, differ: `NOT (s.${name} <=> t.${name})` };
+  if (/text$/.test(type)) {
+    const differ = `NOT (CAST(s.${name} AS BINARY) <=> CAST(t.${name} AS BINARY))`;
+    return { column, was, is, differ };
+  }
+  const byNumber = approximate(type) ? ` OR NOT (s.${name} <=> t.${name})` : '';
+  return { column, was, is, differ: `(NOT (${was} <=> ${is})${byNumber})` };
 }
 
 async function shape(
   server: Pick<DatabaseServer, 'query'>,
   table: string,
 ): Promise<{ readonly definition: unknown; readonly rows: unknown }> {
-  const [created] = await server.query(`SHOW CREATE TABLE ${table}`);
-  const [counted] = await server.query(`SELECT COUNT(*) AS row_count FROM ${table}`);
+  const [[created], [counted]] = await Promise.all([
+    server.query(`SHOW CREATE TABLE ${table}`),
+    server.query(`SELECT COUNT(*) AS row_count FROM ${table}`),
+  ]);
   return { definition: created?.['Create Table'], rows: counted?.['row_count'] };
 }
 

@@ -7,9 +7,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { DumpError, dump } from '@dumpstream/core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { restoreCopy } from '../round-trip/round-trip.ts';
-import type { DatabaseServer } from '../services/index.ts';
+import type { DatabaseServer, DatabaseSession } from '../services/index.ts';
 import { repositoryFolder } from '../services/paths.ts';
 import { describeEachServer, startPrivateServer } from '../services/vitest.ts';
 import {
@@ -50,6 +50,8 @@ const notOffered = new Set([1064, 4161]);
 describeEachServer('values of the types', (server) => {
   const found = new Map<string, string>();
   if (publishedServers.includes(server.name)) typeFindings.set(server.name, found);
+  /** Databases of the families that can be dumped. */
+  const dumped: string[] = [];
 
   for (const family of families) {
     test(`${family.name} come back equal, or are refused by name`, async (context) => {
@@ -68,8 +70,19 @@ describeEachServer('values of the types', (server) => {
         outcomes.add(await outcomeOf(server, source, tables, { hexBlob, typeMayChange }));
       }
       found.set(family.name, [...outcomes].join(', '));
+      if (!outcomes.has('refused')) dumped.push(source);
     });
   }
+
+  // A thread is slow to start: one for all of them.
+  test('are the same bytes where a thread has read them', async (context) => {
+    context.skip(dumped.length === 0, 'no family was tried');
+    const options = { connection: server.url(), databases: dumped, skipDumpDate: true };
+    const expected = await buffer(dump(options));
+    const threads = { parallel: 2, threads: 1, parallelFallback: 'error' } as const;
+    const stream = dump({ ...options, ...threads, chunkBytes: 20_000 });
+    expect((await buffer(stream)).equals(expected)).toBe(true);
+  });
 
   test(`${serverZone.name} comes back equal, restored under another zone`, async () => {
     found.set(serverZone.name, 'differs');
@@ -148,12 +161,14 @@ async function outcomeOf(
 ): Promise<Outcome> {
   try {
     const { target } = await restoreCopy(server, source, { hexBlob });
+    const session = await server.connect();
+    onTestFinished(() => session.close());
     let outcome: Outcome = 'equal';
     for (const { name, columns } of tables) {
-      const differences = await differingValues(server, source, target, name);
+      const differences = await differingValues(session, source, target, name);
       if (typeMayChange && differences.length > 0) {
         outcome = 'same text';
-        expect(await texts(server, target, name)).toEqual(await texts(server, source, name));
+        expect(await texts(session, target, name)).toEqual(await texts(session, source, name));
       } else {
         expect(differences, columns.map(({ type }) => type).join(', ')).toEqual([]);
       }
@@ -166,8 +181,8 @@ async function outcomeOf(
   }
 }
 
-function texts(server: DatabaseServer, database: string, table: string): Promise<unknown[]> {
-  return server.query(
+function texts(session: DatabaseSession, database: string, table: string): Promise<unknown[]> {
+  return session.query(
     `SELECT id, CAST(v0 AS CHAR) AS text FROM \`${database}\`.\`${table}\` ORDER BY id`,
   );
 }
@@ -187,6 +202,8 @@ describeEachServer('characters by their bytes', (server) => {
     const found = new Map<string, string>();
     if (publishedServers.includes(server.name)) characterSetFindings.set(server.name, found);
     const differences: string[] = [];
+    const session = await server.connect();
+    onTestFinished(() => session.close());
     for (const set of setsByServer.get(server.name) ?? []) {
       const source = await server.createDatabase('characters');
       const tables = await createCharacterTables(server, source, set, candidates);
@@ -196,7 +213,7 @@ describeEachServer('characters by their bytes', (server) => {
         (error: unknown) => void different.push(`${set.name}: ${error}`),
       );
       for (const table of target === undefined ? [] : tables) {
-        const found = await differingValues(server, source, String(target), table);
+        const found = await differingValues(session, source, String(target), table);
         different.push(...found.map((difference) => `${set.name}: ${difference}`));
       }
       const [counted] = await server.query(`SELECT COUNT(*) AS n FROM \`${source}\`.characters`);

@@ -35,7 +35,7 @@ export async function roundTrip(
 export async function restoreCopy(
   server: DatabaseServer,
   source: string,
-  { threads = 0, ...options }: RoundTripOptions = {},
+  { threads = 1, ...options }: RoundTripOptions = {},
 ): Promise<RoundTrip> {
   const fixed = { connection: server.url(source), skipDumpDate: true, ...options };
   const stream = dump(fixed);

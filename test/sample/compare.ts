@@ -5,7 +5,7 @@ import { definitionKinds, readDefinitions } from './definitions.ts';
 import { identifier, text } from './quote.ts';
 import { tableChecksums } from './table-checksums.ts';
 
-type Querying = Pick<DatabaseServer, 'query' | 'flavor'>;
+type Querying = Pick<DatabaseServer, 'query' | 'flavor'> & Partial<Pick<DatabaseServer, 'connect'>>;
 
 /**
  * Compares every table by definition, row count and checksums, and every view, trigger, routine and
@@ -19,17 +19,33 @@ export async function compareDatabases(
   a: string,
   b: string,
 ): Promise<readonly string[]> {
-  const differences = compareMaps(
-    'table',
-    await readTables(server, a),
-    await readTables(server, b),
-  );
-  for (const kind of definitionKinds) {
-    const left = await readDefinitions(server, kind, a);
-    const right = await readDefinitions(server, kind, b);
-    differences.push(...compareMaps(kind.what, left, right));
+  return differencesOf(await contentsOf(server, a), await contentsOf(server, b));
+}
+
+/** All that {@link compareDatabases} looks at, by kind and name. */
+export type DatabaseContents = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** Reads a database that is to be compared with several others. */
+export async function contentsOf(server: Querying, database: string): Promise<DatabaseContents> {
+  const session = await server.connect?.();
+  try {
+    const { flavor } = server;
+    const asked = { flavor, query: (sql: string) => (session ?? server).query(sql) };
+    const contents = new Map([['table', await readTables(asked, database)]]);
+    for (const kind of definitionKinds) {
+      contents.set(kind.what, await readDefinitions(asked, kind, database));
+    }
+    return contents;
+  } finally {
+    session?.close();
   }
-  return differences;
+}
+
+/** As {@link compareDatabases}, of what was read. */
+export function differencesOf(left: DatabaseContents, right: DatabaseContents): readonly string[] {
+  return [...left].flatMap(([what, definitions]) =>
+    compareMaps(what, definitions, right.get(what) ?? new Map()),
+  );
 }
 
 async function readTables(server: Querying, database: string): Promise<Map<string, string>> {

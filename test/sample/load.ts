@@ -1,6 +1,7 @@
 /** Loads the sample shop into a database of a server. */
 
-import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import { format } from 'mysql2';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { DatabaseServer } from '../services/database-server.ts';
 import { activityStatements, programStatements } from './programs.ts';
 import { identifier } from './quote.ts';
@@ -19,6 +20,8 @@ const insertBytes = 1_000_000;
 
 /** The session that the shop is made in; on every server the same, whatever its defaults are. */
 const sessionStatements: readonly string[] = [
+  // Nobody replicates it, and its keys are unique.
+  'SET SESSION sql_log_bin = 0, unique_checks = 0',
   // Zero dates are wanted.
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
   "SET SESSION time_zone = '+00:00'",
@@ -43,7 +46,10 @@ export async function loadSampleShop(
     }
     let rows = 0;
     await connection.beginTransaction();
-    for (const table of sampleRows()) rows += await insertRows(connection, table);
+    for (const insert of sampleInserts()) {
+      await connection.query(insert.sql);
+      rows += insert.rows;
+    }
     await connection.commit();
     for (const statement of programStatements) await connection.query(statement);
     for (const statement of activityStatements) await connection.query(statement);
@@ -56,25 +62,32 @@ export async function loadSampleShop(
   }
 }
 
-async function insertRows(connection: Connection, { table, columns, rows }: TableRows) {
+interface Insert {
+  readonly sql: string;
+  readonly rows: number;
+}
+
+let inserts: readonly Insert[] | undefined;
+
+/** All of them, made once in a process: suites load the shop into one server after the other. */
+function sampleInserts(): readonly Insert[] {
+  inserts ??= [...sampleRows()].flatMap((table) => [...insertsOf(table)]);
+  return inserts;
+}
+
+function* insertsOf({ table, columns, rows }: TableRows): Generator<Insert, void, undefined> {
   const insert = `INSERT INTO ${identifier(table)} (${columns.map(identifier).join(', ')}) VALUES ?`;
-  let batch: (readonly Value[])[] = [];
+  let batch: Value[][] = [];
   let bytes = 0;
-  let inserted = 0;
-  const send = async () => {
-    if (batch.length === 0) return;
-    await connection.query(insert, [batch]);
-    inserted += batch.length;
+  for (const row of rows) {
+    batch.push([...row]);
+    bytes += row.reduce<number>((sum, value) => sum + sizeOf(value), 0);
+    if (bytes < insertBytes) continue;
+    yield { sql: format(insert, [batch]), rows: batch.length };
     batch = [];
     bytes = 0;
-  };
-  for (const row of rows) {
-    batch.push(row);
-    bytes += row.reduce<number>((sum, value) => sum + sizeOf(value), 0);
-    if (bytes >= insertBytes) await send();
   }
-  await send();
-  return inserted;
+  if (batch.length > 0) yield { sql: format(insert, [batch]), rows: batch.length };
 }
 
 function sizeOf(value: Value): number {

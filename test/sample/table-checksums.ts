@@ -27,8 +27,7 @@ export async function tableChecksums(
       ORDER BY ORDINAL_POSITION`,
   );
   const values = columns.map(
-    ({ column, type }) =>
-      `IFNULL(${digest(exact(identifier(String(column)), String(type)))}, 'NULL')`,
+    ({ column, type }) => `IFNULL(${exact(identifier(String(column)), String(type))}, 'NULL')`,
   );
   const rowDigest = digest(`CONCAT_WS(',', ${values.join(', ')})`);
   const [sum] = await server.query(
@@ -58,17 +57,28 @@ function digest(expression: string): string {
   return `SHA2(${expression}, 256)`;
 }
 
-/** An expression that differs whenever the stored value does. */
+/** A text without a comma that differs whenever the stored value does. */
 function exact(column: string, type: string): string {
   switch (type) {
     case 'float': // its text has six digits only
-      return `${column} + 0e0`;
+      return `CONCAT(${column} + 0e0)`;
     case 'bit':
     case 'enum': // the empty text may be a member or the mark of an invalid value
-      return `${column} + 0`;
+      return `CONCAT(${column} + 0)`;
+    case 'char':
+    case 'varchar':
+    case 'binary':
+    case 'varbinary':
+      return `HEX(${column})`;
     case 'json':
-      return `CAST(${column} AS CHAR)`;
+      return digest(`CAST(${column} AS CHAR)`);
     default:
-      return column;
+      return plainTypes.has(type) ? `CONCAT(${column})` : digest(column);
   }
 }
+
+/** Types whose text is exact, and short: a digest would only cost time. */
+const plainTypes: ReadonlySet<string> = new Set([
+  ...['tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'decimal', 'double', 'year'],
+  ...['date', 'time', 'datetime', 'timestamp'],
+]);

@@ -1,9 +1,9 @@
 /** Makes a `DatabaseServer` of the address of a running one. */
 
 import { randomBytes } from 'node:crypto';
-import { createConnection } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
 import { restoreWithClient } from './client-program.ts';
-import type { DatabaseAddress, DatabaseServer } from './database-server.ts';
+import type { DatabaseAddress, DatabaseServer, DatabaseSession } from './database-server.ts';
 
 const HOST = '127.0.0.1';
 
@@ -40,6 +40,7 @@ export function connectedServer(
     url: (database = '') =>
       `mysql://${user}:${encodeURIComponent(password)}@${HOST}:${port}/${encodeURIComponent(database)}`,
     query: (sql) => runQuery(address, sql),
+    connect: () => openSession(address),
     restore: (database, sql) => restoreWithClient(address, database, sql),
     async createDatabase(prefix) {
       const database = `${prefix}_${randomBytes(4).toString('hex')}`;
@@ -55,30 +56,43 @@ export function connectedServer(
   };
 }
 
+type Login = Pick<DatabaseAddress, 'port' | 'user' | 'password'>;
+
 /** Runs statements on a connection of their own, see `DatabaseServer.query`. */
-export async function runQuery(
-  address: Pick<DatabaseAddress, 'port' | 'user' | 'password'>,
-  sql: string,
-): Promise<Record<string, unknown>[]> {
+export async function runQuery(login: Login, sql: string): Promise<Record<string, unknown>[]> {
+  const session = await openSession(login);
+  try {
+    return await session.query(sql);
+  } finally {
+    session.close();
+  }
+}
+
+async function openSession(login: Login): Promise<DatabaseSession> {
   const connection = await createConnection({
     host: HOST,
-    port: address.port,
-    user: address.user,
-    password: address.password,
+    port: login.port,
+    user: login.user,
+    password: login.password,
     multipleStatements: true,
     supportBigNumbers: true,
     dateStrings: true,
     connectTimeout: 10_000,
   });
-  try {
-    const [result, fields] = await connection.query(sql);
-    // With several statements both are lists, an entry each; without rows the fields are undefined.
-    const several = Array.isArray(fields) && fields.some((entry) => !isColumn(entry));
-    const last = several ? (result as unknown[]).at(-1) : result;
-    return Array.isArray(last) ? (last as Record<string, unknown>[]) : [];
-  } finally {
-    connection.destroy();
-  }
+  // Whoever asks next is told.
+  connection.on('error', () => {});
+  return {
+    query: (sql) => lastRows(connection, sql),
+    close: () => connection.destroy(),
+  };
+}
+
+async function lastRows(connection: Connection, sql: string): Promise<Record<string, unknown>[]> {
+  const [result, fields] = await connection.query(sql);
+  // With several statements both are lists, an entry each; without rows the fields are undefined.
+  const several = Array.isArray(fields) && fields.some((entry) => !isColumn(entry));
+  const last = several ? (result as unknown[]).at(-1) : result;
+  return Array.isArray(last) ? (last as Record<string, unknown>[]) : [];
 }
 
 function isColumn(entry: unknown): boolean {

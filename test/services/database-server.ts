@@ -34,6 +34,9 @@ export interface DatabaseServer {
    */
   query(sql: string): Promise<Record<string, unknown>[]>;
 
+  /** One connection for many statements, which a new one for each would slow down. */
+  connect(): Promise<DatabaseSession>;
+
   /**
    * Pipes SQL into the server with its stock client program (`mariadb` or `mysql`).
    *
@@ -62,6 +65,13 @@ export interface DatabaseServer {
 
   /** Ends the server and removes all that it wrote. The same error as {@link kill}. */
   stop(): Promise<void>;
+}
+
+/** A connection to a server: session variables stay from one statement to the next. */
+export interface DatabaseSession {
+  /** As `DatabaseServer.query`. */
+  query(sql: string): Promise<Record<string, unknown>[]>;
+  close(): void;
 }
 
 /** How a server is started. */

@@ -1,13 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { type AddressInfo, createConnection, createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { findFreePort } from './free-port.ts';
 import type { DatabaseServer } from './index.ts';
 import { runProgram } from './process.ts';
-import { describeEachServer, skippedTest, startPrivateServer } from './vitest.ts';
+import {
+  describeEachFlavor,
+  describeEachServer,
+  skippedTest,
+  startPrivateServer,
+} from './vitest.ts';
+
+// A fake once, for a port that is taken after it was found.
+vi.mock(import('./free-port.ts'), async (importOriginal) => {
+  const original = await importOriginal();
+  return { findFreePort: vi.fn(original.findFreePort) };
+});
 
 describeEachServer('a shared database server', (server) => {
   test('answers queries as an account with a password', async () => {
@@ -107,10 +119,24 @@ describeEachServer('a shared database server', (server) => {
             expect(await accepts(port)).toBe(false);
             expect(existsSync(folder)).toBe(false);
           },
-          { timeout: 20_000 },
+          { timeout: 60_000 },
         );
       },
     );
+  });
+});
+
+describeEachFlavor('a server whose port is taken before it begins', (server) => {
+  test('regression: takes another one', async (context) => {
+    context.skip(server.address.containerId !== undefined, 'Docker finds the ports of containers');
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    vi.mocked(findFreePort).mockResolvedValueOnce(port);
+    const twin = await startPrivateServer(server);
+    expect(twin.port).not.toBe(port);
+    expect(await twin.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });
 

@@ -3,6 +3,7 @@
 export type {
   DatabaseOffer,
   DatabaseServer,
+  DatabaseSession,
   DatabaseStartOptions,
 } from './database-server.ts';
 export { databaseOffer, databaseOffers } from './databases.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createTemporaryFolder, type LambdaOptions, lambdaRuntimeOffer } from './index.ts';
 import { createMemoryLimit } from './memory-limit.ts';
 import { startProgram } from './process.ts';
@@ -41,9 +41,7 @@ if (offer.unavailable !== undefined) {
     const result = { greeting: 'hello', node: process.version };
     expect(await runtime.invoke({ name: 'first' })).toEqual({ ok: true, result });
     expect(await runtime.invoke({ name: 'second' })).toEqual({ ok: true, result });
-    await vi.waitFor(() =>
-      expect(runtime.logs()).toMatch(/handling first hello.*handling second/s),
-    );
+    await expect.poll(() => runtime.logs()).toMatch(/handling first hello.*handling second/s);
     expect(runtime.memoryLimited).toBe(false);
     expect(runtime.peakMemoryBytes()).toBeGreaterThan(10 * MIB);
   });
@@ -107,7 +105,7 @@ if (probe === undefined) {
       ['-c', 'echo $$ > "$1" && exec sleep 60', 'sh', limit.joinFile],
       { stdio: ['ignore', 'ignore', 'ignore'] },
     );
-    await vi.waitFor(() => expect(limit.peakBytes()).toBeGreaterThan(0));
+    await expect.poll(() => limit.peakBytes()).toBeGreaterThan(0);
     expect(existsSync(limit.joinFile)).toBe(true);
     await process.kill();
     await limit.remove();

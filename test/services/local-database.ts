@@ -39,7 +39,7 @@ export function initialFolders(dataFolder: string): readonly string[] {
 }
 
 const USER = 'root';
-const START_SECONDS = 60;
+const START_SECONDS = 120;
 
 /**
  * `--user` of the server programs: they refuse to run as root unless told to.
@@ -66,7 +66,7 @@ export async function startLocalServer(
     const password = `secret-${randomBytes(9).toString('base64url')}`;
     const passwordFile = join(folder.path, 'password.sql');
     await writeFile(passwordFile, passwordStatements(password), { mode: 0o600 });
-    const port = await findFreePort();
+    let port = await findFreePort();
     const log = join(folder.path, 'server.log');
     const run = (): Promise<BackgroundProcess> =>
       startServer(
@@ -78,8 +78,20 @@ export async function startLocalServer(
         ],
         log,
       );
-    running = await run();
-    const version = await waitUntilReady(program, running, log, { port, user: USER, password });
+    let version: string | undefined;
+    for (let attempt = 1; version === undefined; attempt++) {
+      running = await run();
+      try {
+        version = await waitUntilReady(program, running, log, { port, user: USER, password });
+      } catch (error) {
+        // Another server that starts at this moment has been given the same one.
+        const isTaken = /address already in use/i.test(await readFile(log, 'utf8'));
+        if (attempt === 3 || !isTaken) throw error;
+        await running.kill();
+        port = await findFreePort();
+      }
+    }
+    if (running === undefined) throw new Error(`${program.name} was not started.`);
     let server = running;
     return connectedServer(
       {
