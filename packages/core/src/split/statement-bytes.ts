@@ -1,5 +1,6 @@
 /** Puts a statement together whose bytes come in several chunks. */
 
+import { freeOwn } from '../source/passed-memory.ts';
 import { shownBytes } from './split-errors.ts';
 
 /** Memory that is kept between statements, and where they are lent only. */
@@ -16,6 +17,8 @@ export class StatementBytes {
   #dropping = false;
   /** Of the last statement that came in several chunks: the next one is often as long. */
   #usual = 0;
+  /** Of a long statement that its receiver may still be looking at. */
+  #lent: Buffer = noRoom;
   readonly #lends: boolean;
   readonly #keptRoom: number;
 
@@ -37,10 +40,15 @@ export class StatementBytes {
     this.#filled = 0;
     this.#dropped = 0;
     this.#dropping = false;
-    if (this.#room.length > this.#keptRoom) this.#room = noRoom;
+    if (this.#room.length <= this.#keptRoom) return;
+    if (this.#lends) this.#lent = this.#room;
+    this.#room = noRoom;
   }
 
   append(data: Buffer, from: number, to: number): void {
+    // Whoever it was lent to has asked for more.
+    if (this.#lent.length > 0) freeOwn(this.#lent);
+    this.#lent = noRoom;
     const length = to - from;
     if (this.#dropping) {
       this.#dropped += length;

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { splitStatements } from '../../src/split/split-statements.ts';
+import { StatementSplitter } from '../../src/split/splitter.ts';
 import type { OuterComment } from '../../src/split/statement.ts';
 import { split, texts } from './split-helpers.ts';
 
@@ -28,6 +29,22 @@ test.for([
 ])('a statement has no border in %s', ([, ...parts]) => {
   const statement = parts.join(', ');
   expect(texts(`${statement};SELECT 2`)).toEqual([statement, 'SELECT 2']);
+});
+
+test('the memory of a long statement that was lent is given back when the next one is read', () => {
+  const splitter = new StatementSplitter({ passing: true });
+  const statement = Buffer.from(`SELECT '${'x'.repeat(5_000_000)}';\n`);
+  const lent: Buffer[] = [];
+  const lengths: number[] = [];
+  for (let at = 0; at < 3 * statement.length; at += 65_536) {
+    const text = Buffer.concat([statement, statement, statement]).subarray(at, at + 65_536);
+    for (const { bytes } of splitter.push(text)) {
+      lengths.push(bytes.length);
+      lent.push(bytes);
+    }
+  }
+  expect(lengths).toEqual([5_000_009, 5_000_009, 5_000_009]);
+  expect(lent.map(({ length }) => length)).toEqual([0, 0, 5_000_009]);
 });
 
 test('white space, comments and delimiters without anything are no statements', () => {
