@@ -168,6 +168,31 @@ describeEachServer('a subset of unusual tables', (server) => {
     ).toHaveLength(3);
   });
 
+  test('refuses conditions of tables without a key that would be asked in the wrong database', async () => {
+    const first = await made(
+      `CREATE TABLE w (v INT); CREATE TABLE p (k INT, KEY (k)); INSERT INTO w VALUES (1);
+       INSERT INTO p VALUES (1), (2)`,
+    );
+    const second = await made(
+      `CREATE TABLE w (v INT); CREATE TABLE c (k INT, n INT); INSERT INTO w VALUES (2);
+       INSERT INTO c VALUES (1, 1), (2, 2)`,
+    );
+    const subset = {
+      roots: {
+        [`${first}.p`]: 'k IN (SELECT v FROM w)',
+        [`${second}.c`]: 'n IN (SELECT v FROM w)',
+      },
+      relations: [{ from: `${second}.c.k`, to: `${first}.p.k` }],
+    };
+    const databases = [first, second];
+    const error = await failureOf(dumpOf(server, first, { databases, subset }));
+    expect(error).toMatchObject({ code: 'UNSUPPORTED' });
+    await server.query(`ALTER TABLE ${first}.p ADD COLUMN id INT AUTO_INCREMENT PRIMARY KEY FIRST`);
+    const text = (await dumpOf(server, first, { databases, subset })).toString();
+    expect(text).toContain('INSERT INTO `p` VALUES\n(1,1),\n(2,2);');
+    expect(text).toContain('INSERT INTO `c` VALUES\n(2,2);');
+  });
+
   test('follows foreign keys between ENUMs by their numbers, as InnoDB does', async () => {
     const database = await made(
       `CREATE TABLE p (k ENUM('b','a') PRIMARY KEY, n INT);
@@ -177,6 +202,26 @@ describeEachServer('a subset of unusual tables', (server) => {
     for (const c of ['id = 1', 'TRUE']) {
       expect(await restored(database, { roots: { c } }, 'SELECT n FROM p')).toEqual([1]);
     }
+  });
+
+  test('takes keys that lie close together, also where a reference is to what can not be there', async () => {
+    const ids = Array.from({ length: 400 }, (_, id) => `(${id})`).join();
+    const database = await made(
+      `CREATE TABLE p (id BIGINT UNSIGNED ZEROFILL PRIMARY KEY, q INT); CREATE TABLE q (id INT PRIMARY KEY);
+       CREATE TABLE c (id INT PRIMARY KEY, p BIGINT);
+       INSERT INTO p (id) VALUES ${ids}; UPDATE p SET q = CAST(id AS SIGNED) - 200; INSERT INTO q SELECT q FROM p;
+       INSERT INTO c SELECT id, id * 2 FROM p WHERE id < 150; INSERT INTO c VALUES (-1, -1), (-2, -9000000000)`,
+    );
+    const relations = [
+      { from: `${database}.c.p`, to: `${database}.p.id` },
+      { from: `${database}.p.q`, to: `${database}.q.id` },
+    ];
+    const subset = { roots: { c: 'id < 100' }, relations };
+    const count =
+      'SELECT COUNT(*) FROM p UNION ALL SELECT MAX(id) FROM p UNION ALL SELECT MIN(id) FROM q';
+    expect((await restored(database, subset, count)).map(Number)).toEqual([100, 198, -200]);
+    const all = 'SELECT COUNT(*) FROM q';
+    expect((await restored(database, subset, all)).map(Number)).toEqual([100]);
   });
 
   test('takes single rows of tables of MyISAM by their key', async () => {

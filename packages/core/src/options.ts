@@ -95,7 +95,7 @@ export interface DumpOptions {
   /**
    * Dump a part of the rows, with all that they refer to, so that it restores with foreign key checks
    * on. Keys of the chosen rows are kept in memory up to some megabytes, and beyond that in a file
-   * without a name in the folder for temporary files, about 60 bytes for each row. Excludes
+   * without a name in the folder for temporary files, about 70 bytes for each row. Excludes
    * {@link where} where it names roots; otherwise {@link where} narrows the rows that it begins with.
    */
   readonly subset?: SubsetOptions;

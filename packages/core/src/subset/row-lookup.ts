@@ -1,17 +1,19 @@
 /** How the rows of a table are told from each other, and found: the statements of a subset. */
 
 import type { Column, Table } from '../catalog/model.ts';
+import { columnOf } from '../catalog/same-names.ts';
 import type { RowList } from '../plan/chosen-rows.ts';
 import { rowsOf } from '../plan/chunk-statements.ts';
 import { keyCondition, keyText, valuesCondition } from '../plan/key-list.ts';
 import { comparableColumns, type Keyset, rowKeyOf } from '../plan/keyset.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import { denseCondition } from './dense-keys.ts';
 import { equalColumns } from './equal-columns.ts';
 import { KeyBatches } from './keys/key-batches.ts';
 import { type CompareKeys, keyOrder } from './keys/key-order.ts';
 import type { KeySet } from './keys/key-set.ts';
 import type { Equality, Step } from './relation-steps.ts';
-import { columnsOfKey } from './same-literals.ts';
+import { columnsOfKey, isInteger } from './same-literals.ts';
 import { type Seed, seedCondition } from './seed.ts';
 
 /** Some rows of a table. */
@@ -89,7 +91,7 @@ export class RowLookup {
   rows(keys: readonly string[]): RowsOfTable {
     return {
       table: this.table,
-      condition: this.#condition(keys),
+      condition: this.#denseCondition(keys) ?? this.#condition(keys),
       asksCaller: this.asksCondition,
     };
   }
@@ -107,6 +109,16 @@ export class RowLookup {
       },
       key: keyName === undefined ? undefined : { name: keyName, columns: columns.map(nameOf) },
     };
+  }
+
+  /** The same rows by one range, where lookups would take longer. */
+  #denseCondition(keys: readonly string[]): string | undefined {
+    const { columns, keyName } = this.#identity;
+    const [column] = columns;
+    if (keyName === undefined || columns.length !== 1 || column === undefined) return undefined;
+    const { dataType, columnType } = columnOf(this.table, column.name) ?? {};
+    if (columnType === undefined || !isInteger(dataType)) return undefined;
+    return denseCondition(quoteIdentifier(column.name), columnType.includes('unsigned'), keys);
   }
 
   #condition(keys: readonly string[]): string {

@@ -5,6 +5,10 @@ import { columnOf } from '../catalog/same-names.ts';
 
 const integers = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'bigint']);
 
+export function isInteger(dataType: string | undefined): boolean {
+  return dataType !== undefined && integers.has(dataType);
+}
+
 /** Types with one literal for each value, where the columns are of one and the same type. */
 const exact = new Set([
   ...['decimal', 'date', 'time', 'datetime', 'timestamp', 'year'],

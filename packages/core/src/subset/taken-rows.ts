@@ -62,7 +62,19 @@ export function takenRows(
     const condition = seed && seedCondition(table, seed);
     taken.set(table, { kind: 'rows', condition, limit: seed?.limit });
   }
+  const asks = (table: Table): boolean => seeds.get(table)?.condition !== undefined;
+  for (const { from, to } of [...steps.towardsChildren, ...steps.towardsParents]) {
+    if (!asks(from) || !asks(to) || from.database === to.database) continue;
+    if (isAskedAgain(taken.get(from)) && isAskedAgain(taken.get(to))) {
+      problems.push(conditionsOfTwoDatabases(from, to));
+    }
+  }
   return { taken, problems };
+}
+
+/** Whether the condition stands in the statements that follow the rows, or look for them. */
+function isAskedAgain(rows: TakenRows | undefined): boolean {
+  return rows?.kind === 'rows' || (rows?.kind === 'keys' && rows.lookup.asksCondition);
 }
 
 interface Reach {
@@ -102,6 +114,16 @@ function reach(seeds: ReadonlyMap<Table, Seed>, { towardsChildren, towardsParent
 function needsKeys(seed: Seed | undefined, isReached: boolean, isFollowed: boolean): boolean {
   if (isWhole(seed)) return false;
   return isReached || seed?.limit !== undefined || (isFollowed && seed?.condition !== undefined);
+}
+
+/** In one statement, only one of the two databases can be the current one. */
+function conditionsOfTwoDatabases(from: Table, to: Table): DumpError {
+  return new DumpError(
+    'UNSUPPORTED',
+    `Tables ${qualifiedName(from)} and ${qualifiedName(to)} have a condition each for this subset, and no ` +
+      'primary key, and no unique key of columns that are NOT NULL; a condition is asked in its own database, ' +
+      'and theirs are two. Give one of them a key, or a sample in place of a condition.',
+  );
 }
 
 function withoutKey(table: Table): DumpError {

@@ -75,7 +75,7 @@ function attempt<Result>(what: string, work: () => Result): Result {
     throw new DumpError(
       'TEMPORARY_FILE_FAILED',
       `The system refused to ${what} a temporary file for the keys of a subset (${reason}). It takes about ` +
-        '60 bytes for each row: give it room, or set TMPDIR to a folder that has some.',
+        '70 bytes for each row: give it room, or set TMPDIR to a folder that has some.',
       { cause: error },
     );
   }
