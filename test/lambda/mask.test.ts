@@ -165,6 +165,23 @@ if (runtimeOffer.unavailable !== undefined) {
       expect(found['UNMASKED_COLUMN']).toContain('`customers`.`name`');
     });
 
+    test('warn of values that definitions state, in a dry run as in a dump', async () => {
+      const surroundings = await surroundingsWithMask();
+      const stating = await personalDatabase(server);
+      await server.query(`ALTER TABLE \`${stating}\`.customers ALTER name SET DEFAULT 'nobody'`);
+      const runtime = await startWithFiles(files, {
+        ...surroundings.environment,
+        ...variablesOf(server, stating),
+        ...fromZip,
+      });
+      const foreseen = resultOf(await runtime.invoke({ dryRun: true }));
+      expect(foreseen).toMatchObject({
+        warnings: [expect.stringContaining('`customers`.`name`')],
+      });
+      const { warnings } = resultOf(await runtime.invoke({})) as { warnings?: string[] };
+      expect(foreseen).toMatchObject({ warnings });
+    });
+
     test('end a dump before its first byte where a column has been added since', async () => {
       const surroundings = await surroundingsWithMask();
       const changed = await personalDatabase(server);

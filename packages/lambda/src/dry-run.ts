@@ -15,13 +15,15 @@ import type { Mask } from './mask/read-mask.ts';
 import { readBackShare } from './verify/read-back-time.ts';
 
 /** What the handler returns for a dry run. */
-export interface DryRunResult extends Omit<DryRunReport, 'estimate' | 'mask'> {
+export interface DryRunResult extends Omit<DryRunReport, 'estimate' | 'mask' | 'warnings'> {
   readonly dryRun: true;
   /** Where the dump would be. Whether it may be written there is not tried. */
   readonly destination: PlannedPlace;
   readonly estimate: FunctionEstimate;
   /** Absent where no policy is configured. `policy` is the digest of it. */
   readonly mask?: Partial<DryRunMask> & { readonly policy: string };
+  /** Of the dump; absent where there would be none. */
+  readonly warnings?: readonly string[];
   readonly durationMs: number;
 }
 
@@ -47,7 +49,7 @@ export interface FunctionLimits {
 }
 
 /**
- * Reads no rows, and asks nobody but the database.
+ * Asks nobody but the database.
  *
  * @throws `DumpError` where there is no answer; what a dump would fail with is in the answer
  */
@@ -57,7 +59,7 @@ export async function runDryRun(
   { signal, memoryMegabytes, remainingMilliseconds, verify, mask }: FunctionLimits,
 ): Promise<FinishedDryRun> {
   const { maxRate, ...unlimited } = options;
-  const { estimate, mask: planned, ...report } = await dryRun({ ...unlimited, signal });
+  const { estimate, mask: planned, warnings, ...report } = await dryRun({ ...unlimited, signal });
   const available = Math.max(0, Math.floor(remainingMilliseconds() / 1000));
   const seconds = functionSeconds(estimate, {
     memoryMegabytes,
@@ -69,6 +71,7 @@ export async function runDryRun(
     destination,
     ...report,
     problems: report.problems.map((problem) => located(problem, mask)),
+    ...(warnings.length > 0 && { warnings: warnings.map(({ message }) => message) }),
     ...(mask !== undefined && { mask: { policy: mask.digest, ...planned } }),
     estimate: { ...estimate, seconds, availableSeconds: available },
   };
