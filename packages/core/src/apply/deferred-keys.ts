@@ -3,7 +3,8 @@
 import type { SqlSession } from '../connect/sql-session.ts';
 import { type QualifiedName, qualifiedName } from '../sql/identifier.ts';
 import type { Progress } from './progress/progress.ts';
-import { type MissingKeys, ProgressTable } from './progress/progress-table.ts';
+import { ProgressTable } from './progress/progress-table.ts';
+import type { MissingKeys } from './progress/stored-progress.ts';
 import { isRefusal } from './progress/written-tables.ts';
 import type { InsertGroup } from './rows/insert-group.ts';
 import type { Writers } from './rows/writers.ts';

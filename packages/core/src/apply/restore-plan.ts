@@ -4,19 +4,18 @@ import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { RestoreOptions } from '../restore-options.ts';
+import { cannotResume } from './progress/cannot-resume.ts';
 import {
   type FinishedSection,
   finishedSections,
   withoutRangesOf,
 } from './progress/finished-sections.ts';
+import { ProgressTable, progressTable } from './progress/progress-table.ts';
 import {
-  cannotResume,
   checkSameRestore,
-  ProgressTable,
-  progressTable,
   type RestoreIdentity,
   type StoredProgress,
-} from './progress/progress-table.ts';
+} from './progress/stored-progress.ts';
 import type { ControlSession } from './session/control-session.ts';
 import type { ServerLimits } from './session/server-info.ts';
 import { NamedTargets } from './target/named-targets.ts';

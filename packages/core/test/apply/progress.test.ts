@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { finishedSections, withoutRangesOf } from '../../src/apply/progress/finished-sections.ts';
 import { DefinitionsReached } from '../../src/apply/progress/made-definitions.ts';
-import type { StoredProgress, WrittenRange } from '../../src/apply/progress/progress-table.ts';
+import type { StoredProgress, WrittenRange } from '../../src/apply/progress/stored-progress.ts';
 import { WrittenRows } from '../../src/apply/progress/written-rows.ts';
 import { counterOf } from '../../src/apply/tables/auto-increment.ts';
 import { orphanedPartition } from '../../src/apply/tables/orphaned-partitions.ts';

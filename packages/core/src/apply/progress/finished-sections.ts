@@ -1,7 +1,7 @@
 /** Which sections of a dump a restore that goes on need not read: their rows are all in the target. */
 
 import type { Manifest, ManifestSection } from '../../manifest/manifest.ts';
-import type { StoredProgress } from './progress-table.ts';
+import type { StoredProgress } from './stored-progress.ts';
 
 /** Bytes of text from which on it is faster to read around a section than through it. */
 const worthSkipping = 4 * 1024 * 1024;

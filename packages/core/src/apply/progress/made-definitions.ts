@@ -2,7 +2,8 @@
 
 import { crc32 } from 'node:zlib';
 import type { Statement } from '../../split/statement.ts';
-import { anotherDump, cannotResume, type MadeDefinitions } from './progress-table.ts';
+import { anotherDump, cannotResume } from './cannot-resume.ts';
+import type { MadeDefinitions } from './stored-progress.ts';
 
 export class DefinitionsReached {
   readonly #stored: MadeDefinitions;

@@ -5,19 +5,16 @@ import type { SqlSession } from '../../connect/sql-session.ts';
 import type { Statement } from '../../split/statement.ts';
 import type { Understood } from '../../understand/understood.ts';
 import type { InsertGroup } from '../rows/insert-group.ts';
+import { anotherDump, cannotResume } from './cannot-resume.ts';
 import { DefinitionsReached } from './made-definitions.ts';
+import { ProgressTable, progressTable, recordOf } from './progress-table.ts';
 import {
-  anotherDump,
-  cannotResume,
   checkSameRestore,
   type MissingKeys,
-  ProgressTable,
-  progressTable,
   type RestoreIdentity,
-  recordOf,
   type StoredProgress,
   type WrittenRange,
-} from './progress-table.ts';
+} from './stored-progress.ts';
 import { WrittenRows } from './written-rows.ts';
 import { isIntact } from './written-tables.ts';
 

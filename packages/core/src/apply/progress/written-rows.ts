@@ -2,7 +2,8 @@
 
 import { crc32 } from 'node:zlib';
 import type { Statement } from '../../split/statement.ts';
-import { anotherDump, cannotResume, type WrittenRange } from './progress-table.ts';
+import { anotherDump, cannotResume } from './cannot-resume.ts';
+import type { WrittenRange } from './stored-progress.ts';
 
 export class WrittenRows {
   #ranges: readonly WrittenRange[];
