@@ -318,4 +318,29 @@ describeEachServer('a dump over several connections', (server) => {
     await server.query(`SET lock_wait_timeout = 60; ALTER TABLE \`${read}\`.a ADD x INT`);
     expect((await buffer(stream)).length).toBeGreaterThan(20_000_000);
   });
+
+  // By the statistics `a` is empty, so it is cut further only when its first chunk has been read.
+  test.each([{ threads: 0 }, { threads: 2 }])(
+    'goes on with a table while rows of the next one wait that alone are more than may wait: %o',
+    async ({ threads }) => {
+      const waiting = await server.createDatabase('waiting');
+      await server.restore(
+        waiting,
+        `CREATE TABLE a (id INT PRIMARY KEY, t TEXT) STATS_PERSISTENT=1 STATS_AUTO_RECALC=0;
+         INSERT INTO a SELECT n, REPEAT('a', 1000) FROM ${numbers};
+         CREATE TABLE b (id INT PRIMARY KEY, t LONGTEXT);
+         INSERT INTO b VALUES (1, REPEAT('b', 200000));`,
+      );
+      const { summary } = await dumped(server, waiting, {
+        parallel: 2,
+        threads,
+        chunkBytes: 10_000,
+        // The first chunk takes so long.
+        where: { a: 'id > 2 OR SLEEP(0.2) = 0' },
+        signal: AbortSignal.timeout(100_000),
+      });
+      expect(summary.rows).toBe(3001);
+      expect(summary.snapshot.connections).toBe(2);
+    },
+  );
 });

@@ -30,7 +30,7 @@ interface Turn {
 /**
  * Each reader takes the next chunk in the order of the plan. The rows of the chunk that is next in
  * the dump flow through; those of later ones wait, within a limit: where it is reached the reader
- * stops, and begins no further chunk.
+ * stops, and begins no further chunk but the one that is next in the dump.
  */
 export class ParallelSource implements RowSource {
   readonly readsAhead = true;
@@ -69,13 +69,15 @@ export class ParallelSource implements RowSource {
   async *#taken(blocks: TableBlocks): AsyncGenerator<FilledBlock, void, undefined> {
     yield* blocks.take();
     this.#live.delete(blocks.table);
+    this.#changed.notify();
   }
 
   #blocksOf(table: Table): TableBlocks {
     const known = this.#live.get(table);
     if (known !== undefined) return known;
     const job = this.#options.makeJob(table);
-    const blocks = new TableBlocks(job, new TableRanges(job, this.#options.chunkBytes));
+    const ranges = new TableRanges(job, this.#options.chunkBytes);
+    const blocks = new TableBlocks(job, ranges, () => this.#changed.notify());
     this.#live.set(table, blocks);
     if (this.#failure !== undefined) blocks.end(this.#failure);
     return blocks;
@@ -97,13 +99,10 @@ export class ParallelSource implements RowSource {
 
   /** `undefined` where nothing is left to read. */
   async #nextTurn(reader: ChunkReader, held: HeldTable): Promise<Turn | undefined> {
-    const { readers } = this.#options;
     while (this.#failure === undefined) {
       const change = this.#changed.next;
-      if (this.#waitingBytes < readers.length * this.#queueLimit) {
-        const turn = await this.#oneByOne(() => this.#find(reader, held));
-        if (turn !== 'later') return turn;
-      }
+      const turn = await this.#oneByOne(() => this.#find(reader, held));
+      if (turn !== 'later') return turn;
       // Others who want to alter a table that is read need not wait for this reader.
       if (held.ended) await held.leave();
       await change;
@@ -120,6 +119,7 @@ export class ParallelSource implements RowSource {
   async #find(reader: ChunkReader, held: HeldTable): Promise<Turn | 'later' | undefined> {
     let index = 0;
     while (this.#failure === undefined) {
+      if (!this.#mayBegin()) return 'later';
       const blocks = this.#openAt(index);
       if (blocks === undefined) return index === 0 ? undefined : 'later';
       if (blocks.ranges.waiting) {
@@ -139,6 +139,16 @@ export class ParallelSource implements RowSource {
       }
     }
     return undefined;
+  }
+
+  /**
+   * What waits may be more than the limit by the rows of a later table alone: whoever takes the rows then
+   * waits for a chunk that has not begun.
+   */
+  #mayBegin(): boolean {
+    if (this.#waitingBytes < this.#options.readers.length * this.#queueLimit) return true;
+    const [first] = this.#live.values();
+    return first !== undefined && first === this.#open[0] && first.starved;
   }
 
   #openAt(index: number): TableBlocks | undefined {

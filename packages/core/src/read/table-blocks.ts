@@ -17,10 +17,18 @@ export class TableBlocks {
   readonly #queues = new Arrivals<BlockQueue>();
   /** Those that are not taken to their end. */
   readonly #live = new Set<BlockQueue>();
+  readonly #onTaken: () => void;
 
-  constructor(job: TableJob, ranges: TableRanges) {
+  /** @param onTaken - called when a chunk is taken to its end */
+  constructor(job: TableJob, ranges: TableRanges, onTaken: () => void) {
     this.job = job;
     this.ranges = ranges;
+    this.#onTaken = onTaken;
+  }
+
+  /** Whether all chunks that have begun are taken to their end. */
+  get starved(): boolean {
+    return this.#live.size === 0;
   }
 
   get table(): Table {
@@ -47,6 +55,7 @@ export class TableBlocks {
     for await (const queue of this.#queues.take()) {
       yield* queue.take();
       this.#live.delete(queue);
+      this.#onTaken();
     }
   }
 }
