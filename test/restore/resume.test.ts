@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { DatabaseServer } from '../services/database-server.ts';
 import { createTemporaryFolder } from '../services/index.ts';
 import { describeEachFlavor, startPrivateServer } from '../services/vitest.ts';
@@ -57,6 +58,48 @@ describeEachFlavor('a restore that goes on', (server) => {
       expect(summary).toMatchObject({ resumed: true, rows: 12_000 });
       await expectEqual(server, shop, target);
     }
+  });
+
+  /** A restore that was broken off behind the first rows, and a session that looks at its progress. */
+  async function brokenOff() {
+    const { shop } = await shopOn(server);
+    // ALTER DATABASE of MySQL waits for whoever reads a table there.
+    const bytes = await dumpOf(server, shop, { netBufferLength: 100_000, noCreateDb: true });
+    const target = await server.createDatabase('target');
+    const length = Math.floor(bytes.length * 0.4);
+    const restoring = restoreInto(server, broken(bytes, length), target, { parallel: 1 });
+    await expect(restoring).rejects.toThrow('the network is gone');
+    const other = await server.connect();
+    onTestFinished(() => other.close());
+    return { shop, bytes, target, other, table: `${target}.${progress}` };
+  }
+
+  test('waits for a transaction of somebody who is gone', async () => {
+    const { shop, bytes, target, other, table } = await brokenOff();
+    await other.query(`BEGIN; DELETE FROM ${table} WHERE what = 'rows'`);
+    const restoring = restoreInto(server, sourceOf(bytes), target, { resume: true });
+    const ended = restoring.then(() => 'restored', String);
+    expect(await Promise.race([ended, sleep(500, 'waits')])).toBe('waits');
+    await other.query('ROLLBACK');
+    expect(await ended).toBe('restored');
+    await expectEqual(server, shop, target);
+  });
+
+  // MySQL 8.4 keeps such a lock for ever where it is asked for as a crash is being recovered from.
+  test('needs no lock of what the one before has written down', async () => {
+    const { shop, bytes, target, other, table } = await brokenOff();
+    const [record] = await other.query(`SELECT first FROM ${table} WHERE what = 'rows'`);
+    await other.query(
+      `BEGIN; SELECT * FROM ${table} WHERE what = 'rows' AND first = ${record?.['first']} FOR UPDATE`,
+    );
+    const restoring = restoreInto(server, sourceOf(bytes), target, { resume: true });
+    const ended = restoring.then(() => 'restored', String);
+    // All is there but for the table of the progress, which waits for the other transaction.
+    const isThere = async () => (await tablesIn(server, target)).includes('v');
+    await Promise.race([ended, vi.waitUntil(isThere, { timeout: 40_000, interval: 100 })]);
+    await other.query('ROLLBACK');
+    expect(await ended).toBe('restored');
+    await expectEqual(server, shop, target);
   });
 
   test('is exact after the process was killed', async () => {

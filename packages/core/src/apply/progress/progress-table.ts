@@ -3,8 +3,11 @@
  * as the rows, and dropped at the end of a whole restore.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { ResultRow } from '../../connect/database-connection.ts';
 import type { SqlSession } from '../../connect/sql-session.ts';
+import { DumpError } from '../../errors.ts';
 import { qualifiedName, quoteIdentifier, quoteString } from '../../sql/identifier.ts';
 import {
   isHalfMade,
@@ -23,6 +26,10 @@ import {
 
 /** ASCII, so that it has the same bytes in whatever character set a session of the dump speaks. */
 export const progressTable = '_dumpstream_restore';
+
+/** Milliseconds that a transaction of somebody else has to end, and between two looks. */
+const patience = 60_000;
+const pause = 50;
 
 /** One row of it: what it is about, see `StoredProgress`. */
 type RowKind = 'dump' | 'rows' | 'table' | 'keys' | 'whole';
@@ -78,16 +85,15 @@ export class ProgressTable {
   async setMade({ position, checksum }: MadeDefinitions): Promise<void> {
     await this.#run(
       `UPDATE ${this.#name} SET \`last\` = ${position}, \`checksum\` = ${checksum}
-        WHERE \`what\` = 'dump'`,
+        WHERE \`what\` = 'dump' AND \`first\` = 0`,
     );
   }
 
   /** @param first - where the first statement with its rows begins */
   async beginTable(first: number, table: string): Promise<void> {
-    await this.#run(
-      `DELETE FROM ${this.#name}
-        WHERE \`what\` IN ('table', 'rows') AND \`note\` = ${quoteString(table)}`,
-    );
+    for (const record of await this.#recordsOf(table)) {
+      await this.#run(`DELETE FROM ${this.#name} WHERE ${record}`);
+    }
     await this.#insert('table', first, 0, table);
   }
 
@@ -102,10 +108,18 @@ export class ProgressTable {
 
   /** Its rows are not all there, other than was written down. */
   async reopenTable(table: string): Promise<void> {
-    await this.#run(
-      `UPDATE ${this.#name} SET \`what\` = 'table'
-        WHERE \`what\` = 'rows' AND \`note\` = ${quoteString(table)}`,
+    for (const record of await this.#recordsOf(table)) {
+      await this.#run(`UPDATE ${this.#name} SET \`what\` = 'table' WHERE ${record}`);
+    }
+  }
+
+  /** Conditions that find the records of a table one by one, so that no others are locked. */
+  async #recordsOf(table: string): Promise<readonly string[]> {
+    const records = await this.#run(
+      `SELECT \`what\`, \`first\` FROM ${this.#name}
+        WHERE \`what\` IN ('table', 'rows') AND \`note\` = ${quoteString(table)}`,
     );
+    return records.map(([what, first]) => `\`what\` = '${what}' AND \`first\` = ${first}`);
   }
 
   /** @param number - any that it was not called with before */
@@ -168,13 +182,21 @@ export class ProgressTable {
     return { identity, made, ranges, unfinished, missingKeys, whole };
   }
 
-  /** None where the server died as it made the table. */
+  /**
+   * Waits for transactions that are just being committed or taken back, though whoever began them is gone.
+   * Without a lock of its own: MySQL 8.4 (8.4.13) may never give one back that is asked for while it
+   * ends a transaction that a crash has left. None where the server died as it made the table.
+   */
   async #rows(): Promise<readonly ResultRow[]> {
+    const select = `SELECT ${columns.join(', ')} FROM ${this.#name} ORDER BY 1, 2`;
     try {
-      // Waits for a transaction that is just being committed, though whoever sent it is gone.
-      return await this.#run(
-        `SELECT ${columns.join(', ')} FROM ${this.#name} ORDER BY 1, 2 FOR UPDATE`,
-      );
+      for (const end = performance.now() + patience; ; await sleep(pause)) {
+        await this.#run('SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED');
+        const changed = await this.#run(select);
+        const committed = await this.#run(select);
+        if (isDeepStrictEqual(changed, committed)) return committed;
+        if (performance.now() > end) throw stillOpen(this.#name);
+      }
     } catch (error) {
       if (isHalfMade(error)) return [];
       throw error;
@@ -191,4 +213,13 @@ export class ProgressTable {
   #run(sql: string): ReturnType<SqlSession['query']> {
     return this.#session.query(sql, `keep the progress of the restore in table ${this.#name}`);
   }
+}
+
+function stillOpen(table: string): DumpError {
+  return new DumpError(
+    'QUERY_FAILED',
+    `Somebody has changed table ${table}, which tells how far the restore has got, in a transaction that is ` +
+      'still open: another restore, or one that the server has not noticed to be gone. SHOW FULL ' +
+      'PROCESSLIST tells who.',
+  );
 }
