@@ -2,6 +2,7 @@
 
 import { DumpError } from '@dumpstream/core';
 import { expect, test } from 'vitest';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachFlavor, startPrivateServer } from '../services/vitest.ts';
 import { dumpOf, failureOf, restoreInto, sourceOf, streamOf, tablesIn } from './restored.ts';
 
@@ -145,9 +146,10 @@ describeEachFlavor('the error of a restore', (server) => {
       }
     }
     const restoring = restoreInto(server, endless(), target, { signal: abort.signal });
-    const sleeping = `SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST
-      WHERE INFO LIKE '%SLEEP(600)%' AND DB = '${target}' AND INFO NOT LIKE '%PROCESSLIST%'`;
-    const running = async () => Number((await server.query(sleeping))[0]?.['n']);
+    const running = async () =>
+      (await listProcesses(server)).filter(
+        ({ database, statement }) => database === target && statement.includes('SLEEP(600)'),
+      ).length;
     await expect.poll(running, { timeout: 30_000 }).toBe(1);
     abort.abort();
     const error = await failureOf(restoring);
