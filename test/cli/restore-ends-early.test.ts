@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Account, createAccount } from '../dump/connections.ts';
 import { compareDatabases } from '../sample/index.ts';
 import type { DatabaseServer } from '../services/index.ts';
-import { listProcesses } from '../services/processes.ts';
+import { listProcesses, listTransactions } from '../services/processes.ts';
 import { describeEachFlavor } from '../services/vitest.ts';
 import { dumpstream, startDumpstream } from './command.ts';
 import { dumpShop, emptyCopy } from './shop-dumps.ts';
@@ -32,17 +32,10 @@ async function statementsOf(server: DatabaseServer, account: Account) {
   return processes.filter(({ user }) => user === account.user);
 }
 
-/** Ids of connections that have a transaction open. */
-async function openTransactions(server: DatabaseServer): Promise<readonly string[]> {
-  const rows = await server.query(
-    'SELECT TRX_MYSQL_THREAD_ID AS id FROM information_schema.INNODB_TRX',
-  );
-  return rows.map(({ id }) => String(id));
-}
-
 /** The server may still be rolling one back, and its table shows what was 0.1 seconds ago. */
 async function expectNoTransaction(server: DatabaseServer, ids: readonly string[]): Promise<void> {
-  const open = async () => (await openTransactions(server)).filter((id) => ids.includes(id));
+  const open = async () =>
+    (await listTransactions(server)).filter(({ connection }) => ids.includes(connection));
   await expect.poll(open, { timeout: 60_000, interval: 200 }).toEqual([]);
 }
 

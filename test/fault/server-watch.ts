@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { DatabaseServer } from '../services/index.ts';
-import { listProcesses } from '../services/processes.ts';
+import { listProcesses, listTransactions } from '../services/processes.ts';
 
 /** Milliseconds in which the server must have noticed that a connection is gone. */
 const patience = 60_000;
@@ -42,23 +42,11 @@ export class ServerWatch implements AsyncDisposable {
       async () => (await listProcesses(this)).filter((process) => process.user === user),
       5,
     );
-    const ids = [0, ...connectionIds].join(', ');
-    await expectNone(() => this.#transactions(ids), innodbCacheTime);
-  }
-
-  /** MySQL 9 can't tell them while anybody's statement holds a character of four bytes: to be asked again. */
-  async #transactions(ids: string): Promise<readonly unknown[]> {
-    try {
-      return await this.query(
-        `SELECT trx_id, trx_mysql_thread_id, trx_state, trx_query FROM information_schema.INNODB_TRX
-         WHERE trx_mysql_thread_id IN (${ids})`,
-      );
-    } catch (error) {
-      // ER_CANNOT_CONVERT_STRING
-      if (error instanceof Error && 'errno' in error && error.errno === 3854)
-        return [error.message];
-      throw error;
-    }
+    const ids = new Set([0, ...connectionIds].map(String));
+    await expectNone(
+      async () => (await listTransactions(this)).filter(({ connection }) => ids.has(connection)),
+      innodbCacheTime,
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
