@@ -176,14 +176,39 @@ async function resumedOrAsAdvised(
   }
 }
 
+/** Skipped where there is no such server. */
+function testOn(kind: string, title: string, body: () => Promise<void>): void {
+  test(title, async (context) => {
+    const { unavailable } = await databaseOffer(kind);
+    if (unavailable !== undefined) context.skip(unavailable);
+    await body();
+  });
+}
+
 function testEach(title: string, body: (kind: string) => Promise<void>): void {
-  for (const kind of kinds) {
-    test(`${title} (${kind})`, async (context) => {
-      const { unavailable } = await databaseOffer(kind);
-      if (unavailable !== undefined) context.skip(unavailable);
-      await body(kind);
-    });
-  }
+  for (const kind of kinds) testOn(kind, `${title} (${kind})`, () => body(kind));
+}
+
+/** A restore whose connections are cut at that point, with what it leaves in its target. */
+async function cutAt(
+  kind: string,
+  point: GatePoint,
+): Promise<{ server: DatabaseServer; shop: string; bytes: Buffer; target: string }> {
+  const { server, gate, url, shop, bytes } = await gated(kind);
+  const target = await server.createDatabase('target');
+  const reached = gate.hold(point);
+  const failure = failureOf(
+    restoreInto(server, sourceOf(bytes), target, { connection: url(target) }),
+  );
+  await Promise.race([reached, failure]);
+  gate.cut();
+  expect((await failure).code).toBe('CONNECTION_LOST');
+  return { server, shop, bytes, target };
+}
+
+async function dataFolderOf(server: DatabaseServer): Promise<string> {
+  const [row] = await server.query('SELECT @@datadir AS folder');
+  return String(row?.['folder']);
 }
 
 testEach('is exact wherever the server was killed', async (kind) => {
@@ -251,30 +276,25 @@ testEach('begins anew where it was killed at the first database', async (kind) =
   await expectRestored(server, shop, bytes);
 });
 
-test('makes a table of which a crash of MariaDB has left the partitions', async (context) => {
-  const { unavailable } = await databaseOffer('mariadb-10.11');
-  if (unavailable !== undefined) context.skip(unavailable);
-  const { server, gate, url, bytes } = await gated('mariadb-10.11');
-  const target = await server.createDatabase('target');
-  const reached = gate.hold({ place: 'before', pattern: /^CREATE TABLE `p`/ });
-  const failure = failureOf(
-    restoreInto(server, sourceOf(bytes), target, { connection: url(target) }),
-  );
-  await Promise.race([reached, failure]);
-  gate.cut();
-  expect((await failure).code).toBe('CONNECTION_LOST');
-  await server.query(
-    `USE ${target}; CREATE TABLE p (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2`,
-  );
-  const [row] = await server.query('SELECT @@datadir AS folder');
-  await server.kill();
-  for (const ending of ['frm', 'par']) {
-    await rm(join(String(row?.['folder']), target, `p.${ending}`));
-  }
-  await server.restart();
-  await restoreInto(server, sourceOf(bytes), target, { resume: true });
-  await expectRestored(server, target, bytes);
-});
+testOn(
+  'mariadb-10.11',
+  'makes a table of which a crash of MariaDB has left the partitions',
+  async () => {
+    const { server, bytes, target } = await cutAt('mariadb-10.11', {
+      place: 'before',
+      pattern: /^CREATE TABLE `p`/,
+    });
+    await server.query(
+      `USE ${target}; CREATE TABLE p (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2`,
+    );
+    const folder = await dataFolderOf(server);
+    await server.kill();
+    for (const ending of ['frm', 'par']) await rm(join(folder, target, `p.${ending}`));
+    await server.restart();
+    await restoreInto(server, sourceOf(bytes), target, { resume: true });
+    await expectRestored(server, target, bytes);
+  },
+);
 
 /** A restore into MySQL 5.7 that is cut off before that statement; and the server's folder of it. */
 async function brokenOffBefore(pattern: RegExp): Promise<{
@@ -286,21 +306,11 @@ async function brokenOffBefore(pattern: RegExp): Promise<{
   /** While the server is away, as the files that a crash leaves are not told to it. */
   leaveFiles: (files: Readonly<Record<string, Buffer>>) => Promise<void>;
 }> {
-  const { server, gate, url, shop, bytes } = await gated('mysql-5.7');
-  const target = await server.createDatabase('target');
-  const reached = gate.hold({ place: 'before', pattern });
-  const failure = failureOf(
-    restoreInto(server, sourceOf(bytes), target, { connection: url(target) }),
-  );
-  await Promise.race([reached, failure]);
-  gate.cut();
-  expect((await failure).code).toBe('CONNECTION_LOST');
-  const [row] = await server.query('SELECT @@datadir AS folder');
-  const folder = String(row?.['folder']);
+  const cut = await cutAt('mysql-5.7', { place: 'before', pattern });
+  const { server, shop, target } = cut;
+  const folder = await dataFolderOf(server);
   return {
-    server,
-    bytes,
-    target,
+    ...cut,
     async filesOf(table) {
       await server.query(`USE ${shop}; CREATE TABLE IF NOT EXISTS ${table} (id INT PRIMARY KEY)`);
       await server.query('FLUSH TABLES');
@@ -326,9 +336,7 @@ for (const [left, choose] of [
   ['the file of the rows', ({ ibd }) => ({ 'a.ibd': ibd })],
   ['files of partitions', ({ ibd }) => ({ 'p#P#p0.ibd': ibd, 'p#P#p2.ibd': ibd })],
 ] satisfies [string, (files: { frm: Buffer; ibd: Buffer }) => Record<string, Buffer>][]) {
-  test(`makes a table of which a crash of MySQL 5.7 has left ${left}`, async (context) => {
-    const { unavailable } = await databaseOffer('mysql-5.7');
-    if (unavailable !== undefined) context.skip(unavailable);
+  testOn('mysql-5.7', `makes a table of which a crash of MySQL 5.7 has left ${left}`, async () => {
     const { server, bytes, target, filesOf, leaveFiles } =
       await brokenOffBefore(/^CREATE TABLE `a`/);
     await leaveFiles(choose(await filesOf('a')));
@@ -338,44 +346,41 @@ for (const [left, choose] of [
   });
 }
 
-test('says what to do where a crash of MySQL 5.7 has left an empty file', async (context) => {
-  const { unavailable } = await databaseOffer('mysql-5.7');
-  if (unavailable !== undefined) context.skip(unavailable);
-  const { server, bytes, target, leaveFiles } = await brokenOffBefore(/^CREATE TABLE `a`/);
-  await leaveFiles({ 'a.frm': Buffer.alloc(0) });
-  const failure = await failureOf(restoreInto(server, sourceOf(bytes), target, { resume: true }));
-  expect(failure.message).toMatch(emptyFile);
-  expect((await resumedOrAsAdvised(server, bytes, target, 2)).resumed).toBe(false);
-  await expectRestored(server, target, bytes);
-});
+testOn(
+  'mysql-5.7',
+  'says what to do where a crash of MySQL 5.7 has left an empty file',
+  async () => {
+    const { server, bytes, target, leaveFiles } = await brokenOffBefore(/^CREATE TABLE `a`/);
+    await leaveFiles({ 'a.frm': Buffer.alloc(0) });
+    const failure = await failureOf(restoreInto(server, sourceOf(bytes), target, { resume: true }));
+    expect(failure.message).toMatch(emptyFile);
+    expect((await resumedOrAsAdvised(server, bytes, target, 2)).resumed).toBe(false);
+    await expectRestored(server, target, bytes);
+  },
+);
 
-test('begins anew where a crash of MySQL 5.7 has left its own table half made', async (context) => {
-  const { unavailable } = await databaseOffer('mysql-5.7');
-  if (unavailable !== undefined) context.skip(unavailable);
-  const { server, bytes, target, filesOf, leaveFiles } = await brokenOffBefore(
-    new RegExp(`^CREATE TABLE .*${progress}`),
-  );
-  const { frm, ibd } = await filesOf(progress);
-  await leaveFiles({ [`${progress}.frm`]: frm, [`${progress}.ibd`]: ibd });
-  const failure = await failureOf(restoreInto(server, sourceOf(bytes), target, { resume: true }));
-  expect(failure.code).toBe('CANNOT_RESUME');
-  await restoreInto(server, sourceOf(bytes), target);
-  await expectRestored(server, target, bytes);
-});
+testOn(
+  'mysql-5.7',
+  'begins anew where a crash of MySQL 5.7 has left its own table half made',
+  async () => {
+    const { server, bytes, target, filesOf, leaveFiles } = await brokenOffBefore(
+      new RegExp(`^CREATE TABLE .*${progress}`),
+    );
+    const { frm, ibd } = await filesOf(progress);
+    await leaveFiles({ [`${progress}.frm`]: frm, [`${progress}.ibd`]: ibd });
+    const failure = await failureOf(restoreInto(server, sourceOf(bytes), target, { resume: true }));
+    expect(failure.code).toBe('CANNOT_RESUME');
+    await restoreInto(server, sourceOf(bytes), target);
+    await expectRestored(server, target, bytes);
+  },
+);
 
 // InnoDB of MariaDB makes a table anew to take its first rows back, and forgets it with that.
-test('keeps AUTO_INCREMENT where the first rows were rolled back', async (context) => {
-  const { unavailable } = await databaseOffer('mariadb-10.11');
-  if (unavailable !== undefined) context.skip(unavailable);
-  const { server, gate, url, bytes } = await gated('mariadb-10.11');
-  const target = await server.createDatabase('target');
-  const reached = gate.hold({ place: 'after', pattern: /_dumpstream_restore.*'rows'/s });
-  const failure = failureOf(
-    restoreInto(server, sourceOf(bytes), target, { connection: url(target) }),
-  );
-  await Promise.race([reached, failure]);
-  gate.cut();
-  expect((await failure).code).toBe('CONNECTION_LOST');
+testOn('mariadb-10.11', 'keeps AUTO_INCREMENT where the first rows were rolled back', async () => {
+  const { server, bytes, target } = await cutAt('mariadb-10.11', {
+    place: 'after',
+    pattern: /_dumpstream_restore.*'rows'/s,
+  });
   await restoreInto(server, sourceOf(bytes), target, { resume: true });
   await server.restart();
   await expectCounters(server, target, bytes);

@@ -51,7 +51,7 @@ export class ProgressTable {
   constructor(session: SqlSession, database: string) {
     this.#session = session;
     this.#database = database;
-    this.#name = `${quoteIdentifier(database)}.${quoteIdentifier(progressTable)}`;
+    this.#name = qualifiedName({ database, name: progressTable });
   }
 
   /** Replaces one that is there. */
