@@ -12,6 +12,7 @@ export default defineConfig({
       'examples/*/**/*.test.ts',
     ],
     globalSetup: ['test/services/vitest-setup.ts'],
+    setupFiles: ['test/services/seeded-properties.ts'],
     reporters: ['default', './test/reporter/totals.ts'],
     // One suite waits for its servers while another one works; more would only be slower.
     maxWorkers: 2,

@@ -1,10 +1,10 @@
 /** How many faults are tried, and which: from the environment, as `npm run test:deep` sets it. */
 
-import { randomInt } from 'node:crypto';
 import { type Random, seededRandom } from '../sample/random.ts';
+import { testSeed } from '../services/test-seed.ts';
 
 /** Of the first fault of each test; each one after it has the next number. Printed on a failure. */
-export const firstSeed = Number(process.env['DUMPSTREAM_FAULT_SEED'] ?? randomInt(2 ** 30));
+export const firstSeed = Number(process.env['DUMPSTREAM_FAULT_SEED'] ?? testSeed);
 
 /** How many times as many faults as in `npm test`. 1 there. */
 export const factor = Number(process.env['DUMPSTREAM_FAULT_FACTOR'] ?? 1);

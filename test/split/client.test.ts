@@ -1,6 +1,5 @@
 /** What the splitter makes of a text is what the server's own client program makes of it. */
 
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DatabaseConnection } from '../../packages/core/src/connect/database-connection.ts';
@@ -8,6 +7,7 @@ import { StatementSplitter } from '../../packages/core/src/split/splitter.ts';
 import { clientMisreading } from '../../packages/core/src/sql/client-reading.ts';
 import type { DatabaseServer } from '../services/index.ts';
 import { runProgram } from '../services/process.ts';
+import { testSeed } from '../services/test-seed.ts';
 import { describeEachServer } from '../services/vitest.ts';
 import { type GeneratedText, generatedText, withoutPairs } from './generated-text.ts';
 import { readModes } from './read-modes.ts';
@@ -16,7 +16,6 @@ const runs = 12;
 const { signal } = new AbortController();
 /** Whether it would find a delimiter is not asked: the texts have their own. */
 const noDelimiter = '\u0000';
-const seed = Number(process.env['DUMPSTREAM_SEED'] ?? randomInt(2 ** 31));
 
 const tables =
   'CREATE TABLE log (id INT AUTO_INCREMENT PRIMARY KEY, v LONGBLOB); ' +
@@ -36,9 +35,9 @@ describeEachServer('a generated text', (server) => {
         expect(split).toEqual(await byClient(server, generated));
         rows += split.length;
       }),
-      { numRuns: runs, seed, interruptAfterTimeLimit: 120_000, endOnFailure: true },
+      { numRuns: runs, seed: testSeed, interruptAfterTimeLimit: 120_000, endOnFailure: true },
     );
-    console.log(`${server.name}: ${runs - left} texts and ${rows} rows compared, seed ${seed}`);
+    console.log(`${server.name}: ${runs - left} texts and ${rows} rows compared, seed ${testSeed}`);
     expect(left).toBeLessThan(runs);
     expect(rows).toBeGreaterThan(runs - left);
   });

@@ -29,7 +29,10 @@ describe('uuid', () => {
       fc.property(fc.uuid(), (value) => {
         const masked = plain(uuid(value));
         const hex = plain(value);
-        expect(uuid(value.toUpperCase())).toBe(uuid(value).toUpperCase());
+        // Which case a UUID of digits alone has, nobody can tell.
+        if (/[a-f]/.test(value)) {
+          expect(uuid(value.toUpperCase())).toBe(uuid(value).toUpperCase());
+        }
         expect(uuid(hex)).toBe(masked);
         expect(uuid(`{${value}}`)).toBe(`{${uuid(value)}}`);
         expect(uuid(`urn:uuid:${value}`)).toBe(`urn:uuid:${uuid(value)}`);
