@@ -2,7 +2,8 @@
 
 import type { Connection } from 'mysql2';
 import type { ConnectionSource } from '../connection-source.ts';
-import { destroyConnection, runBytes } from './mysql2-internals.ts';
+import { destroyConnection } from './mysql2-internals.ts';
+import { runBytes } from './mysql2-statements.ts';
 import { openConnection } from './open-connection.ts';
 import type { ReadRows, RowPacketHandler, RowReading } from './row-packets.ts';
 import { isConnectionLost, isInterrupted, statementError } from './server-errors.ts';
