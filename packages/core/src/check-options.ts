@@ -1,6 +1,7 @@
 /** Checks the options at the door, so that a misspelt one is not silently ignored. */
 
 import { compressionLevels } from './compress/compress.ts';
+import { longestTimeLimit } from './connect/server-info.ts';
 import { DumpError } from './errors.ts';
 import { checkPolicy } from './mask/check-policy.ts';
 import {
@@ -20,7 +21,6 @@ import {
 } from './option-checks.ts';
 import type { DumpOptions } from './options.ts';
 import { namesDatabases } from './plan/sections.ts';
-import { longestTimeLimit } from './snapshot/session.ts';
 import { checkSubset } from './subset/check-subset.ts';
 
 const checks: Checks<DumpOptions> = {

@@ -21,7 +21,7 @@ import type { InsertGroup } from './rows/insert-group.ts';
 import { Writer } from './rows/writer.ts';
 import { Writers } from './rows/writers.ts';
 import { RowsWithoutTransactions } from './rows-without-transactions.ts';
-import type { ServerLimits } from './session/server-info.ts';
+import type { ServerLimits } from './session/server-limits.ts';
 import { SessionLog } from './session/session-log.ts';
 import { SessionModes } from './session/session-modes.ts';
 import type { RestoreSessions } from './session/sessions.ts';

@@ -17,7 +17,7 @@ import {
   type StoredProgress,
 } from './progress/stored-progress.ts';
 import type { ControlSession } from './session/control-session.ts';
-import type { ServerLimits } from './session/server-info.ts';
+import type { ServerLimits } from './session/server-limits.ts';
 import { NamedTargets } from './target/named-targets.ts';
 import { Selection } from './target/selection.ts';
 import { SingleTarget } from './target/single-target.ts';

@@ -13,7 +13,7 @@ import { nothingWritten } from './failures/state.ts';
 import { withState } from './failures/statement-failure.ts';
 import { checkMasked } from './required-mask.ts';
 import { planRestore } from './restore-plan.ts';
-import { readServerLimits } from './session/server-info.ts';
+import { readServerLimits } from './session/server-limits.ts';
 import { readSessionModes } from './session/session-modes.ts';
 import { RestoreSessions } from './session/sessions.ts';
 import { TextReading } from './text/text-reading.ts';

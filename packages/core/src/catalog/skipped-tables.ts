@@ -1,9 +1,9 @@
 /** Notices that a list of information_schema lacks a table which the server could not open. */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { readServerInfo } from '../connect/server-info.ts';
 import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
-import { readServerInfo } from '../snapshot/session.ts';
 import { serverIsAtLeast } from '../sql/server-version.ts';
 import { text } from './text.ts';
 

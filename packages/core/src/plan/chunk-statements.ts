@@ -4,7 +4,7 @@ import type { Table } from '../catalog/model.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import type { RowList } from './chosen-rows.ts';
 import type { Chunk, KeyBound, Keyset } from './keyset.ts';
-import { readExpressions } from './masked-values.ts';
+import { readExpressions } from './masked-writer.ts';
 import type { ColumnWriter } from './value-kinds.ts';
 
 /** The SELECT that reads a chunk. */

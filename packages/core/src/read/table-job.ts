@@ -7,7 +7,7 @@ import type { ChosenRows } from '../plan/chosen-rows.ts';
 import { ChunkSize } from '../plan/chunk-size.ts';
 import { chunkSelect, listedSelect } from '../plan/chunk-statements.ts';
 import { type Chunk, type KeyBound, type Keyset, keyLiteral, keysetOf } from '../plan/keyset.ts';
-import { maskedWriter, readExpressions } from '../plan/masked-values.ts';
+import { maskedWriter, readExpressions } from '../plan/masked-writer.ts';
 import { columnWriter } from '../plan/value-kinds.ts';
 import { blockBytes } from '../render/rows/tuple-block.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';

@@ -1,12 +1,12 @@
 /** Keeps every commit waiting for the moment in which snapshots and their position are taken. */
 
+import { longestTimeLimit } from '../connect/server-info.ts';
 import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
 import type { ServerInfo } from '../summary.ts';
 import { queryForLock, readLockLimit } from './lock-wait.ts';
 import { untilCalm } from './long-statements.ts';
 import { isDenied, isLockTimeout } from './refusal.ts';
-import { longestTimeLimit } from './session.ts';
 
 /**
  * Seconds after which the server ends the session of a holder that says nothing, and with it the

@@ -1,20 +1,11 @@
 /** Session settings under which values and definitions come out exact, and no time limit cuts in. */
 
+import { longestTimeLimit } from '../connect/server-info.ts';
 import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
 import { serverIsAtLeast } from '../sql/server-version.ts';
 import type { ServerInfo } from '../summary.ts';
 import { readLockLimit } from './lock-wait.ts';
-
-/** The longest time limit that every server takes, in seconds: 24 days. */
-export const longestTimeLimit = 2_147_483;
-
-/** Reads which server this is. Rows and texts of this package are all read as bytes. */
-export async function readServerInfo(connection: SqlSession): Promise<ServerInfo> {
-  const [row] = await connection.query('SELECT VERSION()', 'tell its version');
-  const version = row?.[0]?.toString() ?? 'unknown';
-  return { version, flavor: /mariadb/i.test(version) ? 'mariadb' : 'mysql' };
-}
 
 /**
  * - `sql_mode` without ANSI_QUOTES and NO_BACKSLASH_ESCAPES, for SHOW CREATE; the CSV engine reads

@@ -11,7 +11,7 @@ import { Keyed } from '../mask/keyed.ts';
 import type { MaskValue } from '../mask/rule.ts';
 import { suspectCondition } from '../mask/suspects.ts';
 import type { ChosenRows, RowList } from '../plan/chosen-rows.ts';
-import { maskedWriter } from '../plan/masked-values.ts';
+import { maskedWriter } from '../plan/masked-writer.ts';
 import { suspectSelect } from '../plan/suspect-select.ts';
 import type { ColumnWriter } from '../plan/value-kinds.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';

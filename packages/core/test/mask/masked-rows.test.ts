@@ -8,7 +8,7 @@ import type { MaskFunction } from '../../src/mask/mask-policy.ts';
 import { maskedColumn } from '../../src/mask/masked-column.ts';
 import { chunkSelect } from '../../src/plan/chunk-statements.ts';
 import { keysetOf } from '../../src/plan/keyset.ts';
-import { maskedWriter } from '../../src/plan/masked-values.ts';
+import { maskedWriter } from '../../src/plan/masked-writer.ts';
 import { type ColumnWriter, columnWriter } from '../../src/plan/value-kinds.ts';
 import { InvalidTexts } from '../../src/render/rows/invalid-texts.ts';
 import { TupleBlock } from '../../src/render/rows/tuple-block.ts';

@@ -4,9 +4,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import type { KeysetColumn } from '../../src/plan/keyset.ts';
+import type { KeyCursor } from '../../src/subset/keys/key-cursor.ts';
 import { KeyMemory } from '../../src/subset/keys/key-memory.ts';
 import { keyOrder } from '../../src/subset/keys/key-order.ts';
-import { type KeyCursor, KeySet } from '../../src/subset/keys/key-set.ts';
+import { KeySet } from '../../src/subset/keys/key-set.ts';
 
 function take(cursor: KeyCursor, count: number): string[] {
   const keys: string[] = [];

@@ -2,7 +2,7 @@
 
 import { visible } from '../../error-text.ts';
 import { coverageText } from '../../mask/coverage-text.ts';
-import type { MaskCheckResult } from './run.ts';
+import type { MaskCheckResult } from './check-result.ts';
 
 /**
  * @param policy - path of its file

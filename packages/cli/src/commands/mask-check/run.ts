@@ -11,12 +11,9 @@ import { formatCount } from '../../format.ts';
 import { locatedReport } from '../../mask/read-mask.ts';
 import { readMaskPolicy } from '../../mask/read-policy.ts';
 import { writeResult } from '../../outputs/result.ts';
+import type { MaskCheckResult } from './check-result.ts';
 import { checkText } from './check-text.ts';
 import { dumpOptionsOf, type MaskCheckFlags } from './flags.ts';
-
-/** What `--json` shows. */
-export type MaskCheckResult = Partial<Pick<DryRunReport, 'server' | 'databases' | 'mask'>> &
-  Pick<DryRunReport, 'missingGrants' | 'warnings' | 'problems'>;
 
 /** Only tables hold what is masked; what else a dump would fail with is not asked here. */
 const tablesAlone = { views: false, triggers: false, routines: false, events: false } as const;

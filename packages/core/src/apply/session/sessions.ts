@@ -2,12 +2,12 @@
 
 import { DatabaseConnection } from '../../connect/database-connection.ts';
 import { checkExactStatements } from '../../connect/exact-statements.ts';
+import { longestTimeLimit, readServerInfo } from '../../connect/server-info.ts';
 import type { ServerWait } from '../../connect/server-wait.ts';
 import type { RestoreOptions } from '../../restore-options.ts';
 import { quoteIdentifier } from '../../sql/identifier.ts';
 import type { ServerInfo } from '../../summary.ts';
 import { ControlSession } from './control-session.ts';
-import { longestTimeLimit, readServerInfo } from './server-info.ts';
 
 export class RestoreSessions {
   readonly server: ServerInfo;

@@ -1,6 +1,6 @@
 /** Keys in batches that go into one statement each. */
 
-import type { KeyCursor } from './key-set.ts';
+import type { KeyCursor } from './key-cursor.ts';
 
 /**
  * Keys that one statement names. MariaDB makes a temporary table of 1000 values and more

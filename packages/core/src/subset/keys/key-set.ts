@@ -1,6 +1,7 @@
 /** Keys of one table's rows, each once. */
 
 import { Fingerprints, mostTogether } from './fingerprints.ts';
+import { cursorOf, type KeyCursor } from './key-cursor.ts';
 import { KeyLog, logBytes } from './key-log.ts';
 import { bytesOf, type KeyMemory, type Spillable } from './key-memory.ts';
 import type { CompareKeys } from './key-order.ts';
@@ -8,12 +9,6 @@ import { SortedRuns, wholeRun } from './sorted-runs.ts';
 
 /** Bytes of keys that wait for being looked for. */
 const mostPending = 4 * 1024 * 1024;
-
-/** What gives keys. */
-export interface KeyCursor {
-  /** The next keys, at the most so many; none at the end. */
-  next(count: number): readonly string[];
-}
 
 /** Where keys are once they are too many for the memory. */
 interface Spilled {
@@ -160,14 +155,4 @@ export class KeySet implements Spillable {
     this.#spilled?.known.close();
     this.#sorted?.close();
   }
-}
-
-function cursorOf(keys: readonly string[]): KeyCursor {
-  let read = 0;
-  return {
-    next(count) {
-      read += count;
-      return keys.slice(read - count, read);
-    },
-  };
 }

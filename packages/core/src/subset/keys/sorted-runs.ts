@@ -1,8 +1,8 @@
 /** Sorts more keys than fit in memory: sorted runs in a file, which are then read side by side. */
 
+import type { KeyCursor } from './key-cursor.ts';
 import { KeyLog } from './key-log.ts';
 import type { CompareKeys } from './key-order.ts';
-import type { KeyCursor } from './key-set.ts';
 
 /** Keys that are sorted in memory, and their bytes. */
 const runKeys = 1 << 16;

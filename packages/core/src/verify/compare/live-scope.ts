@@ -3,10 +3,10 @@
 import { text } from '../../catalog/text.ts';
 import { databaseOf } from '../../connect/connection-options.ts';
 import { DatabaseConnection } from '../../connect/database-connection.ts';
+import { readServerInfo } from '../../connect/server-info.ts';
 import { waitOf } from '../../connect/server-wait.ts';
 import { DumpError } from '../../errors.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
-import { readServerInfo } from '../../snapshot/session.ts';
 import { inDatabase } from '../../sql/identifier.ts';
 import type { ServerInfo } from '../../summary.ts';
 import type { VerifyOptions } from '../../verify-options.ts';

@@ -1,17 +1,6 @@
-/** What the restore asks a server about itself. */
+/** What the restore asks a server about its limits and habits. */
 
 import type { SqlSession } from '../../connect/sql-session.ts';
-import type { ServerInfo } from '../../summary.ts';
-
-/** The longest time limit that every server takes, in seconds: 24 days. */
-export const longestTimeLimit = 2_147_483;
-
-/** Reads which server this is. */
-export async function readServerInfo(session: SqlSession): Promise<ServerInfo> {
-  const [row] = await session.query('SELECT VERSION()', 'tell its version');
-  const version = row?.[0]?.toString() ?? 'unknown';
-  return { version, flavor: /mariadb/i.test(version) ? 'mariadb' : 'mysql' };
-}
 
 /** Limits and habits of the server that a restore depends on. */
 export interface ServerLimits {
