@@ -10,6 +10,9 @@ import { maskKey } from './masked-shop.ts';
 const uuid = '6ccd780c-baba-1026-9564-5b8c656024db';
 const bare = uuid.replaceAll('-', '').replace('6', '7');
 
+/** The same in lower and upper case. */
+const mixed = uuid.replace('d', 'D');
+
 type RuleName = 'redact' | 'uuid' | 'ip';
 
 /** A column, what its rule takes, and what it does not. */
@@ -42,9 +45,25 @@ const cases: readonly Case[] = [
   ],
   ['uuid', 'CHAR(32) CHARACTER SET latin1', ["''", `'${bare}'`], `'${bare.replace('7', 'é')}'`],
   ['uuid', 'VARBINARY(40)', ["''", `0x${bare}`, `'${uuid}'`], '0x0102'],
+  // Where case tells values apart, one in both would become what it is in upper case.
+  ...['VARCHAR(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', 'VARBINARY(36)'].map(
+    (type): Case => ['uuid', type, [`'${uuid}'`, `'${uuid.toUpperCase()}'`], `'${mixed}'`],
+  ),
+  ['uuid', 'CHAR(32) CHARACTER SET latin1', [`'${mixed.replaceAll('-', '')}'`], "'x'"],
   ...["'1.2.3.4/8'", "'1.2.3.256'", "'1:2:3'", "'::1\\n'", "'fe80::1%lo'", "'secret'"].map(
     (stray): Case => ['ip', 'VARCHAR(45) CHARACTER SET ascii', addresses, stray],
   ),
+  // An address in another form may be there in its usual one as well.
+  ...["'::0'", "'0:0:0:0:0:0:0:2'", "'::FFFF:102:304'", "'1::2:3:4:5:6:7'", "'::1.2.3.4'"].map(
+    (stray): Case => [
+      'ip',
+      'VARCHAR(45) CHARACTER SET ascii',
+      [...addresses, "'1:0:2:3:4:5:6:7'"],
+      stray,
+    ],
+  ),
+  ['ip', 'VARCHAR(15) CHARACTER SET ascii', ["'10.1.2.3'"], "'10.01.2.3'"],
+  ['ip', 'VARCHAR(45) CHARACTER SET latin1 COLLATE latin1_bin', ["'2001:db8::7'"], "'2001:DB8::7'"],
   ['ip', 'VARCHAR(45) CHARACTER SET utf32', addresses, "'１.2.3.4'"],
   ['ip', 'VARBINARY(16)', ["''", '0x01020304', `0x${bare}`, "'7.7.7.7'"], '0x01'],
   ['ip', 'BIGINT', ['0', '4294967295', 'NULL'], '4294967296'],
@@ -57,7 +76,7 @@ const cases: readonly Case[] = [
 const strays = 1000;
 const columns = cases.map((_, index) => `c${index}`);
 const definitions = cases.map(([, type], index) => `c${index} ${type} NULL UNIQUE`);
-const rows = [0, 1, 2, 3, 4, 5].map((row) => cases.map(([, , taken]) => taken[row] ?? 'NULL'));
+const rows = [0, 1, 2, 3, 4, 5, 6].map((row) => cases.map(([, , taken]) => taken[row] ?? 'NULL'));
 const strayRows = cases.map(([, , , stray], index) => `(${strays + index}, ${stray})`);
 
 /** `fine` has what no rule refuses, whatever it is. */
@@ -130,6 +149,38 @@ describeEachServer('values that a rule can not take', (server) => {
     const report = await dryRun({ connection: server.url(many), mask: only, maskKey });
     expect(report.problems.map(({ message }) => message)).toEqual([expect.stringContaining('`c`')]);
     await dumpOf(server, many, { mask: only, maskKey, where: others });
+  });
+
+  test('are found in the first rows of a table without a key, if a limit takes those alone', async () => {
+    const loose = await server.createDatabase('refused_loose');
+    // In the order of the index on the codes the rows are the other way round.
+    const values = (first: string, last: string): string => {
+      const codes = [
+        first,
+        ...[8, 7, 6, 5, 4, 3].map((digit) => uuid.replace('6', `${digit}`)),
+        last,
+      ];
+      return codes.map((code, index) => `('${code}', ${index})`).join();
+    };
+    await server.query(
+      `USE ${loose}; CREATE TABLE t (c VARCHAR(36) CHARACTER SET latin1 UNIQUE, n INT) ENGINE=InnoDB;
+       CREATE TABLE late LIKE t;
+       INSERT INTO t VALUES ${values('x', '-')}; INSERT INTO late VALUES ${values(bare, '-')}`,
+    );
+    const only: MaskPolicy = { version: 1, columns: { '*.*.c': 'uuid' } };
+    const wanted = { connection: server.url(loose), mask: only, maskKey };
+    const told = async (limit: Readonly<Record<string, number>>): Promise<string[]> => {
+      const { problems } = await dryRun({ ...wanted, subset: { limit } });
+      return problems.map(
+        ({ message }) => /`c` of table `\w+`\.`(\w+)`/.exec(message)?.[1] ?? message,
+      );
+    };
+    expect(await told({ t: 7, late: 7 })).toEqual(['t']);
+    expect(await told({ t: 7, late: 8 })).toEqual(['late', 't']);
+    const stream = dump({ ...wanted, subset: { limit: { t: 1 } } });
+    expect(await failureOf(buffer(stream))).toMatchObject({ code: 'INVALID_MASK' });
+    expect(stream.readableDidRead).toBe(false);
+    await dumpOf(server, loose, { mask: only, maskKey, tables: ['late'], subset: { limit: 7 } });
   });
 
   test('are refused before the first byte of a subset that has them', async () => {

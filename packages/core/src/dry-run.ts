@@ -27,7 +27,7 @@ import { Sessions } from './stream/sessions.ts';
  * be taken, and everything with which the dump would fail, as far as it can be found so. Rows are
  * not looked into, so `INVALID_TEXT` is not foreseen; nor is what happens while a dump runs. But with
  * `mask` the server is asked, as by a dump, whether unique columns have values that the rules `redact`,
- * `uuid` and `ip` can't keep apart: a scan of each such column, which `noData` spares.
+ * `uuid` and `ip` can't keep apart: a scan of each table with such columns, which `noData` spares.
  *
  * The estimate leans on the server's statistics, which may be old (ANALYZE TABLE), and on figures of
  * one machine with 2 cores and the server on it: size and time of your dump may well be half or

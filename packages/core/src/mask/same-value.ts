@@ -55,6 +55,11 @@ export function isExact(collation: string): boolean {
   return /_(?:bin|cs|ks)$/.test(collation) || collation === 'binary';
 }
 
+/** Whether the column takes texts, or texts in bytes, for different ones that differ in case alone. */
+export function tellsCase({ collation }: Pick<MaskedColumn, 'collation'>): boolean {
+  return collation === undefined || isExact(collation);
+}
+
 function folding(collation: string): SameValue {
   if (/_(?:bin|nopad_bin)$/.test(collation) || collation === 'binary') return (text) => text;
   if (collation === 'latin1_swedish_ci' || collation === 'latin1_swedish_nopad_ci') return swedish;

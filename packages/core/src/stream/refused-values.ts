@@ -12,14 +12,17 @@ import type { MaskValue } from '../mask/rule.ts';
 import { suspectCondition } from '../mask/suspects.ts';
 import type { ChosenRows, RowList } from '../plan/chosen-rows.ts';
 import { maskedWriter } from '../plan/masked-writer.ts';
-import { suspectSelect } from '../plan/suspect-select.ts';
+import { type SuspectRows, suspectSelect } from '../plan/suspect-select.ts';
 import type { ColumnWriter } from '../plan/value-kinds.ts';
-import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
+import { qualifiedName } from '../sql/identifier.ts';
 import { use } from '../subset/use-database.ts';
 import type { DumpMasks } from './dump-masks.ts';
 
-/** So many are tried before all of them are: mostly there are none, or the first is enough. */
+/** So many rows are tried before all of them are: mostly there are none, or the first are enough. */
 const triedFirst = 100;
+
+/** The server makes a copy of the rows of a limit before it looks at them: of more they are not searched. */
+const mostOfLimit = 100_000;
 
 export interface ValueSearch {
   readonly catalog: Pick<Catalog, 'databases'>;
@@ -29,12 +32,11 @@ export interface ValueSearch {
 }
 
 /**
- * The server picks out what may be such a value, and the mask itself is tried on it: so what is told here
- * is what reading the row would end with. Rows of a limit are not searched, as another statement may get
- * other ones.
+ * The server picks out the rows that may hold such a value, and the masks themselves are tried on them:
+ * so what is told here is what reading the row would end with.
  *
  * @param connection - one that sees the snapshot, and whose errors tell nothing of values
- * @param problems - told `INVALID_MASK`
+ * @param problems - told `INVALID_MASK`, once for each column
  */
 export async function findRefusedValues(
   connection: RowSession,
@@ -43,105 +45,132 @@ export async function findRefusedValues(
 ): Promise<void> {
   const keyed = Keyed.fromDerived(masks.key);
   for (const table of catalog.databases.flatMap(({ tables }) => tables)) {
-    for (const mask of masks.tables.get(table)?.values() ?? []) {
-      const column = columnOf(table, mask.column.name);
-      const condition = suspectCondition(mask);
-      if (column === undefined || condition === undefined) continue;
-      const rows = rowsOf(table);
-      if (rows.kind === 'rows' && rows.limit !== undefined) continue;
-      const writer = maskedWriter(table, column, mask, false);
-      const search = { table, writer, condition, masked: compileMask(mask, keyed) };
-      const refused = await found(connection, search, rows);
-      if (refused !== undefined) problems.report(refused);
-    }
+    const columns = searchedColumns(table, masks, keyed);
+    if (columns.length === 0) continue;
+    await search(connection, { table, columns, problems }, rowsOf(table));
   }
 }
 
-/** For values of one column. */
-interface Search {
-  readonly table: Table;
+/** One whose rule does not take every value. */
+interface SearchedColumn {
   readonly writer: ColumnWriter;
   /** True for values that may be refused. */
-  readonly condition: string;
-  readonly masked: MaskValue;
+  readonly suspicion: string;
+  readonly mask: MaskValue;
+  /** The error of the first value that is refused. */
+  refused: DumpError | undefined;
 }
 
-/** @returns the error of the first value that is refused */
-async function found(
+function searchedColumns(
+  table: Table,
+  masks: ValueSearch['masks'],
+  keyed: Keyed,
+): readonly SearchedColumn[] {
+  return [...(masks.tables.get(table)?.values() ?? [])].flatMap((mask) => {
+    const column = columnOf(table, mask.column.name);
+    const suspicion = suspectCondition(mask);
+    if (column === undefined || suspicion === undefined) return [];
+    const writer = maskedWriter(table, column, mask, false);
+    return { writer, suspicion, mask: compileMask(mask, keyed), refused: undefined };
+  });
+}
+
+interface TableSearch {
+  readonly table: Table;
+  readonly columns: readonly SearchedColumn[];
+  readonly problems: Problems;
+}
+
+async function search(
   connection: RowSession,
-  search: Search,
+  { table, columns, problems }: TableSearch,
   rows: ChosenRows,
-): Promise<DumpError | undefined> {
+): Promise<void> {
+  const asked = new AskedTable(connection, table, columns);
   try {
-    return rows.kind === 'rows'
-      ? await foundInRows(connection, search, rows.condition)
-      : await foundInList(connection, search, rows.list);
+    if (rows.kind === 'listed') await searchList(asked, rows.list);
+    else if ((rows.limit ?? 0) <= mostOfLimit) await searchRows(asked, rows);
   } catch (error) {
     // It proves nothing: what is wrong with the rows themselves is told when they are read.
-    if (error instanceof DumpError && error.code === 'QUERY_FAILED') return undefined;
-    throw error;
+    if (!(error instanceof DumpError && error.code === 'QUERY_FAILED')) throw error;
   }
+  for (const { refused } of columns) if (refused !== undefined) problems.report(refused);
 }
 
-async function foundInRows(
-  connection: RowSession,
-  search: Search,
-  where: string | undefined,
-): Promise<DumpError | undefined> {
-  const { table, writer, condition } = search;
-  if (where !== undefined) await use(connection, table);
-  const conditions = [where, condition].filter((each) => each !== undefined);
-  const select = suspectSelect(table, writer, conditions, undefined);
-  const trial = new Trial(search);
-  const first = await connection.query(`${select} LIMIT ${triedFirst}`, actionOf(search));
-  for (const row of first) trial.take(row);
-  if (trial.refused === undefined && first.length === triedFirst) {
-    await connection.queryEach(select, actionOf(search), (row) => trial.take(row));
-  }
-  return trial.refused;
+async function searchRows(asked: AskedTable, rows: SuspectRows): Promise<void> {
+  if (rows.condition !== undefined) await asked.use();
+  const isAll = await asked.tryFirst(rows);
+  if (!isAll && asked.open.length > 0) await asked.tryAll(rows);
 }
 
-async function foundInList(
-  connection: RowSession,
-  search: Search,
-  list: RowList,
-): Promise<DumpError | undefined> {
-  const { table, writer, condition } = search;
-  const trial = new Trial(search);
-  await use(connection, table);
+async function searchList(asked: AskedTable, list: RowList): Promise<void> {
+  await asked.use();
   for (let keys = list.next(); keys !== undefined; keys = list.next()) {
-    const select = suspectSelect(table, writer, [keys, condition], list.key);
-    for (const row of await connection.query(select, actionOf(search))) trial.take(row);
-    if (trial.refused !== undefined) break;
+    await asked.tryAll({ condition: keys, key: list.key });
+    if (asked.open.length === 0) break;
   }
-  return trial.refused;
 }
 
-function actionOf({ table, writer: { column } }: Search): string {
-  return (
-    `look for values of column ${quoteIdentifier(column.name)} of table ${qualifiedName(table)} ` +
-    'that its mask can not take'
-  );
-}
+/** Asks for the rows of a table that may hold such a value, and masks them. */
+class AskedTable {
+  readonly #connection: RowSession;
+  readonly #table: Table;
+  readonly #columns: readonly SearchedColumn[];
 
-/** Masks values, and keeps the first error. */
-class Trial {
-  refused: DumpError | undefined;
-  readonly #search: Search;
-
-  constructor(search: Search) {
-    this.#search = search;
+  constructor(connection: RowSession, table: Table, columns: readonly SearchedColumn[]) {
+    this.#connection = connection;
+    this.#table = table;
+    this.#columns = columns;
   }
 
-  take([bytes]: ResultRow): void {
-    if (bytes === null || bytes === undefined || this.refused !== undefined) return;
-    const { writer, masked } = this.#search;
-    const value = writer.masked?.form === 'text' ? bytes.toString() : bytes;
+  /** Columns of which nothing has been refused so far. */
+  get open(): readonly SearchedColumn[] {
+    return this.#columns.filter(({ refused }) => refused === undefined);
+  }
+
+  /** Tables in a condition of the caller's are those of the table's own database. */
+  async use(): Promise<void> {
+    await use(this.#connection, this.#table);
+  }
+
+  /** @returns whether there were no more */
+  async tryFirst(rows: SuspectRows): Promise<boolean> {
+    const { open } = this;
+    const select = `${this.#select(open, rows)} LIMIT ${triedFirst}`;
+    const found = await this.#connection.query(select, this.#action);
+    for (const row of found) tryRow(open, row);
+    return found.length < triedFirst;
+  }
+
+  async tryAll(rows: SuspectRows): Promise<void> {
+    const { open } = this;
+    await this.#connection.queryEach(this.#select(open, rows), this.#action, (row) =>
+      tryRow(open, row),
+    );
+  }
+
+  #select(columns: readonly SearchedColumn[], rows: SuspectRows): string {
+    const writers = columns.map(({ writer }) => writer);
+    const suspicions = columns.map(({ suspicion }) => suspicion);
+    return suspectSelect(this.#table, writers, suspicions, rows);
+  }
+
+  get #action(): string {
+    return `look for values of table ${qualifiedName(this.#table)} that their masks can not take`;
+  }
+}
+
+/** Keeps the first error of each column. */
+function tryRow(columns: readonly SearchedColumn[], row: ResultRow): void {
+  for (const [index, column] of columns.entries()) {
+    const bytes = row[index];
+    if (bytes === null || bytes === undefined || column.refused !== undefined) continue;
     try {
-      masked(value, { column: () => null });
+      const value = column.writer.masked?.form === 'text' ? bytes.toString() : bytes;
+      column.mask(value, { column: () => null });
     } catch (error) {
       if (!(error instanceof DumpError)) throw error;
-      this.refused = error;
+      column.refused = error;
     }
   }
 }

@@ -90,6 +90,36 @@ describe('ip', () => {
     },
   );
 
+  it.each([
+    '0:0:0:0:0:0:0:1',
+    '2001:0db8::1',
+    '1::2:3:4:5:6:7',
+    '::ffff:808:808',
+    '::8.8.8.8',
+    '010.1.2.3',
+  ])('refuses %s where values must differ, as the same address may be there once more', (other) => {
+    const folded = { collation: 'utf8mb4_general_ci' };
+    for (const column of [text, columnOf('varchar(45)', folded)]) {
+      expect(() => textMask('ip', unique(column))(other)).toThrow(
+        'no IP address in its usual form',
+      );
+    }
+    expect(() => byteMask('ip', unique(columnOf('varbinary(45)')))(Buffer.from(other))).toThrow(
+      'no IP address in its usual form',
+    );
+    const address = parseIp(other);
+    expect(address && ip(other)).toBe(address && ip(showIp(address)));
+  });
+
+  it('takes upper case where values must differ, unless it is another value there', () => {
+    const value = '2001:DB8::1';
+    const folded = unique(columnOf('varchar(45)', { collation: 'utf8mb4_general_ci' }));
+    expect(textMask('ip', folded)(value)).toBe(ip(value));
+    expect(() => textMask('ip', unique(text))(value)).toThrow('no IP address in its usual form');
+    expect(textMask('ip', unique(text))(value.toLowerCase())).toBe(ip(value));
+    expect(textMask('ip', unique(columnOf('inet6')))(value)).toBe(ip(value));
+  });
+
   it('redacts an address that would become too long for its column', () => {
     const masked = textMask('ip', columnOf('varchar(15)'))('2001:db8::1');
     expect(masked).toHaveLength('2001:db8::1'.length);

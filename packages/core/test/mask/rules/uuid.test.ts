@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileMask } from '../../../src/mask/compile-mask.ts';
 import { Keyed } from '../../../src/mask/keyed.ts';
+import { keyedPermutation } from '../../../src/mask/permutation.ts';
 import { byteMask, columnOf, key, problemOf, ruleOf, textMask, unique } from './columns.ts';
 
 const text = columnOf('varchar(45)');
@@ -63,6 +64,37 @@ describe('uuid', () => {
     const strict = textMask('uuid', unique(text));
     expect(() => strict(stray)).toThrow(/^The unique column `c` of table `shop`.`customers` holds/);
     expect(() => strict(stray)).not.toThrow(stray);
+  });
+
+  describe('in a unique column that tells upper and lower case apart', () => {
+    const exact = textMask('uuid', unique(text));
+    const bytes = byteMask('uuid', unique(columnOf('varbinary(45)')));
+
+    it('is refused in both cases at once, which would become what it is in one', () => {
+      const mixed = '123e4567-E89b-12d3-a456-426614174000';
+      expect(() => exact(mixed)).toThrow('no UUID in lower or upper case');
+      expect(() => bytes(Buffer.from(mixed))).toThrow('no UUID in lower or upper case');
+      const folded = unique(columnOf('varchar(45)', { collation: 'utf8mb4_general_ci' }));
+      expect(textMask('uuid', folded)(mixed)).toBe(uuid(mixed));
+      expect(exact(mixed.toLowerCase())).toBe(uuid(mixed.toLowerCase()));
+      expect(exact(mixed.toUpperCase())).toBe(uuid(mixed.toUpperCase()));
+      expect(exact(`urn:uuid:${mixed.toUpperCase()}`)).toBe(uuid(`urn:uuid:${mixed}`));
+    });
+
+    it('does not become the same in both cases where digits alone come of it', () => {
+      // The 122 bits beside version 4 and variant 2, of which the rule makes others.
+      const others = keyedPermutation(new Keyed(key).domain('uuid'), 2n ** 122n).invert(
+        (0x111111111111111n << 62n) | 0x1111111111111111n,
+      );
+      const digits = others.toString(2).padStart(122, '0');
+      const bits = `${digits.slice(0, 48)}0100${digits.slice(48, 60)}10${digits.slice(60)}`;
+      const value = BigInt(`0b${bits}`).toString(16).padStart(32, '0');
+      expect(value).toMatch(/[a-f]/);
+      expect(exact(value)).toBe('11111111111141119111111111111111');
+      expect(uuid(value.toUpperCase())).toBe(uuid(value));
+      expect(exact(value.toUpperCase())).toMatch(/^[\dA-F]*[A-F][\dA-F]*$/);
+      expect(exact(value.toUpperCase()).toLowerCase()).toBe(uuid(exact(value)));
+    });
   });
 
   it('tells in a dump why a value ends it, and not the value', () => {
