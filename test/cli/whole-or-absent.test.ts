@@ -26,7 +26,7 @@ async function untilUnderWay(folder: string): Promise<void> {
         const name = (await readdir(folder)).find((entry) => entry.endsWith('.partial'));
         return name === undefined ? 0 : (await stat(join(folder, name))).size;
       },
-      { timeout: 30_000, interval: 20 },
+      { interval: 20 },
     )
     .toBeGreaterThan(0);
 }
@@ -107,7 +107,7 @@ describeEachFlavor('a dump that ends early', (server) => {
         AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
       },
     );
-    await expect.poll(() => s3.openUploads(bucket).length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => s3.openUploads(bucket).length).toBe(1);
     await mortal.kill();
     const { exitCode, stderr } = await running.ended;
     expect(exitCode).toBe(1);

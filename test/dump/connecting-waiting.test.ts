@@ -114,7 +114,7 @@ describeEachServer('a server that is away', (server) => {
       const { warnings } = await stream.summary;
       expect(warnings, `${threads} threads`).toMatchObject([{ code: 'FEWER_CONNECTIONS' }]);
       expect(warnings[0]?.message).toMatch(
-        /Tried \d+ times in \d\.\d seconds .*max_user_connections/,
+        /Tried \d+ times in \d{1,2}\.\d seconds .*max_user_connections/,
       );
     });
     await Promise.all(dumps);
@@ -165,10 +165,11 @@ describeEachFlavor('a server that takes the login and no statement', (server) =>
     });
     const sql = await dumpText({
       connection: { ...connection, port: relay.port, connectTimeout: 2_000 },
-      waitForServer: 12_000,
+      waitForServer: 16_000,
     });
     expect(sql).toMatch(bothRows);
-    expect(relay.arrived).toBe(2);
+    // On a busy machine a good connection may take longer than its timeout, too.
+    expect(relay.arrived).toBeGreaterThanOrEqual(2);
   });
 });
 

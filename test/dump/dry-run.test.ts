@@ -79,6 +79,8 @@ describeEachServer('a dry run', (server) => {
       parallelFallback: 'error',
       users: ["'root'@'localhost'"],
       sourceData: 2,
+      // As long as a long statement of another suite may keep the lock from it.
+      lockTimeout: 60,
     };
     const report = await dryRun(options);
     expect(report.problems.length).toBeGreaterThan(5);

@@ -12,6 +12,9 @@ import { failureAndBytes } from './failure.ts';
 const schema = `CREATE DATABASE shop; CREATE TABLE shop.orders (id INT PRIMARY KEY AUTO_INCREMENT, x INT);
 INSERT INTO shop.orders (x) VALUES (1), (2), (3)`;
 
+/** Seconds: as long as a statement of another suite, or a busy machine, may keep the lock from a dump. */
+const lockTimeout = 60;
+
 /** MySQL keeps GTIDs only when told to; MariaDB always does. */
 function gtidArguments({ flavor }: DatabaseServer): readonly string[] {
   return flavor === 'mysql' ? ['--gtid-mode=ON', '--enforce-gtid-consistency=ON'] : [];
@@ -102,7 +105,12 @@ describeEachServer('a dump', (kind) => {
     );
     const writers = writeAllTheTime(source);
     try {
-      const stream = dump({ connection: source.url(), databases: ['shop'], ...options });
+      const stream = dump({
+        connection: source.url(),
+        databases: ['shop'],
+        lockTimeout,
+        ...options,
+      });
       const sql = await buffer(stream);
       expect((await stream.summary).snapshot).toMatchObject({
         position: { exact: true },
@@ -152,7 +160,7 @@ describeEachServer('a dump', (kind) => {
       `CREATE TABLE a (id INT PRIMARY KEY, filler LONGTEXT);
 INSERT INTO a VALUES (1, REPEAT('x', 3000000)), (2, REPEAT('x', 3000000)), (3, REPEAT('x', 3000000));`,
     );
-    const stream = dump({ connection: kind.url(database), sourceData: 2 });
+    const stream = dump({ connection: kind.url(database), sourceData: 2, lockTimeout });
     stream.read(0);
     await new Promise((resolve) => stream.once('readable', resolve));
     await kind.query(`SET lock_wait_timeout = 60; INSERT INTO \`${database}\`.a VALUES (9, '')`);
@@ -164,7 +172,7 @@ INSERT INTO a VALUES (1, REPEAT('x', 3000000)), (2, REPEAT('x', 3000000)), (3, R
     if (kind.flavor === 'mariadb') return context.skip('MariaDB needs none');
     const database = await kind.createDatabase('unprivileged');
     const account = await createAccount(kind, dumpGrants(database));
-    const options = { connection: account.url(database), sourceData: 1 as const };
+    const options = { connection: account.url(database), sourceData: 1 as const, lockTimeout };
     const needed = [
       ['RELOAD', `GRANT RELOAD ON *.* TO '${account.user}'@'%'`],
       ['REPLICATION CLIENT', `GRANT REPLICATION CLIENT ON *.* TO '${account.user}'@'%'`],

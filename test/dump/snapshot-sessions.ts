@@ -99,6 +99,8 @@ export async function openSessions(
     account: `'${account.user}'@'%'`,
     options: { parallelFallback: 'error' },
     signal: new AbortController().signal,
+    // More than the machine ever stands still.
+    lockTimeout: 60,
     ...changes,
   };
   return { request, coordinator, readers: opened, lockers, all: [coordinator, ...opened] };

@@ -45,5 +45,5 @@ async function lateServer(serverPort: number) {
 }
 
 async function untilLogged(runtime: LambdaRuntime, text: string): Promise<void> {
-  await expect.poll(() => runtime.logs(), { timeout: 20_000 }).toContain(text);
+  await expect.poll(() => runtime.logs()).toContain(text);
 }

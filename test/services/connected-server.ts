@@ -77,7 +77,7 @@ async function openSession(login: Login): Promise<DatabaseSession> {
     multipleStatements: true,
     supportBigNumbers: true,
     dateStrings: true,
-    connectTimeout: 10_000,
+    connectTimeout: 60_000,
   });
   // Whoever asks next is told.
   connection.on('error', () => {});

@@ -12,7 +12,8 @@ import { describeEachServer } from '../services/vitest.ts';
 import { type GeneratedText, generatedText, withoutPairs } from './generated-text.ts';
 import { readModes } from './read-modes.ts';
 
-const runs = 12;
+/** `DUMPSTREAM_SEED` tries others, and `DUMPSTREAM_RUNS` more. */
+const runs = Number(process.env['DUMPSTREAM_RUNS'] ?? 12);
 const { signal } = new AbortController();
 /** Whether it would find a delimiter is not asked: the texts have their own. */
 const noDelimiter = '\u0000';

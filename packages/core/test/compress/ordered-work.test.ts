@@ -19,6 +19,9 @@ function numbers(log: string[], error?: Error): AsyncGenerator<number, void, und
   return generate();
 }
 
+/** Milliseconds in which everything has happened, however busy the machine is. */
+const patience = 60_000;
+
 /** Work that ends when the test says so. */
 class HeldWork {
   readonly log: string[] = [];
@@ -41,7 +44,7 @@ class HeldWork {
   }
 
   async finish(item: number, error?: Error): Promise<void> {
-    await vi.waitFor(() => expect(this.running).toContain(item));
+    await vi.waitFor(() => expect(this.running).toContain(item), patience);
     const held = this.#held.get(item);
     this.#held.delete(item);
     if (error === undefined) held?.resolve();
@@ -50,7 +53,7 @@ class HeldWork {
 
   /** Waits until so many items have been taken from the source. */
   async taken(count: number): Promise<void> {
-    await vi.waitFor(() => expect(this.log).toContain(`taken ${count}`));
+    await vi.waitFor(() => expect(this.log).toContain(`taken ${count}`), patience);
   }
 
   results(concurrency: number, error?: Error): AsyncGenerator<string, void, undefined> {
