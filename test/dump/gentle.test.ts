@@ -256,15 +256,15 @@ describeEachServer('a gentle dump', (server) => {
 describeEachServer('a server with short time limits', (kind) => {
   test('does not cut a dump whose reader pauses, and whose statements take long', async () => {
     const limits = ['wait', 'interactive', 'net_write', 'net_read', 'lock_wait'].map(
-      (name) => `${name}_timeout = 1`,
+      (name) => `${name}_timeout = 2`,
     );
     const own =
       kind.flavor === 'mysql'
-        ? ['max_execution_time = 1000']
+        ? ['max_execution_time = 2000']
         : [
-            'max_statement_time = 1',
-            'idle_transaction_timeout = 1',
-            'idle_readonly_transaction_timeout = 1',
+            'max_statement_time = 2',
+            'idle_transaction_timeout = 2',
+            'idle_readonly_transaction_timeout = 2',
           ];
     const server = await startPrivateServer(kind);
     const database = await server.createDatabase('limits');
@@ -279,13 +279,13 @@ describeEachServer('a server with short time limits', (kind) => {
         connection: server.url(database),
         parallel,
         parallelFallback: 'error',
-        where: 'SLEEP(0.003) = 0',
+        where: 'SLEEP(0.004) = 0',
       });
       stream.read(0);
       await once(stream, 'readable');
       streams.push(stream);
     }
-    await wait(3_500);
+    await wait(4_500);
     await Promise.all(
       streams.map(async (stream) => {
         expect((await buffer(stream)).toString()).toMatch(/-- Dump completed.*\n$/);

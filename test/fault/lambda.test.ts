@@ -213,7 +213,7 @@ if (runtimeOffer.unavailable !== undefined) {
     });
 
     test('survives a connection that falls silent, by its deadline', async (context) => {
-      const { watch } = await start(10);
+      const { watch } = await start(14);
       await watch.settle();
       bench().proxy.disturb({ connection: 0, turn: 12 }, { kind: 'silence' });
       const outcome = await watch.invoke();

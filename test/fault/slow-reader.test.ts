@@ -26,17 +26,17 @@ const manners: readonly Manner[] = [
   { parallel: 2, threads: 1, compress: 'zstd' },
 ];
 
-/** Whoever does not set time limits for itself is cut off after a second from now on. */
+/** Whoever does not set time limits for itself is cut off after two seconds from now on. */
 async function makeImpatient(server: DatabaseServer): Promise<void> {
   const names = ['net_write_timeout', 'net_read_timeout', 'wait_timeout', 'interactive_timeout'];
   const settings = [
-    ...names.map((name) => `${name} = 1`),
+    ...names.map((name) => `${name} = 2`),
     ...(server.flavor === 'mysql'
-      ? ['max_execution_time = 1000']
+      ? ['max_execution_time = 2000']
       : [
-          'max_statement_time = 1',
-          'idle_transaction_timeout = 1',
-          'idle_readonly_transaction_timeout = 1',
+          'max_statement_time = 2',
+          'idle_transaction_timeout = 2',
+          'idle_readonly_transaction_timeout = 2',
         ]),
   ];
   await server.query(`SET ${settings.map((setting) => `GLOBAL ${setting}`).join(', ')}`);
@@ -44,7 +44,7 @@ async function makeImpatient(server: DatabaseServer): Promise<void> {
 
 describeServers('a reader that stops', (server) => {
   test('for longer than the time limits of the server gets the whole dump', async (context) => {
-    await expectWhole(context, { milliseconds: 2500, prepare: makeImpatient });
+    await expectWhole(context, { milliseconds: 4500, prepare: makeImpatient });
   });
 
   test('for two minutes gets the whole dump', { timeout: 900_000 }, async (context) => {

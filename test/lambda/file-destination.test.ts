@@ -104,7 +104,7 @@ if (runtimeOffer.unavailable !== undefined) {
           DUMPSTREAM_COMPRESS: 'none',
           DUMPSTREAM_WHERE: 'id < 12 OR SLEEP(60) = 0',
         },
-        { timeoutSeconds: 5 },
+        { timeoutSeconds: 8 },
       );
       const outcome = await runtime.invoke({});
       expect(outcome).toMatchObject({ ok: false, error: { errorType: 'TimeoutError' } });

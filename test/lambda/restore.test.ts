@@ -9,7 +9,7 @@ import { createConnection } from 'mysql2/promise';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { compareDatabases, loadSampleShop } from '../sample/index.ts';
 import { createTemporaryFolder, type DatabaseServer } from '../services/index.ts';
-import { listProcesses } from '../services/processes.ts';
+import { listProcesses, type ServerProcess } from '../services/processes.ts';
 import { describeEachFlavor, skippedTest } from '../services/vitest.ts';
 import {
   bucket,
@@ -132,7 +132,7 @@ if (runtimeOffer.unavailable !== undefined) {
       const event = { tables: ['customers', 'orders'] };
       const { key } = await dumpOf(surroundings, server, database, event);
       const variables = { ...variablesOf(server, copy), DUMPSTREAM_FORCE: 'true' };
-      const runtime = await restoringFunction(surroundings, variables, { timeoutSeconds: 8 });
+      const runtime = await restoringFunction(surroundings, variables, { timeoutSeconds: 12 });
       const held = await holdTable(server, copy, 'orders');
       const first = await runtime.invoke({});
       await held.release();
@@ -280,7 +280,8 @@ async function holdTable(server: DatabaseServer, database: string, name: string)
   return {
     release: () => connection.end(),
     async isWaitedFor() {
-      const waits = ({ state }: { readonly state: string }) => state.includes('metadata lock');
+      const waits = ({ database: of, state }: ServerProcess) =>
+        of === database && state.includes('metadata lock');
       while (!(await listProcesses(server)).some(waits)) await sleep(50);
     },
   };

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { type DumpOptions, dump, type MaskPolicy, type MaskRule } from '@dumpstream/core';
 import { beforeAll, expect, test } from 'vitest';
 import type { DatabaseServer } from '../services/index.ts';
+import { listProcesses } from '../services/processes.ts';
 import { describeEachServer } from '../services/vitest.ts';
 import { SecretSearch } from './generated/secret-forms.ts';
 import { maskKey } from './masked-shop.ts';
@@ -138,10 +139,9 @@ describeEachServer('a masked dump that fails', (server) => {
       const big = { ...allMasked, ...way, tables: ['big'] };
       const { error } = await failed(server, source, big, async (bytes) => {
         if (bytes < 20_000 || killed > 0) return;
-        const list = await server.query('SHOW FULL PROCESSLIST');
-        for (const { Id, Info } of list) {
-          if (!String(Info).includes('`big`')) continue;
-          await server.query(`KILL ${String(Id)}`).catch(() => {});
+        for (const { id, database, statement } of await listProcesses(server)) {
+          if (database !== source || !statement.includes('`big`')) continue;
+          await server.query(`KILL ${id}`).catch(() => {});
           killed += 1;
         }
         await sleep(100);

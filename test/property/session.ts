@@ -24,7 +24,7 @@ export async function openSession(
     password,
     supportBigNumbers: true,
     dateStrings: true,
-    connectTimeout: 10_000,
+    connectTimeout: 60_000,
   });
   await connection.query(settings);
   return {

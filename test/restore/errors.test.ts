@@ -150,7 +150,7 @@ describeEachFlavor('the error of a restore', (server) => {
       (await listProcesses(server)).filter(
         ({ database, statement }) => database === target && statement.includes('SLEEP(600)'),
       ).length;
-    await expect.poll(running, { timeout: 30_000 }).toBe(1);
+    await expect.poll(running, { timeout: 60_000 }).toBe(1);
     abort.abort();
     const error = await failureOf(restoring);
     expect(error).toBeInstanceOf(DumpError);
