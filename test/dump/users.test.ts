@@ -1,13 +1,17 @@
 /** Accounts and grants come back: the old passwords log in, and everybody may do what they could. */
 
+import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { dump } from '@dumpstream/core';
 import { createConnection } from 'mysql2/promise';
 import { expect, test } from 'vitest';
+import { readAccounts } from '../../packages/core/src/catalog/accounts.ts';
+import { Grants } from '../../packages/core/src/catalog/grants.ts';
 import type { DatabaseServer } from '../services/index.ts';
 import { describeEachServer, startPrivateServer } from '../services/vitest.ts';
 import { createAccount } from './connections.ts';
 import { failureAndBytes } from './failure.ts';
+import { openSession } from './snapshot-sessions.ts';
 
 const strange = "'it''s\\\\ a \"`x'@'127.0.0.%'";
 
@@ -153,4 +157,27 @@ describeEachServer('a dump with users', (kind) => {
     expect(limited).toBe(full.toString());
     expect(limited).toMatch(/CREATE USER IF NOT EXISTS .* (AS|PASSWORD) (0x|'\*)/);
   });
+
+  test.for(['SHOW CREATE USER', 'SHOW GRANTS FOR'])(
+    'regression: leaves an account out that is dropped before its %s',
+    async (statement) => {
+      const gone = `gone${randomBytes(6).toString('hex')}`;
+      const session = await openSession(kind.url());
+      session.before = async (sql) => {
+        if (sql.startsWith(`${statement} \`${gone}\``)) await kind.query(`DROP USER ${gone}@'%'`);
+      };
+      const grants = new Grants("'root'@'localhost'", [
+        'GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost`',
+      ]);
+      const read = async (users: true | readonly string[]) => {
+        await kind.query(`CREATE USER ${gone}@'%'`);
+        const accounts = await readAccounts(session, kind, grants, users);
+        return accounts.map(({ name }) => name.user);
+      };
+      const names = await read(true);
+      expect(names).toContain('root');
+      expect(names).not.toContain(gone);
+      await expect(read([`'${gone}'@'%'`])).rejects.toThrow(`\`${gone}\``);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 /** Reads accounts and roles with their grants. */
 
-import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { SqlSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
 import type { DumpOptions } from '../options.ts';
 import { type AccountName, parseAccount, quoteAccount } from '../sql/account.ts';
@@ -27,7 +27,7 @@ const reserved = new Set([
  * @throws DumpError `MISSING_PRIVILEGE`, `UNKNOWN_ACCOUNT`
  */
 export async function readAccounts(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   server: ServerInfo,
   grants: Grants,
   users: DumpOptions['users'],
@@ -45,12 +45,24 @@ export async function readAccounts(
     users === true ? all.filter((name) => !reserved.has(quoteAccount(name))) : choose(all, users);
   await showPasswordsAsHex(connection);
   const accounts: Account[] = [];
-  for (const name of names) accounts.push(await readAccount(connection, server, name));
+  for (const name of names) {
+    try {
+      accounts.push(await readAccount(connection, server, name));
+    } catch (error) {
+      // All accounts are those that there are: others may be dropped since they were listed.
+      if (users !== true || (await isThere(connection, server, name))) throw error;
+    }
+  }
   return accounts;
 }
 
+async function isThere(connection: SqlSession, server: ServerInfo, name: AccountName) {
+  const quoted = quoteAccount(name);
+  return (await readNames(connection, server)).some((other) => quoteAccount(other) === quoted);
+}
+
 async function readNames(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   server: ServerInfo,
 ): Promise<readonly AccountName[]> {
   const role = server.flavor === 'mariadb' ? 'is_role' : "'N'";
@@ -91,14 +103,14 @@ function choose(all: readonly AccountName[], users: readonly string[]): readonly
 }
 
 /** MySQL 8.0.17: the bytes of a caching_sha2_password hash are no text. */
-async function showPasswordsAsHex(connection: DatabaseConnection): Promise<void> {
+async function showPasswordsAsHex(connection: SqlSession): Promise<void> {
   const variable = 'print_identified_with_as_hex';
   const rows = await connection.query(`SHOW VARIABLES LIKE '${variable}'`, 'show its variables');
   if (rows.length > 0) await connection.query(`SET SESSION ${variable} = ON`, 'set up the session');
 }
 
 async function readAccount(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   server: ServerInfo,
   name: AccountName,
 ): Promise<Account> {
@@ -128,7 +140,7 @@ async function readAccount(
 }
 
 async function readGrantLines(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   name: AccountName,
   isPublic: boolean,
 ): Promise<readonly string[]> {

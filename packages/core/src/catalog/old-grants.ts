@@ -1,13 +1,13 @@
 /** Grants of MySQL 5.7, whose SHOW GRANTS quotes neither columns nor accounts as SQL needs it. */
 
-import type { DatabaseConnection } from '../connect/database-connection.ts';
+import type { SqlSession } from '../connect/sql-session.ts';
 import { type AccountName, quoteAccount } from '../sql/account.ts';
 import { qualifiedName, quoteIdentifier, quoteString } from '../sql/identifier.ts';
 import { text } from './text.ts';
 
 /** Lines in the form of newer servers. */
 export async function readOldGrants(
-  connection: DatabaseConnection,
+  connection: SqlSession,
   name: AccountName,
 ): Promise<readonly string[]> {
   const shown = await connection.query(
@@ -33,10 +33,7 @@ export async function readOldGrants(
   ];
 }
 
-async function tableGrants(
-  connection: DatabaseConnection,
-  name: AccountName,
-): Promise<readonly string[]> {
+async function tableGrants(connection: SqlSession, name: AccountName): Promise<readonly string[]> {
   const action = `show the grants of ${quoteAccount(name)}`;
   const where = `WHERE User = ${quoteString(name.user)} AND Host = ${quoteString(name.host ?? '')}`;
   const columns = await connection.query(
@@ -73,10 +70,7 @@ async function tableGrants(
   });
 }
 
-async function proxyGrants(
-  connection: DatabaseConnection,
-  name: AccountName,
-): Promise<readonly string[]> {
+async function proxyGrants(connection: SqlSession, name: AccountName): Promise<readonly string[]> {
   const rows = await connection.query(
     'SELECT Proxied_user, Proxied_host, With_grant FROM mysql.proxies_priv ' +
       `WHERE User = ${quoteString(name.user)} AND Host = ${quoteString(name.host ?? '')} ` +
