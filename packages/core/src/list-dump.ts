@@ -39,7 +39,8 @@ export async function listDump(
       throw new DumpError(
         'NO_MANIFEST',
         `${source.label} does not tell what it holds: its end is not that of a dump by dumpstream. ` +
-          'Another program wrote it, or its last bytes are missing or altered: verify() reads it through.',
+          'Another program wrote it or compressed it anew, or its last bytes are missing or altered: ' +
+          'verify() reads it through.',
       );
     }
     return {

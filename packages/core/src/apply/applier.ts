@@ -3,6 +3,7 @@
 import { DumpError } from '../errors.ts';
 import type { Statement } from '../split/statement.ts';
 import { inDatabase } from '../understand/in-database.ts';
+import { withKnownModes } from '../understand/known-modes.ts';
 import { preparedTargets } from '../understand/prepared-targets.ts';
 import { targetsOf } from '../understand/targets.ts';
 import { understand } from '../understand/understand.ts';
@@ -148,7 +149,8 @@ export class Applier {
     await collector.flush();
     // The only connection has a transaction open while it writes.
     if (sessions.writers.length === 0) await writers.written();
-    const changed = definitions.withoutDefiner(statement, understood, modes.current);
+    const { bytes } = definitions.withoutDefiner(statement, understood, modes.current);
+    const changed = { ...statement, bytes: withKnownModes(bytes, sessions.server) };
     await making.execute(changed, understood);
     if (sessions.writers.length > 0) log.add(changed.bytes);
     await modes.follow(changed.bytes);

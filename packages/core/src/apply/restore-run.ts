@@ -70,9 +70,7 @@ async function begin(
   const single = plan.target.current;
   const modes = await readSessionModes(sessions.coordinator);
   if (dump.manifest === undefined && isDumpSource(input)) {
-    if (dump.compression !== 'none' || input.bytes > plan.maxStatementBytes) {
-      await checkStatements(input, { ...plan, modes }, stop.signal);
-    }
+    await checkStatements(input, { ...plan, modes }, stop.signal);
   }
   if (single !== undefined) await sessions.use(single);
   const reading = new TextReading(dump, {

@@ -37,6 +37,9 @@ export function findLocator(tail: Buffer): ManifestLocator | undefined {
 
 /** @param text - of the line, without its prefix */
 function parseLocator(text: string): ManifestLocator {
+  if (text.endsWith('\r')) {
+    throw damagedManifest('its line ends were changed to CR LF, as a transfer as text does it');
+  }
   const match = locatorPattern.exec(text);
   if (match === null) throw damagedManifest('the line that tells where it is can not be read');
   const [, start, file, length, checksum] = match;

@@ -14,11 +14,23 @@ const goneInMysql8 = new Set([
   ...['NO_FIELD_OPTIONS', 'NO_KEY_OPTIONS', 'NO_TABLE_OPTIONS'],
 ]);
 
+/** What MySQL 8 takes of a mode, which may be written in any case. */
+export function modesOfMysql8(mode: string): string {
+  const names = mode.split(',').filter((name) => name !== '');
+  return names.filter((name) => !goneInMysql8.has(name.toUpperCase())).join(',');
+}
+
 /** An expression for a mode as the server shows it, with what a newer MySQL refuses left to others. */
 export function sqlModeExpression(mode: string): string {
-  const names = mode.split(',').filter((name) => name !== '');
-  const kept = names.filter((name) => !goneInMysql8.has(name)).join(',');
-  if (kept === names.join(',')) return quoteString(kept);
+  const kept = modesOfMysql8(mode);
+  if (
+    kept ===
+    mode
+      .split(',')
+      .filter((name) => name !== '')
+      .join(',')
+  )
+    return quoteString(kept);
   return `IF(VERSION() LIKE '5.%' OR VERSION() LIKE '%mariadb%',${quoteString(mode)},${quoteString(kept)})`;
 }
 

@@ -47,7 +47,7 @@ export function checkText(reading: TextReading, label: string): CheckedEnd | und
         'dumpstream has one',
     );
   }
-  throw truncated(label, reading, 'its end mark ("-- Dump completed") and its manifest');
+  throw truncated(label, reading, 'its end mark ("-- Dump completed") and its manifest are');
 }
 
 function checkForeign(reading: TextReading, label: string): void {
@@ -56,8 +56,9 @@ function checkForeign(reading: TextReading, label: string): void {
     throw notADump(label, 'holds none of the statements that a dump consists of. Check its name.');
   }
   if (structureError !== undefined) throw structureError.error;
-  if (statements === 0) throw truncated(label, reading, 'every statement');
-  if (reading.lacksEndMark) throw truncated(label, reading, 'its end mark ("-- Dump completed")');
+  if (statements === 0) throw truncated(label, reading, 'every statement is');
+  if (reading.lacksEndMark)
+    throw truncated(label, reading, 'its end mark ("-- Dump completed") is');
 }
 
 function checkOurs(reading: TextReading, block: EndBlock, label: string): CheckedEnd {
@@ -131,7 +132,7 @@ function unfinishedEnd(reading: TextReading, { start, bytes }: EndBlock, label: 
     const isLocator = text.slice(0, lineStart).endsWith('"}');
     if (!isLocator || !isBeginning) return damaged(label, lastLineIsOther);
   }
-  return truncated(label, reading, `what follows its manifest, which begins at byte ${start}`);
+  return truncated(label, reading, `what follows its manifest, which begins at byte ${start}, is`);
 }
 
 function damagedSections(
@@ -191,11 +192,11 @@ function damaged(label: string, what: string): DumpError {
   );
 }
 
-/** @param missing - completes "… is missing" */
+/** @param missing - completes "… missing" */
 function truncated(label: string, { bytes }: TextReading, missing: string): DumpError {
   return new DumpError(
     'TRUNCATED_DUMP',
-    `${capital(label)} is not whole: it ends after ${bytes} bytes of SQL, and ${missing} is missing. ` +
+    `${capital(label)} is not whole: it ends after ${bytes} bytes of SQL, and ${missing} missing. ` +
       'Copy it again, or make a new dump.',
   );
 }

@@ -236,6 +236,11 @@ describe('the locator', () => {
     }
   });
 
+  test('whose line ends were changed says so', () => {
+    const text = Buffer.from(end.toString().replaceAll('\n', '\r\n'));
+    expect(() => findLocator(text)).toThrow(/line ends were changed to CR LF/);
+  });
+
   test('of another place or length is no way to a manifest', () => {
     const others = [
       { ...own, text: own.text + 1 },

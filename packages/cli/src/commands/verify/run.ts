@@ -4,7 +4,7 @@ import { type VerifyReport, verify } from '@dumpstream/core';
 import { type ParsedConnection, parseConnection } from '../../connection/connection.ts';
 import type { CommandContext } from '../../context.ts';
 import { isDumpError } from '../../error-text.ts';
-import { FindingsError } from '../../errors.ts';
+import { FindingsError, UsageError } from '../../errors.ts';
 import { formatCount } from '../../format.ts';
 import { checkOrder, openInput } from '../../inputs/open-input.ts';
 import { writeResult } from '../../outputs/result.ts';
@@ -31,6 +31,12 @@ export async function runVerify(
   protect(connection?.secrets ?? []);
   const options = verifyOptionsOf(flags, connection?.settings);
   const input = await openInput(argument, { endpointUrl: flags.endpointUrl, signal });
+  if (connection !== undefined && input.kind === 'stream') {
+    await input.close();
+    throw new UsageError(
+      `a database can only be compared with a file or an S3 object, as only the end of a dump tells how it was made: store ${input.label} in a file first`,
+    );
+  }
   const progress = await showProgress(!flags.quiet);
   const rate = new Rate();
   progress.start();

@@ -19,6 +19,11 @@ const grant =
   'Grant the account that privilege. Where it is about a definer (SUPER, SET_USER_ID, SET USER, ' +
   'SET_ANY_DEFINER), the option skipDefiner makes the restoring account the definer.';
 
+/** Of what a server does not understand: it may be no SQL at all. */
+const notUnderstood =
+  'Either the dump is from a newer server or one of another kind: restore into such a one. Or that is not what ' +
+  'was written: it was cut off, or changed.';
+
 const otherServer =
   'The dump comes from a newer server or one of another kind: restore into such a one, or make the ' +
   'dump again from tables that have been converted to what both servers know.';
@@ -45,7 +50,7 @@ const knownErrors = new Map<number, KnownError>([
   [1286, { advice: otherServer }], // ER_UNKNOWN_STORAGE_ENGINE
   [1193, { advice: otherServer }], // ER_UNKNOWN_SYSTEM_VARIABLE
   [1231, { advice: otherServer }], // ER_WRONG_VALUE_FOR_VAR
-  [1064, { advice: otherServer }], // ER_PARSE_ERROR
+  [1064, { advice: notUnderstood }], // ER_PARSE_ERROR
   [
     1153, // ER_NET_PACKET_TOO_LARGE
     {

@@ -15,11 +15,15 @@ import { RangesText, type TextRange } from './text-ranges.ts';
 /** SET and USE, also in comments of versions. */
 const isPreparation = /^\W*(?:\/\*M?!\d*\s*)?(?:SET|USE)\b/i;
 
+const missingEndMark = 'its end mark ("-- Dump completed")';
+
 export interface TextReadingOptions {
   readonly maxStatementBytes: number;
   readonly modes: ReadingModes;
   /** By default all of the text is read. */
   readonly ranges: readonly TextRange[] | undefined;
+  /** See the splitter. */
+  readonly passing?: boolean;
 }
 
 export class TextReading {
@@ -33,13 +37,18 @@ export class TextReading {
   #head = 0;
   #headEnded = false;
   #bytes = 0;
+  #hasStatements = false;
 
-  constructor(dump: OpenedDump, { maxStatementBytes, modes, ranges }: TextReadingOptions) {
+  constructor(
+    dump: OpenedDump,
+    { maxStatementBytes, modes, ranges, passing = false }: TextReadingOptions,
+  ) {
     this.#dump = dump;
     this.#ranges = ranges === undefined ? undefined : new RangesText(dump, ranges);
     this.splitter = new StatementSplitter({
       maxStatementBytes,
       modes,
+      passing,
       onComment: (comment) => this.#comment(comment),
     });
   }
@@ -70,8 +79,16 @@ export class TextReading {
       this.#check(chunk);
       yield* this.#noticed(this.splitter.push(chunk));
     }
-    yield* this.#noticed(this.splitter.end());
+    yield* this.#whole(this.splitter.end());
     this.#checkEnd();
+  }
+
+  /** Behind the last statement of a dump with an end mark there is a comment: one that only the end ends was cut off. */
+  *#whole(statements: Generator<Statement>): Generator<Statement, void, undefined> {
+    for (const statement of this.#noticed(statements)) {
+      if (this.#mustHaveEndMark) throw this.#truncated(missingEndMark);
+      yield statement;
+    }
   }
 
   *#noticed(statements: Generator<Statement>): Generator<Statement, void, undefined> {
@@ -80,6 +97,7 @@ export class TextReading {
       this.#headEnded ||= !isPreparation.test(statement.bytes.toString('latin1', 0, 100));
       this.#addToHead(statement.bytes);
       this.#endMark = false;
+      this.#hasStatements = true;
       yield statement;
     }
   }
@@ -109,12 +127,16 @@ export class TextReading {
   }
 
   #checkEnd(): void {
-    const { closed } = this.#end.endBlock;
+    const { closed, earlierEnd } = this.#end.endBlock;
+    if (earlierEnd !== undefined) {
+      throw this.#damaged(
+        `it goes on behind its end, which is at byte ${earlierEnd}: something was appended, or two dumps ` +
+          'were joined. Each must be a file of its own',
+      );
+    }
     if (closed === undefined) {
-      const { producer } = this;
-      if ((producer === 'dumpstream' || writesEndMark(producer)) && !this.#endMark) {
-        throw this.#truncated();
-      }
+      if (this.#mustHaveEndMark && !this.#endMark) throw this.#truncated(missingEndMark);
+      if (!this.#hasStatements) throw this.#truncated('every statement');
       return;
     }
     const locator = findLocator(closed.bytes);
@@ -123,18 +145,28 @@ export class TextReading {
     const manifest = parseManifest(closed.bytes.subarray(start, start + locator.bytes), locator);
     this.#masked = manifest.mask;
     if (this.#end.prefixes.at(locator.text)?.checksum === manifest.text.checksum) return;
-    throw new DumpError(
+    throw this.#damaged('the checksum of its text is not that of what was written');
+  }
+
+  /** @param what - a clause: what is wrong */
+  #damaged(what: string): DumpError {
+    return new DumpError(
       'DAMAGED_DUMP',
-      `${this.#dump.label} is damaged: the checksum of its text is not that of what was written. ` +
-        'Copy it again, or make a new dump; verify tells where it is damaged.',
+      `${this.#dump.label} is damaged: ${what}. Copy it again, or make a new dump; verify tells where it is ` +
+        'damaged.',
     );
   }
 
-  #truncated(): DumpError {
+  get #mustHaveEndMark(): boolean {
+    return this.producer === 'dumpstream' || writesEndMark(this.producer);
+  }
+
+  /** @param missing - completes "… is missing" */
+  #truncated(missing: string): DumpError {
     return new DumpError(
       'TRUNCATED_DUMP',
-      `${this.#dump.label} is not whole: it ends after ${this.#bytes} bytes of SQL, and its end mark ` +
-        '("-- Dump completed") is missing. Copy it again, or make a new dump.',
+      `${this.#dump.label} is not whole: it ends after ${this.#bytes} bytes of SQL, and ${missing} ` +
+        'is missing. Copy it again, or make a new dump.',
     );
   }
 }
