@@ -124,10 +124,16 @@ if (runtimeOffer.unavailable !== undefined) {
         {},
         { [name]: secretOf(server, database, account('first-Secret-1')) },
       );
-      const relay = await relayTo(server.port, async (connection) => {
-        if (connection !== 2) return;
+      const change = async () => {
         await changePassword('second-Secret-2');
         secretsManager.set(name, secretOf(server, database, account('second-Secret-2')));
+      };
+      let changed: Promise<void> | undefined;
+      // The third one is made at the same time: between both changes it could find neither password.
+      const relay = await relayTo(server.port, async (connection) => {
+        if (connection === 1) return;
+        changed ??= change();
+        await changed;
       });
       const runtime = await startFunction({
         ...environment,
