@@ -32,6 +32,7 @@ test('the zip holds its scripts, and the licences of what is in them', async () 
     'chunk-worker.cjs',
     'core.cjs',
     'index.cjs',
+    'masked-chunk-worker.cjs',
     'restore.cjs',
   ]);
   const notices = await readFile(join(folder.path, 'THIRD-PARTY-NOTICES'), 'utf8');
@@ -44,7 +45,13 @@ test('the zip holds its scripts, and the licences of what is in them', async () 
 
 test('the zip holds no path of the machine that it was built on', async () => {
   const folder = await unpackedFunction();
-  const scripts = ['index.cjs', 'core.cjs', 'chunk-worker.cjs', 'restore.cjs'];
+  const scripts = [
+    'index.cjs',
+    'core.cjs',
+    'chunk-worker.cjs',
+    'masked-chunk-worker.cjs',
+    'restore.cjs',
+  ];
   const texts = await Promise.all(scripts.map((name) => readFile(join(folder, name), 'utf8')));
   const script = texts.join('\n');
   // Not the bare folder: one called /src or /app may well be part of some other text. And counted,
@@ -66,15 +73,18 @@ test('the same sources make the same zip, in every time zone', async () => {
   expect((await readFile(zipPath)).equals(first)).toBe(true);
 });
 
-test('threads that read rows begin in the unpacked zip', async () => {
-  const folder = await unpackedFunction();
-  const worker = new Worker(join(folder, 'chunk-worker.cjs'), { env: {} });
-  try {
-    expect(await once(worker, 'message')).toEqual([{ kind: 'started' }]);
-  } finally {
-    await worker.terminate();
-  }
-});
+test.each(['chunk-worker.cjs', 'masked-chunk-worker.cjs'])(
+  'threads that read rows begin in the unpacked zip: %s',
+  async (script) => {
+    const folder = await unpackedFunction();
+    const worker = new Worker(join(folder, script), { env: {} });
+    try {
+      expect(await once(worker, 'message')).toEqual([{ kind: 'started' }]);
+    } finally {
+      await worker.terminate();
+    }
+  },
+);
 
 test('the unpacked zip loads in an empty folder, and refuses to run without configuration', async () => {
   const folder = await unpackedFunction();

@@ -246,7 +246,7 @@ export interface DumpOptions {
    * case: it runs on threads of its own). Measured on 2 cores, where the server has a share in them:
    * each thread costs up to a quarter more CPU for the same time. A connection that a function opens
    * is always read in the main thread; so is every connection where a bundler has left out the file
-   * of the worker (`read/chunk-worker.js` in this package).
+   * of the worker (`read/chunk-worker.js` in this package, with `mask` `read/masked-chunk-worker.js`).
    */
   readonly threads?: number;
 

@@ -13,22 +13,29 @@ import { WorkerReader } from './worker-reader.ts';
 /** Cores of which none is worth a thread: one is for the main thread, one for compression. */
 const coresWithoutThreads = 2;
 
+/** Threads that rows are read in. */
+export interface ReaderThreads {
+  /** By default as many as there are cores for. */
+  readonly wanted: number | undefined;
+  /** Whether they are to mask values. */
+  readonly masks: boolean;
+}
+
 /**
  * Opens all or none: once one has failed, the others are not waited for.
  *
- * @param wanted - worker threads; by default as many as there are cores for
  * @throws DumpError as `DatabaseConnection.open`
  */
 export async function openReaders(
   source: ConnectionSource,
   count: number,
-  wanted: number | undefined,
+  { wanted, masks }: ReaderThreads,
   signal: AbortSignal,
   wait: ServerWait,
 ): Promise<readonly ChunkReader[]> {
   const cores = availableParallelism();
   const usual = cores > coresWithoutThreads ? cores - 1 : 0;
-  const threads = await startThreads(source, Math.min(count, wanted ?? usual));
+  const threads = await startThreads(source, Math.min(count, wanted ?? usual), masks);
   const failure = new AbortController();
   const either = AbortSignal.any([signal, failure.signal]);
   const opening = Array.from({ length: count }, async (_, index) => {
@@ -54,9 +61,10 @@ export async function openReaders(
 async function startThreads(
   source: ConnectionSource,
   count: number,
+  masks: boolean,
 ): Promise<readonly ReaderThread[]> {
   if (count === 0 || !isSendable(source)) return [];
-  const starting = Array.from({ length: count }, () => ReaderThread.start());
+  const starting = Array.from({ length: count }, () => ReaderThread.start(masks));
   const threads = await Promise.all(starting);
   return threads.filter((thread) => thread !== undefined);
 }

@@ -32,12 +32,15 @@ export class ReaderThread {
   /**
    * Starts a thread; `undefined` where none can be had: the file of the worker is missing from a
    * bundle, say, or the process may not start threads.
+   *
+   * @param masks - whether it is to mask values
    */
-  static async start(): Promise<ReaderThread | undefined> {
+  static async start(masks: boolean): Promise<ReaderThread | undefined> {
     let worker: Worker;
     try {
       // The file beside this one, under the extension that this one has.
-      const file = `./chunk-worker${extname(new URL(import.meta.url).pathname)}`;
+      const name = masks ? 'masked-chunk-worker' : 'chunk-worker';
+      const file = `./${name}${extname(new URL(import.meta.url).pathname)}`;
       worker = new Worker(new URL(file, import.meta.url), threadOptions());
     } catch {
       return undefined;

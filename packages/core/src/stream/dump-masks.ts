@@ -9,12 +9,14 @@ import { DumpError } from '../errors.ts';
 import type { TableMasks } from '../mask/column-mask.ts';
 import { withDeclaredKeys } from '../mask/declared-keys.ts';
 import { Keyed } from '../mask/keyed.ts';
+import { makeMasks } from '../mask/make-masks.ts';
 import { maskedTable } from '../mask/masked-table.ts';
 import { keptProblems, planMasks } from '../mask/plan-masks.ts';
 import { type ResolvedRules, resolveRules, unnamedColumns } from '../mask/resolve-rules.ts';
 import { maskRules } from '../mask/rules.ts';
 import { statedLiterals } from '../mask/stated-literals.ts';
 import type { DumpOptions } from '../options.ts';
+import { useMaskMaker } from '../render/rows/mask-maker.ts';
 import type { DumpWarning } from '../summary.ts';
 import { unknownNames } from './unknown-names.ts';
 
@@ -42,6 +44,7 @@ export async function findMasks(
   problems: Problems,
 ): Promise<DumpMasks | undefined> {
   if (policy === undefined || maskKey === undefined) return undefined;
+  useMaskMaker(makeMasks);
   const key = new Keyed(maskKey).derived();
   const resolved = resolveRules(catalog, policy, foldsNames);
   for (const problem of resolved.problems) problems.report(problem);

@@ -6,8 +6,8 @@ import { columnOf } from '../catalog/same-names.ts';
 import type { ResultRow } from '../connect/database-connection.ts';
 import type { RowSession } from '../connect/sql-session.ts';
 import { DumpError } from '../errors.ts';
-import { compileMask } from '../mask/compile-mask.ts';
-import { Keyed } from '../mask/keyed.ts';
+import type { ColumnMask } from '../mask/column-mask.ts';
+import { makeMasks } from '../mask/make-masks.ts';
 import type { MaskValue } from '../mask/rule.ts';
 import { suspectCondition } from '../mask/suspects.ts';
 import type { ChosenRows, RowList } from '../plan/chosen-rows.ts';
@@ -23,6 +23,9 @@ const triedFirst = 100;
 
 /** The server makes a copy of the rows of a limit before it looks at them: of more they are not searched. */
 const mostOfLimit = 100_000;
+
+/** About that of a UUID and of a key of integers, with what stands around them. */
+const indexEntryBytes = 64;
 
 export interface ValueSearch {
   readonly catalog: Pick<Catalog, 'databases'>;
@@ -43,12 +46,29 @@ export async function findRefusedValues(
   { catalog, masks, rowsOf }: ValueSearch,
   problems: Problems,
 ): Promise<void> {
-  const keyed = Keyed.fromDerived(masks.key);
+  const make = makeMasks(masks.key);
   for (const table of catalog.databases.flatMap(({ tables }) => tables)) {
-    const columns = searchedColumns(table, masks, keyed);
+    const columns = searchedColumns(table, masks, make);
     if (columns.length === 0) continue;
-    await search(connection, { table, columns, problems }, rowsOf(table));
+    const rows = rowsOf(table);
+    for (const together of readTogether(table, columns, rows)) {
+      await search(connection, { table, columns: together, problems }, rows);
+    }
   }
+}
+
+/**
+ * All columns of a table in one statement, which reads the rows once; but a unique column alone is read by
+ * its index, without the rows: where those are large, the indexes of all columns are less to read.
+ */
+function readTogether(
+  { estimatedBytes, estimatedRows }: Table,
+  columns: readonly SearchedColumn[],
+  rows: ChosenRows,
+): readonly (readonly SearchedColumn[])[] {
+  const isWhole = rows.kind === 'rows' && rows.condition === undefined && rows.limit === undefined;
+  const areLarge = estimatedBytes > columns.length * indexEntryBytes * estimatedRows;
+  return isWhole && areLarge ? columns.map((column) => [column]) : [columns];
 }
 
 /** One whose rule does not take every value. */
@@ -64,14 +84,14 @@ interface SearchedColumn {
 function searchedColumns(
   table: Table,
   masks: ValueSearch['masks'],
-  keyed: Keyed,
+  make: (mask: ColumnMask) => MaskValue,
 ): readonly SearchedColumn[] {
   return [...(masks.tables.get(table)?.values() ?? [])].flatMap((mask) => {
     const column = columnOf(table, mask.column.name);
     const suspicion = suspectCondition(mask);
     if (column === undefined || suspicion === undefined) return [];
     const writer = maskedWriter(table, column, mask, false);
-    return { writer, suspicion, mask: compileMask(mask, keyed), refused: undefined };
+    return { writer, suspicion, mask: make(mask), refused: undefined };
   });
 }
 

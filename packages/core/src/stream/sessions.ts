@@ -46,9 +46,12 @@ export class Sessions {
    * @returns why there are none, where they were asked for and the caller goes on without
    */
   async openReaders(server: ServerInfo): Promise<DumpWarning | undefined> {
-    const { connection, parallel = 1, parallelFallback } = this.#options;
-    // A function can't be sent to another thread.
-    const threads = hasFunctions(this.#options.mask) ? 0 : this.#options.threads;
+    const { connection, mask, parallel = 1, parallelFallback } = this.#options;
+    const threads = {
+      // A function can't be sent to another thread.
+      wanted: hasFunctions(mask) ? 0 : this.#options.threads,
+      masks: mask !== undefined,
+    };
     if (parallel === 1) return undefined;
     try {
       const wait = waitOfOthers(this.#options);

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Column, Table } from '../../src/catalog/model.ts';
 import type { ColumnMask } from '../../src/mask/column-mask.ts';
+import { compileMask } from '../../src/mask/compile-mask.ts';
 import { Keyed } from '../../src/mask/keyed.ts';
 import type { MaskFunction } from '../../src/mask/mask-policy.ts';
 import { maskedColumn } from '../../src/mask/masked-column.ts';
@@ -11,9 +12,12 @@ import { keysetOf } from '../../src/plan/keyset.ts';
 import { maskedWriter } from '../../src/plan/masked-writer.ts';
 import { type ColumnWriter, columnWriter } from '../../src/plan/value-kinds.ts';
 import { InvalidTexts } from '../../src/render/rows/invalid-texts.ts';
+import { useMaskMaker } from '../../src/render/rows/mask-maker.ts';
 import { TupleBlock } from '../../src/render/rows/tuple-block.ts';
 import { TupleRenderer } from '../../src/render/rows/tuple-renderer.ts';
 import { testRules, testTable } from './tables.ts';
+
+useMaskMaker((key) => (mask) => compileMask(mask, Keyed.fromDerived(key), testRules));
 
 const maskKey = new Keyed('a key that is long enough').derived();
 
@@ -55,7 +59,6 @@ function rendered(
     invalidTexts: new InvalidTexts(base, writers, new Map()),
     jsonNumbers: undefined,
     maskKey,
-    maskRules: testRules,
   });
   renderer.row(packet, 0, packet.length);
   return block.tuples().bytes.toString().trim();

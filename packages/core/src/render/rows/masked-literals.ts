@@ -2,12 +2,12 @@
 
 import { isUtf8 } from 'node:buffer';
 import { DumpError } from '../../errors.ts';
-import { compileMask } from '../../mask/compile-mask.ts';
-import { Keyed } from '../../mask/keyed.ts';
-import type { MaskedRow, MaskValue, RuleDefinition } from '../../mask/rule.ts';
+import type { ColumnMask } from '../../mask/column-mask.ts';
+import type { MaskedRow, MaskValue } from '../../mask/rule.ts';
 import type { MaskedValues, ReadColumn } from '../../plan/masked-values.ts';
 import type { ColumnWriter } from '../../plan/value-kinds.ts';
 import { qualifiedName, quoteIdentifier, quoteString } from '../../sql/identifier.ts';
+import { maskMaker } from './mask-maker.ts';
 import { fieldAt } from './packet-field.ts';
 
 export interface MaskedLiteralsOptions {
@@ -15,8 +15,6 @@ export interface MaskedLiteralsOptions {
   readonly maskKey: Uint8Array | undefined;
   /** Fields behind those of the columns, the last of which are those that rules read. */
   readonly extraColumns: number;
-  /** By default those of this package. */
-  readonly maskRules?: ReadonlyMap<string, RuleDefinition> | undefined;
 }
 
 const nullLiteral = Buffer.from('NULL');
@@ -32,11 +30,11 @@ export class MaskedLiterals {
       options.extraColumns - reads.length,
     );
     this.#row = new ReadRow(reads, fields);
-    let keyed: Keyed | undefined;
+    let make: ((mask: ColumnMask) => MaskValue) | undefined;
     this.#columns = writers.map(({ masked }) => {
       if (masked === undefined) return undefined;
-      keyed ??= keyedOf(options.maskKey);
-      return { masked, mask: compileMask(masked.mask, keyed, options.maskRules) };
+      make ??= maskMaker()(keyOf(options));
+      return { masked, mask: make(masked.mask) };
     });
   }
 
@@ -61,8 +59,8 @@ interface CompiledColumn {
   readonly mask: MaskValue;
 }
 
-function keyedOf(key: Uint8Array | undefined): Keyed {
-  if (key !== undefined) return Keyed.fromDerived(key);
+function keyOf({ maskKey }: MaskedLiteralsOptions): Uint8Array {
+  if (maskKey !== undefined) return maskKey;
   throw new DumpError('INTERNAL', 'There is a mask, and no key for it.');
 }
 

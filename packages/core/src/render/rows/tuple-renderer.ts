@@ -55,7 +55,6 @@ export interface TupleOptions {
   readonly jsonNumbers: JsonNumbers | undefined;
   /** Needed where there is a masked column. */
   readonly maskKey?: MaskedLiteralsOptions['maskKey'];
-  readonly maskRules?: MaskedLiteralsOptions['maskRules'];
 }
 
 /** Renders row after row, into whichever block it is given. */
@@ -83,8 +82,8 @@ export class TupleRenderer {
       characterSet === 'utf8mb3' || characterSet === 'utf8' ? 3 : 4,
     );
     this.#exactLiterals = new ExactLiterals(writers, options.jsonNumbers);
-    const { extraColumns, maskKey, maskRules } = options;
-    this.#maskedLiterals = new MaskedLiterals(writers, { extraColumns, maskKey, maskRules });
+    const { extraColumns, maskKey } = options;
+    this.#maskedLiterals = new MaskedLiterals(writers, { extraColumns, maskKey });
     this.#introducers = writers.map((writer) =>
       wordsOf(Buffer.from(`${writer.introducer ?? ''} `)),
     );
