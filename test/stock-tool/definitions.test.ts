@@ -20,10 +20,12 @@ CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY DISABLE DO BEGIN SELECT ';;'; END@@
     );
     expect(await compareDatabases(server, source, target)).toEqual([]);
 
-    const stock = stockDump(server, source, { signal: AbortSignal.timeout(hangSeconds * 1000) });
     // MariaDB mended it between 10.11 and 11.8.
-    if (server.name === 'mariadb-11') expect(await stock).toMatchObject({ exitCode: 0 });
-    else await expect(stock).rejects.toMatchObject({ name: 'TimeoutError' });
+    if (server.name === 'mariadb-11') {
+      return expect(await stockDump(server, source)).toMatchObject({ exitCode: 0 });
+    }
+    const stock = stockDump(server, source, { signal: AbortSignal.timeout(hangSeconds * 1000) });
+    await expect(stock).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
   test('dumps a view on a view with a check option that can not be restored, ours comes back equal', async (context) => {
