@@ -85,10 +85,13 @@ async function readOnly(connection: DatabaseConnection): Promise<void> {
 class ProblemList implements Problems {
   readonly problems: DryRunProblem[] = [];
   readonly needed: NeededGrant[] = [];
+  /** A policy may have thousands of names that mean nothing. */
+  readonly #told = new Set<string>();
 
   report(error: DumpError): void {
     const { code, message, policyPaths } = error;
-    if (this.problems.some((problem) => problem.message === message)) return;
+    if (this.#told.has(message)) return;
+    this.#told.add(message);
     this.problems.push({ code, message, ...(policyPaths === undefined ? {} : { policyPaths }) });
     this.needed.push(...neededFor(error));
   }

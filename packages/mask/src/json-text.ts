@@ -47,7 +47,7 @@ export function readJsonText(text: string): JsonText {
   try {
     const tree = parseTree(withoutMark, errors, { allowTrailingComma: true });
     const [first] = errors;
-    if (tree === undefined) return unreadable(1, 'there is nothing in it');
+    if (tree === undefined) return unreadable(1, withoutValue(first));
     if (first !== undefined) {
       // What follows the first is mostly its consequence.
       return unreadable(lines.lineOf(first.offset), errorTexts[printParseErrorCode(first.error)]);
@@ -59,6 +59,13 @@ export function readJsonText(text: string): JsonText {
     if (error instanceof RangeError) return unreadable(1, 'it is nested too deeply');
     throw error;
   }
+}
+
+/** YAML, say, or comments alone. */
+function withoutValue(error: ParseError | undefined): string {
+  return error !== undefined && printParseErrorCode(error.error) === 'InvalidSymbol'
+    ? 'this is not JSON: a policy begins with {'
+    : 'there is nothing in it';
 }
 
 function unreadable(line: number, what = 'this is not JSON'): JsonText {

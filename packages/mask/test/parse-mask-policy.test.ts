@@ -28,6 +28,7 @@ describe('a policy file', () => {
   it.each([
     ['nothing', '', 1, 'nothing in it'],
     ['a comment alone', '// version 1\n', 1, 'nothing in it'],
+    ['YAML', 'version: 1\ncolumns:\n  a.b.c: keep\n', 1, 'this is not JSON'],
     ['a missing comma', '{\n"version": 1\n"columns": {}}', 3, 'a comma is missing'],
     ['a missing colon', '{\n"version" 1}', 2, 'a colon is missing'],
     ['a missing value', '{\n"version":\n}', 3, 'a value is missing'],

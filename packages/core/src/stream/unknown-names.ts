@@ -1,12 +1,13 @@
 /** Names in a policy of masks that mean no column at all. */
 
 import type { Catalog } from '../catalog/model.ts';
+import { type TableId, tableIds } from '../catalog/same-names.ts';
 import { eachColumnName } from '../catalog/table-facts.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { DumpError, PolicyPath } from '../errors.ts';
 import { invalidEntries } from '../mask/invalid-mask.ts';
 import type { MaskPolicy } from '../mask/mask-policy.ts';
-import { type NamedColumn, parsePattern, patternMatcher } from '../mask/patterns.ts';
+import { type NamedColumn, parsePattern, patternMatcher, plainNames } from '../mask/patterns.ts';
 
 interface PolicyName {
   /** A pattern of the columns, or a name in a relation. */
@@ -27,26 +28,20 @@ export async function unknownNames(
   unmet: readonly string[],
   foldsNames: boolean,
 ): Promise<readonly DumpError[]> {
-  const left = new Map<PolicyName, (column: NamedColumn) => boolean>();
   const patterns = unmet.map((text) => ({ text, path: ['columns', text] }));
-  for (const name of [...patterns, ...relationNames(policy)]) {
-    left.set(name, patternMatcher(parsePattern(name.text), foldsNames));
-  }
-  const met = (column: NamedColumn): void => {
-    for (const [name, matches] of left) if (matches(column)) left.delete(name);
-  };
+  const left = new LeftNames([...patterns, ...relationNames(policy)], foldsNames);
   const dumped = new Map<string, Set<string>>();
   for (const { name: database, tables } of databases) {
     dumped.set(database, new Set(tables.map(({ name }) => name)));
     for (const { name: table, columns } of tables) {
-      for (const { name: column } of columns) met({ database, table, column });
+      for (const { name: column } of columns) left.met({ database, table, column });
     }
   }
-  if (left.size === 0) return [];
+  if (left.names.size === 0) return [];
   await eachColumnName(connection, (database, table, column) => {
-    if (!dumped.get(database)?.has(table)) met({ database, table, column });
+    if (!dumped.get(database)?.has(table)) left.met({ database, table, column });
   });
-  return [...left.keys()].map(({ text, path }) => {
+  return [...left.names].map(({ text, path }) => {
     const what = path[0] === 'columns' ? `names "${text}"` : `has a relation with "${text}"`;
     return invalidEntries(
       `The policy of masks ${what}, and there is no such column in a table, or the account may not see ` +
@@ -54,6 +49,39 @@ export async function unknownNames(
       [path],
     );
   });
+}
+
+/** Names of which no column has been met. Those without stars are looked up: there may be many of them. */
+class LeftNames {
+  readonly names: Set<PolicyName>;
+  readonly #plain = new Map<string, PolicyName[]>();
+  readonly #starred: (readonly [PolicyName, (column: NamedColumn) => boolean])[] = [];
+  readonly #tableId: TableId;
+
+  constructor(names: readonly PolicyName[], foldsNames: boolean) {
+    this.names = new Set(names);
+    this.#tableId = tableIds(foldsNames);
+    for (const name of names) {
+      const pattern = parsePattern(name.text);
+      const plain = plainNames(pattern);
+      if (plain === undefined) this.#starred.push([name, patternMatcher(pattern, foldsNames)]);
+      else {
+        const id = this.#idOf(plain);
+        this.#plain.set(id, [...(this.#plain.get(id) ?? []), name]);
+      }
+    }
+  }
+
+  met(column: NamedColumn): void {
+    for (const name of this.#plain.get(this.#idOf(column)) ?? []) this.names.delete(name);
+    for (const [name, matches] of this.#starred) {
+      if (this.names.has(name) && matches(column)) this.names.delete(name);
+    }
+  }
+
+  #idOf({ database, table, column }: NamedColumn): string {
+    return JSON.stringify([this.#tableId(database, table), column.toLowerCase()]);
+  }
 }
 
 function relationNames({ relations = [] }: Pick<MaskPolicy, 'relations'>): readonly PolicyName[] {
