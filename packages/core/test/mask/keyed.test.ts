@@ -28,15 +28,15 @@ describe('the digest of a value', () => {
     );
   });
 
-  it.each([
-    0, 1, 54, 55, 56, 63, 64, 65, 118, 119, 120, 311, 312, 319, 320, 321, 1023, 1024, 1025, 4096,
-    4097,
-  ])('is so for %d bytes', (length) => {
-    for (const text of ['a'.repeat(length), 'é'.repeat(length), `${'漢'.repeat(length)}a`]) {
-      expect(digest(text)).toBe(expected(text));
-      expect(digest(Buffer.from(text))).toBe(expected(text));
-    }
-  });
+  it.each([0, 1, 54, 55, 56, 63, 64, 65, 118, 119, 120, 1023, 1024, 1025, 5000])(
+    'is so for %d bytes',
+    (length) => {
+      for (const text of ['a'.repeat(length), 'é'.repeat(length), `${'漢'.repeat(length)}a`]) {
+        expect(digest(text)).toBe(expected(text));
+        expect(digest(Buffer.from(text))).toBe(expected(text));
+      }
+    },
+  );
 
   it('does not depend on what came before', () => {
     const before = digest('short');
