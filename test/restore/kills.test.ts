@@ -14,6 +14,9 @@ import { type GatePoint, StatementGate } from './statement-gate.ts';
 /** One of each kind of data dictionary. */
 const kinds = ['mariadb-10.11', 'mysql-5.7', 'mysql-8.4'];
 
+/** Milliseconds for all points together: at each a server starts, which takes long on a busy machine. */
+const timeout = 900_000;
+
 /** In the order of the dump, each with what it stands for. */
 const points: readonly (readonly [string, GatePoint])[] = [
   ['as the first table is made', { place: 'sent', pattern: /^CREATE TABLE `a`/ }],
@@ -178,7 +181,7 @@ async function resumedOrAsAdvised(
 
 /** Skipped where there is no such server. */
 function testOn(kind: string, title: string, body: () => Promise<void>): void {
-  test(title, async (context) => {
+  test(title, { timeout }, async (context) => {
     const { unavailable } = await databaseOffer(kind);
     if (unavailable !== undefined) context.skip(unavailable);
     await body();
