@@ -2,7 +2,7 @@
 
 import type { RowSample } from './catalog/sample-rows.ts';
 import type { ConnectionSource } from './connection-source.ts';
-import type { MaskRule } from './mask/mask-policy.ts';
+import type { MaskRule } from './mask-policy.ts';
 import type { ServerInfo } from './summary.ts';
 
 export type { RowSample, SampledValue } from './catalog/sample-rows.ts';

@@ -3,6 +3,7 @@ export type {
   ConnectionSource,
   PasswordFunction,
 } from './connection-source.ts';
+export type { DeclaredRelation } from './declared-relation.ts';
 export { describeColumns } from './describe-columns.ts';
 export type {
   ColumnName,
@@ -35,14 +36,13 @@ export type {
 } from './manifest/manifest.ts';
 export { policyDigest } from './mask/canonical-policy.ts';
 export { policyProblems as checkMaskPolicy } from './mask/check-policy.ts';
-export type { DeclaredRelation } from './mask/declared-relation.ts';
 export type {
   MaskFunction,
   MaskPolicy,
   MaskRule,
   MaskRuleName,
   MaskRuleObject,
-} from './mask/mask-policy.ts';
+} from './mask-policy.ts';
 export type { CompressionName, DumpOptions } from './options.ts';
 export { restore } from './restore.ts';
 export type { RestoreOptions } from './restore-options.ts';
@@ -55,7 +55,7 @@ export type {
 } from './restore-summary.ts';
 export type { DumpInput, DumpSource, SourceReadOptions } from './source/dump-source.ts';
 export { DumpStream } from './stream/dump-stream.ts';
-export type { SubsetOptions } from './subset/subset-options.ts';
+export type { SubsetOptions } from './subset-options.ts';
 export type {
   AccountSummary,
   BinlogPosition,

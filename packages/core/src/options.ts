@@ -1,8 +1,8 @@
 /** The options of `dump()`: their names, meanings and defaults. */
 
 import type { ConnectionSource } from './connection-source.ts';
-import type { MaskPolicy } from './mask/mask-policy.ts';
-import type { SubsetOptions } from './subset/subset-options.ts';
+import type { MaskPolicy } from './mask-policy.ts';
+import type { SubsetOptions } from './subset-options.ts';
 
 /** How the stream is compressed. */
 export type CompressionName = 'none' | 'gzip' | 'zstd';

@@ -1,7 +1,7 @@
 /** A policy as one text, whatever the order of its names, and its digest. */
 
 import { createHash } from 'node:crypto';
-import type { MaskPolicy } from './mask-policy.ts';
+import type { MaskPolicy } from '../mask-policy.ts';
 
 /** SHA-256 of the policy in hexadecimal. What only editors read (`$schema`) is no part of it. */
 export function policyDigest({ version, strict = false, columns, relations }: MaskPolicy): string {

@@ -1,13 +1,14 @@
 /** Checks a policy of masks at the door: its form, its patterns, its rules and their parameters. */
 
+import type { DeclaredRelation } from '../declared-relation.ts';
 import { DumpError, type PolicyPath } from '../errors.ts';
-import { type DeclaredRelation, relationColumns } from './declared-relation.ts';
+import type { MaskPolicy } from '../mask-policy.ts';
 import { invalidEntries } from './invalid-mask.ts';
 import { parseJsonPath } from './json/path.ts';
 import { Keyed } from './keyed.ts';
-import type { MaskPolicy } from './mask-policy.ts';
 import { parameterFault } from './parameters.ts';
 import { parsePattern } from './patterns.ts';
+import { relationColumns } from './relation-columns.ts';
 import type { RuleDefinition } from './rule.ts';
 import { maskRules } from './rules.ts';
 

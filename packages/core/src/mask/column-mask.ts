@@ -1,6 +1,6 @@
 /** The mask of one column, as plain data: it can be sent to another thread, but for a function. */
 
-import type { MaskFunction, MaskPolicy, MaskRule, MaskRuleName } from './mask-policy.ts';
+import type { MaskFunction, MaskPolicy, MaskRule, MaskRuleName } from '../mask-policy.ts';
 import type { MaskedColumn, RuleParameters } from './rule.ts';
 
 export interface ColumnMask {

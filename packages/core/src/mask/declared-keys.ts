@@ -3,8 +3,8 @@
 import type { Table } from '../catalog/model.ts';
 import { tableIds } from '../catalog/same-names.ts';
 import type { ForeignKeyConstraint, TableConstraints } from '../catalog/table-constraints.ts';
-import { relationColumns } from './declared-relation.ts';
-import type { MaskPolicy } from './mask-policy.ts';
+import type { MaskPolicy } from '../mask-policy.ts';
+import { relationColumns } from './relation-columns.ts';
 
 /**
  * @param foldsNames - whether the server takes names of databases and tables in any case

@@ -3,11 +3,11 @@
 import type { Catalog, Column, Table } from '../catalog/model.ts';
 import { tableIds } from '../catalog/same-names.ts';
 import type { DumpError } from '../errors.ts';
+import type { MaskPolicy, MaskRule } from '../mask-policy.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 import { canonicalJson } from './canonical-policy.ts';
 import { type ParsedRule, parseRule } from './column-mask.ts';
 import { invalidEntries, invalidMask } from './invalid-mask.ts';
-import type { MaskPolicy, MaskRule } from './mask-policy.ts';
 import {
   comparePatterns,
   type NamedColumn,

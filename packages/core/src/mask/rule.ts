@@ -1,7 +1,7 @@
 /** What a rule of masks is: whether it fits a column, and what it makes of a value. */
 
+import type { MaskRuleName } from '../mask-policy.ts';
 import type { Keyed } from './keyed.ts';
-import type { MaskRuleName } from './mask-policy.ts';
 
 /** What rules must know of a column. */
 export interface MaskedColumn {

@@ -6,8 +6,8 @@ import { eachColumnName } from '../catalog/table-facts.ts';
 import type { DatabaseConnection } from '../connect/database-connection.ts';
 import type { DumpError, PolicyPath } from '../errors.ts';
 import { invalidEntries } from '../mask/invalid-mask.ts';
-import type { MaskPolicy } from '../mask/mask-policy.ts';
 import { type NamedColumn, parsePattern, patternMatcher, plainNames } from '../mask/patterns.ts';
+import type { MaskPolicy } from '../mask-policy.ts';
 
 interface PolicyName {
   /** A pattern of the columns, or a name in a relation. */

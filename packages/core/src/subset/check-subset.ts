@@ -1,6 +1,7 @@
 /** Checks the option `subset` at the door. */
 
-import { type DeclaredRelation, relationColumns } from '../mask/declared-relation.ts';
+import type { DeclaredRelation } from '../declared-relation.ts';
+import { relationColumns } from '../mask/relation-columns.ts';
 import {
   type Check,
   type Checks,
@@ -13,7 +14,7 @@ import {
   isPositiveInteger,
 } from '../option-checks.ts';
 import type { DumpOptions } from '../options.ts';
-import type { SubsetOptions } from './subset-options.ts';
+import type { SubsetOptions } from '../subset-options.ts';
 
 const isShare: Check = (value) => typeof value === 'number' && value > 0 && value <= 1;
 

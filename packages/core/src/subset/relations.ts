@@ -4,7 +4,7 @@ import type { Table } from '../catalog/model.ts';
 import { columnOf, tableIds } from '../catalog/same-names.ts';
 import type { TableConstraints } from '../catalog/table-constraints.ts';
 import { DumpError } from '../errors.ts';
-import type { NamedColumns, RelationColumns } from '../mask/declared-relation.ts';
+import type { NamedColumns, RelationColumns } from '../mask/relation-columns.ts';
 import { qualifiedName, quoteIdentifier } from '../sql/identifier.ts';
 
 /** Rows of `child` refer to those of `parent` whose `references` are equal to their `columns`. */

@@ -3,8 +3,8 @@
 import type { Catalog, Table } from '../catalog/model.ts';
 import { optionNames, unknownTable } from '../catalog/option-names.ts';
 import type { DumpError } from '../errors.ts';
+import type { SubsetOptions } from '../subset-options.ts';
 import type { Seed } from './seed.ts';
-import type { SubsetOptions } from './subset-options.ts';
 
 export interface Seeds {
   /** Of the tables that are roots. */

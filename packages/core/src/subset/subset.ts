@@ -4,12 +4,9 @@ import type { Catalog, Table } from '../catalog/model.ts';
 import type { Problems } from '../catalog/problems.ts';
 import type { TableFacts } from '../catalog/table-facts.ts';
 import type { RowSession } from '../connect/sql-session.ts';
+import type { DeclaredRelation } from '../declared-relation.ts';
 import { DumpError } from '../errors.ts';
-import {
-  type DeclaredRelation,
-  type RelationColumns,
-  relationColumns,
-} from '../mask/declared-relation.ts';
+import { type RelationColumns, relationColumns } from '../mask/relation-columns.ts';
 import type { DumpOptions } from '../options.ts';
 import type { ChosenRows, RowList } from '../plan/chosen-rows.ts';
 import { qualifiedName } from '../sql/identifier.ts';

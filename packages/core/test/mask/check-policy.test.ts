@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkOptions } from '../../src/check-options.ts';
 import { policyProblems } from '../../src/mask/check-policy.ts';
 import { hasFunctions } from '../../src/mask/column-mask.ts';
-import type { MaskPolicy } from '../../src/mask/mask-policy.ts';
+import type { MaskPolicy } from '../../src/mask-policy.ts';
 
 const connection = 'mysql://nobody@127.0.0.1:1/nothing';
 const maskKey = 'a secret that is long enough';

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Column } from '../../src/catalog/model.ts';
 import { compileMask } from '../../src/mask/compile-mask.ts';
 import { Keyed } from '../../src/mask/keyed.ts';
-import type { MaskRuleName } from '../../src/mask/mask-policy.ts';
 import { maskRules } from '../../src/mask/rules.ts';
+import type { MaskRuleName } from '../../src/mask-policy.ts';
 import { planOf, type TestTable, testTable } from './tables.ts';
 
 const relations = [{ from: 'shop.child.c', to: 'shop.parent.p' }];

@@ -2,9 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { tableConstraints } from '../../src/catalog/table-constraints.ts';
-import type { MaskRuleName } from '../../src/mask/mask-policy.ts';
 import { maskedTable } from '../../src/mask/masked-table.ts';
 import { statedLiterals } from '../../src/mask/stated-literals.ts';
+import type { MaskRuleName } from '../../src/mask-policy.ts';
 import { testTable } from './tables.ts';
 
 /** The message for a table of which these columns are masked. */

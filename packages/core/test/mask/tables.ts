@@ -2,13 +2,13 @@
 
 import type { Column, Database, Table } from '../../src/catalog/model.ts';
 import { type TableConstraints, tableConstraints } from '../../src/catalog/table-constraints.ts';
+import type { DeclaredRelation } from '../../src/declared-relation.ts';
 import { withDeclaredKeys } from '../../src/mask/declared-keys.ts';
-import type { DeclaredRelation } from '../../src/mask/declared-relation.ts';
-import type { MaskPolicy } from '../../src/mask/mask-policy.ts';
 import { maskedTable } from '../../src/mask/masked-table.ts';
 import { type PlannedMasks, planMasks } from '../../src/mask/plan-masks.ts';
 import { resolveRules } from '../../src/mask/resolve-rules.ts';
 import type { RuleDefinition } from '../../src/mask/rule.ts';
+import type { MaskPolicy } from '../../src/mask-policy.ts';
 
 /** `hash` is injective; `text` is not, and reads the column that `by` names. */
 export const testRules: ReadonlyMap<string, RuleDefinition> = new Map(

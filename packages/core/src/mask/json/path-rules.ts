@@ -1,6 +1,6 @@
 /** The rules of a document's paths: read from the parameters, and checked. */
 
-import type { MaskFunction, MaskRuleName } from '../mask-policy.ts';
+import type { MaskFunction, MaskRuleName } from '../../mask-policy.ts';
 import type { RuleDefinition, RuleParameters } from '../rule.ts';
 import { comparePaths, type JsonPath, parseJsonPath } from './path.ts';
 import { fittingKinds, type ValueColumns } from './value-columns.ts';

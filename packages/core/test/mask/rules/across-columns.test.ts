@@ -1,7 +1,7 @@
 /** The same value becomes the same one in columns of different collations, types, and in JSON. */
 
 import { expect, test } from 'vitest';
-import type { MaskRuleName } from '../../../src/mask/mask-policy.ts';
+import type { MaskRuleName } from '../../../src/mask-policy.ts';
 import { columnOf, textMask } from './columns.ts';
 
 const collations = [

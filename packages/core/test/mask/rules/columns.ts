@@ -2,9 +2,9 @@
 
 import { typeMembers } from '../../../src/mask/column-limits.ts';
 import { Keyed } from '../../../src/mask/keyed.ts';
-import type { MaskRuleName } from '../../../src/mask/mask-policy.ts';
 import type { MaskedColumn, RuleDefinition, RuleParameters } from '../../../src/mask/rule.ts';
 import { maskRules } from '../../../src/mask/rules.ts';
+import type { MaskRuleName } from '../../../src/mask-policy.ts';
 
 export const key = 'a key for tests of masks';
 

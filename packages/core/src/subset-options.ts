@@ -1,6 +1,6 @@
 /** The options of a subset: which rows it begins with, and how it is completed. */
 
-import type { DeclaredRelation } from '../mask/declared-relation.ts';
+import type { DeclaredRelation } from './declared-relation.ts';
 
 /**
  * Which rows are dumped: those that it begins with (the roots), and all rows that they refer to by

@@ -1,19 +1,8 @@
-/** References between tables that a policy or an option declares. */
+/** The columns of a reference between tables that a policy or an option declares. */
 
+import type { DeclaredRelation } from '../declared-relation.ts';
 import { DumpError } from '../errors.ts';
 import { type NamedColumn, parsePattern, plainNames } from './patterns.ts';
-
-/**
- * Columns that refer to columns of another table, or of the same one: `database.table.column`, or a list
- * of those, in the same order on both sides. Names as in the columns of a policy of masks, without
- * stars.
- *
- * @example `{ from: 'shop.orders.customer_id', to: 'shop.customers.id' }`
- */
-export interface DeclaredRelation {
-  readonly from: string | readonly string[];
-  readonly to: string | readonly string[];
-}
 
 /** Columns of one table. */
 export interface NamedColumns {
