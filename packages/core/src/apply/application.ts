@@ -27,7 +27,7 @@ import { SessionModes } from './session/session-modes.ts';
 import type { RestoreSessions } from './session/sessions.ts';
 import { TableKinds } from './tables/table-kinds.ts';
 import { Tally } from './tally.ts';
-import { checkNoneMissing } from './target/target-checks.ts';
+import { checkDatabasesHeld, checkNoneMissing } from './target/target-checks.ts';
 import type { TextReading } from './text/text-reading.ts';
 
 export interface ApplicationParts {
@@ -65,7 +65,7 @@ export class Application {
 
   /** @throws DumpError of reading, of a statement, or of what was missing at the end */
   async run(): Promise<void> {
-    const { reading, plan } = this.#parts;
+    const { dump, reading, plan } = this.#parts;
     for await (const statement of reading.statements()) {
       // Who has written the dump is known with its first statement.
       this.#applier ??= await this.#begin();
@@ -77,6 +77,7 @@ export class Application {
       this.#tally.addRows(database, name, { rows, bytes });
     }
     checkNoneMissing(plan.selection);
+    if (dump.manifest === undefined) checkDatabasesHeld(plan.target);
     await this.#progress?.drop();
     this.#tally.report();
   }

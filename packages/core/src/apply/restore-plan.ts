@@ -22,7 +22,7 @@ import { NamedTargets } from './target/named-targets.ts';
 import { Selection } from './target/selection.ts';
 import { SingleTarget } from './target/single-target.ts';
 import { severalDatabases, type Target, unnamedDatabase } from './target/target.ts';
-import { checkTablesKnown, TargetChecks } from './target/target-checks.ts';
+import { checkDatabasesHeld, checkTablesKnown, TargetChecks } from './target/target-checks.ts';
 import { selectedRanges, type TextRange } from './text/text-ranges.ts';
 
 /** Bytes around a statement: what the protocol and this package put before it. */
@@ -33,6 +33,8 @@ const longestText = 1_000_000_000;
 
 export interface RestorePlan {
   readonly target: Target;
+  /** Another one like it, for a first pass. */
+  readonly firstTarget: Target;
   readonly selection: Selection;
   readonly checks: TargetChecks;
   /** By default all of the text is read. */
@@ -71,10 +73,12 @@ export async function planRestore(
     selection,
     (database) => force || stored.has(database) || whole.has(database),
   );
-  const target =
+  const newTarget = (): Target =>
     single !== undefined
       ? new SingleTarget(single, rules, manifest?.databases[0])
       : new NamedTargets(databases ?? 'all', rules, (database) => checks.isThere(database));
+  const target = newTarget();
+  if (manifest !== undefined) checkDatabasesHeld(target, manifest.databases);
   const isConcerned = (database: string): boolean =>
     single !== undefined || (target.takes(database) && holds(manifest, database));
   const stored = resume ? await readStored(control, single, isConcerned) : noneStored;
@@ -112,6 +116,7 @@ export async function planRestore(
   const skipped = finished.map(({ section }) => section);
   return {
     target,
+    firstTarget: newTarget(),
     selection,
     checks,
     ranges:

@@ -70,7 +70,8 @@ async function begin(
   const single = plan.target.current;
   const modes = await readSessionModes(sessions.coordinator);
   if (dump.manifest === undefined && isDumpSource(input)) {
-    await checkStatements(input, { ...plan, modes }, stop.signal);
+    const { server } = sessions;
+    await checkStatements(input, { ...plan, modes, server }, stop.signal);
   }
   if (single !== undefined) await sessions.use(single);
   const reading = new TextReading(dump, {

@@ -10,6 +10,7 @@ import { leaveOut, type Route, run, Target, type TargetRules, unnamedDatabase } 
 export class NamedTargets extends Target {
   readonly #allowed: readonly string[] | 'all';
   readonly #isThere: (database: string) => boolean;
+  readonly #found = new Set<string>();
   #current: string | undefined;
   #skipped = false;
 
@@ -41,6 +42,12 @@ export class NamedTargets extends Target {
     return database;
   }
 
+  override missingOf(databases: Iterable<string> = this.#found): readonly string[] {
+    if (this.#allowed === 'all') return [];
+    const held = [...databases];
+    return this.#allowed.filter((name) => !held.some((one) => this.same(one, name)));
+  }
+
   mayWriteTo(database: string): boolean {
     return this.takes(database);
   }
@@ -48,12 +55,14 @@ export class NamedTargets extends Target {
   route(understood: Understood): Route {
     const { kind, object, name = '' } = understood;
     if (kind === 'use') {
+      this.#found.add(name);
       this.#skipped = !this.takes(name);
       if (!this.#skipped) this.#current = name;
       return this.#skipped ? leaveOut : run;
     }
     if (object === 'database' && understood.name !== undefined) return this.#database(kind, name);
     const databases = targetsOf(understood).filter((name) => name !== undefined);
+    for (const database of databases) this.#found.add(database);
     if (databases.length > 0) {
       if (databases.every((database) => this.takes(database))) return run;
       return this.#skipped ? leaveOut : { action: 'refuse', reason: notAllowed(databases) };
@@ -67,6 +76,7 @@ export class NamedTargets extends Target {
   }
 
   #database(kind: Understood['kind'], name: string): Route {
+    this.#found.add(name);
     if (!this.takes(name)) return leaveOut;
     if (kind !== 'drop' || this.rules.force) return run;
     if (!this.#isThere(name)) return leaveOut;

@@ -5,6 +5,7 @@ import { DumpError } from '../../errors.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 import { quoteIdentifier } from '../../sql/identifier.ts';
 import type { Selection } from './selection.ts';
+import type { Target } from './target.ts';
 import { checkIsEmpty, checkTablesAbsent, databaseIsThere } from './target-contents.ts';
 
 /** Checks databases before they are written to, each once. */
@@ -68,6 +69,21 @@ export function checkTablesKnown(manifest: Manifest, selection: Selection): void
     if (name !== undefined) selection.isNamed([database ?? manifest.databases[0]], name);
   }
   checkNoneMissing(selection);
+}
+
+/**
+ * A name that was mistyped would restore nothing, and say nothing.
+ *
+ * @param databases - of the dump; by default those that it has named so far
+ * @throws DumpError `UNKNOWN_DATABASE` for a name of the option `databases` that the dump does not hold
+ */
+export function checkDatabasesHeld(target: Target, databases?: Iterable<string>): void {
+  const missing = target.missingOf(databases);
+  if (missing.length === 0) return;
+  throw new DumpError(
+    'UNKNOWN_DATABASE',
+    `The dump does not hold the database ${missing.map(quoteIdentifier).join(', ')}. Names are those of the dump.`,
+  );
 }
 
 /** @throws DumpError `UNKNOWN_TABLE` */

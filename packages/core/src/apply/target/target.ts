@@ -48,6 +48,15 @@ export abstract class Target {
   /** Whether a database of the target, by its name there, may be written to. */
   abstract mayWriteTo(database: string): boolean;
 
+  /**
+   * Names of the option `databases` that the dump does not hold.
+   *
+   * @param databases - of the dump; by default those that it has named so far
+   */
+  missingOf(_databases?: Iterable<string>): readonly string[] {
+    return [];
+  }
+
   protected same(a: string, b: string): boolean {
     return a === b || (this.rules.caseInsensitive && a.toLowerCase() === b.toLowerCase());
   }
