@@ -38,6 +38,13 @@ describeEachFlavor('dumpstream verify', (server) => {
     },
   );
 
+  test('says that a pipe can not be compared with a database', async () => {
+    const file = createReadStream(dumps.file());
+    const result = await dumpstreamReading(file, ['verify', '-', server.url(dumps.shop)]);
+    expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(result.stderr).toContain('store standard input in a file first');
+  });
+
   test('has a line for each table with --verbose, and all as JSON with --json', async () => {
     const { stdout } = await dumpstream(['verify', dumps.file(), '--verbose']);
     expect(stdout).toMatch(
