@@ -241,4 +241,9 @@ describe('the list of a dump', () => {
       'Read 1,234 bytes of 4,000 bytes',
     ]);
   });
+
+  test('regression: tells of no more bytes read than there are', () => {
+    const text = listingText({ ...listing, inputBytes: 4321 }, 'shop.sql.zst');
+    expect(text).toMatch(/\nRead 4,000 bytes$/);
+  });
 });

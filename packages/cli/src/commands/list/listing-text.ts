@@ -33,10 +33,16 @@ export function listingText(listing: DumpListing, label: string): string {
   const paragraphs = [heading(listing, label)];
   const objects = objectsOf(listing.sections);
   if (objects.length > 0) paragraphs.push(tableOf(objects));
-  paragraphs.push([
-    `Read ${formatCount(listing.inputBytes, 'byte')} of ${formatCount(listing.fileBytes, 'byte')}`,
-  ]);
+  paragraphs.push([readText(listing)]);
   return paragraphs.map((lines) => lines.map(visible).join('\n')).join('\n\n');
+}
+
+/** Of a small dump some bytes are read twice. */
+function readText({ inputBytes, fileBytes }: DumpListing): string {
+  const all = formatCount(fileBytes, 'byte');
+  return inputBytes < fileBytes
+    ? `Read ${formatCount(inputBytes, 'byte')} of ${all}`
+    : `Read ${all}`;
 }
 
 function heading(listing: DumpListing, label: string): readonly string[] {
