@@ -2,6 +2,7 @@
 
 import type { OpenedDump } from '../decompress/opened-dump.ts';
 import { DumpError } from '../errors.ts';
+import { progressTable } from '../integrity/progress-table-name.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { RestoreOptions } from '../restore-options.ts';
 import { cannotResume } from './progress/cannot-resume.ts';
@@ -10,7 +11,7 @@ import {
   finishedSections,
   withoutRangesOf,
 } from './progress/finished-sections.ts';
-import { ProgressTable, progressTable } from './progress/progress-table.ts';
+import { ProgressTable } from './progress/progress-table.ts';
 import {
   checkSameRestore,
   type RestoreIdentity,

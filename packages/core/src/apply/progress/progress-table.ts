@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ResultRow } from '../../connect/database-connection.ts';
 import type { SqlSession } from '../../connect/sql-session.ts';
 import { DumpError } from '../../errors.ts';
+import { progressTable } from '../../integrity/progress-table-name.ts';
 import { qualifiedName, quoteIdentifier, quoteString } from '../../sql/identifier.ts';
 import {
   isHalfMade,
@@ -23,9 +24,6 @@ import {
   type StoredProgress,
   type WrittenRange,
 } from './stored-progress.ts';
-
-/** ASCII, so that it has the same bytes in whatever character set a session of the dump speaks. */
-export const progressTable = '_dumpstream_restore';
 
 /** Milliseconds that a transaction of somebody else has to end, and between two looks. */
 const patience = 60_000;

@@ -2,12 +2,13 @@
 
 import { crc32 } from 'node:zlib';
 import type { SqlSession } from '../../connect/sql-session.ts';
+import { progressTable } from '../../integrity/progress-table-name.ts';
 import type { Statement } from '../../split/statement.ts';
 import type { Understood } from '../../understand/understood.ts';
 import type { InsertGroup } from '../rows/insert-group.ts';
 import { anotherDump, cannotResume } from './cannot-resume.ts';
 import { DefinitionsReached } from './made-definitions.ts';
-import { ProgressTable, progressTable, recordOf } from './progress-table.ts';
+import { ProgressTable, recordOf } from './progress-table.ts';
 import {
   checkSameRestore,
   type MissingKeys,

@@ -2,8 +2,8 @@
 
 import type { SqlSession } from '../../connect/sql-session.ts';
 import { DumpError } from '../../errors.ts';
+import { progressTable } from '../../integrity/progress-table-name.ts';
 import { inDatabase, ofTable, type QualifiedName, quoteIdentifier } from '../../sql/identifier.ts';
-import { progressTable } from '../progress/progress-table.ts';
 
 /** @returns names of the databases that are there, as the account sees them */
 export async function databaseIsThere(session: SqlSession, database: string): Promise<boolean> {

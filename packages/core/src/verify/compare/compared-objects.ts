@@ -1,5 +1,6 @@
 /** What a dump and a database hold besides rows, by name, and in what they differ. */
 
+import { progressTable } from '../../integrity/progress-table-name.ts';
 import type { DumpDifference } from '../../verify-report.ts';
 
 /** Kinds of sections, and what they are in a report; others are not compared. */
@@ -85,9 +86,16 @@ export function* objectDifferences(
   }
   for (const object of live.all) {
     if (!dump.has(object)) {
-      yield differenceOf('extra', object, 'is in the database and not in the dump');
+      yield differenceOf('extra', object, extraReason(object));
     }
   }
+}
+
+function extraReason({ object, name }: ObjectName): string {
+  const isProgress = object === 'table' && name === progressTable;
+  return isProgress
+    ? 'is that of a restore that has not ended: go on with that restore'
+    : 'is in the database and not in the dump';
 }
 
 function differenceOf(
