@@ -16,22 +16,20 @@ const goneInMysql8 = new Set([
 
 /** What MySQL 8 takes of a mode, which may be written in any case. */
 export function modesOfMysql8(mode: string): string {
-  const names = mode.split(',').filter((name) => name !== '');
-  return names.filter((name) => !goneInMysql8.has(name.toUpperCase())).join(',');
+  return namesOf(mode)
+    .filter((name) => !goneInMysql8.has(name.toUpperCase()))
+    .join(',');
 }
 
 /** An expression for a mode as the server shows it, with what a newer MySQL refuses left to others. */
 export function sqlModeExpression(mode: string): string {
   const kept = modesOfMysql8(mode);
-  if (
-    kept ===
-    mode
-      .split(',')
-      .filter((name) => name !== '')
-      .join(',')
-  )
-    return quoteString(kept);
+  if (kept === namesOf(mode).join(',')) return quoteString(kept);
   return `IF(VERSION() LIKE '5.%' OR VERSION() LIKE '%mariadb%',${quoteString(mode)},${quoteString(kept)})`;
+}
+
+function namesOf(mode: string): readonly string[] {
+  return mode.split(',').filter((name) => name !== '');
 }
 
 /** What the mode means for reading SQL text. */
