@@ -25,8 +25,8 @@ import {
   type WrittenRange,
 } from './stored-progress.ts';
 
-/** Milliseconds that a transaction of somebody else has to end, and between two looks. */
-const patience = 60_000;
+/** Milliseconds that a transaction of somebody else has to end, and between two looks: MySQL may take one back for a minute. */
+const patience = 180_000;
 const pause = 50;
 
 /** One row of it: what it is about, see `StoredProgress`. */
