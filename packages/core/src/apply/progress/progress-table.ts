@@ -25,8 +25,9 @@ import {
   type WrittenRange,
 } from './stored-progress.ts';
 
-/** Milliseconds that a transaction of somebody else has to end, and between two looks: MySQL may take one back for a minute. */
+/** Milliseconds that a transaction of somebody else has to end: MySQL 9 was seen to take one back for a minute. */
 const patience = 180_000;
+/** Milliseconds between two looks. */
 const pause = 50;
 
 /** One row of it: what it is about, see `StoredProgress`. */
