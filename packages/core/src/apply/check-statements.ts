@@ -20,8 +20,8 @@ interface FirstPass extends Pick<TextReadingOptions, 'maxStatementBytes' | 'mode
  * Also tells whether the dump is whole, by its end mark or the checksum of its text, and whether it names
  * several databases where all goes into one. Nothing has been written by then.
  *
- * @throws DumpError `INVALID_OPTION`, `STATEMENT_TOO_LARGE`, `REFUSED_STATEMENT`, `TRUNCATED_DUMP`, `DAMAGED_DUMP` and what
- *   reading throws
+ * @throws DumpError `INVALID_OPTION`, `STATEMENT_TOO_LARGE`, `REFUSED_STATEMENT`, `TRUNCATED_DUMP`,
+ *   `DAMAGED_DUMP` and what reading throws
  */
 export async function checkStatements(
   source: DumpSource,

@@ -34,7 +34,7 @@ function namesOf(mode: string): readonly string[] {
 
 /** What the mode means for reading SQL text. */
 export function tokenModes(mode: string): TokenModes {
-  const names = new Set(mode.split(','));
+  const names = new Set(namesOf(mode));
   return {
     ansiQuotes: names.has('ANSI_QUOTES'),
     noBackslashEscapes: names.has('NO_BACKSLASH_ESCAPES'),

@@ -3,6 +3,7 @@
 import { notADump } from '../decompress/reading-errors.ts';
 import { DumpError } from '../errors.ts';
 import type { EndBlock } from '../integrity/end-block.ts';
+import { goesOnBehind, noEndMark, noStatement, truncatedText } from '../integrity/unsound-text.ts';
 import { findLocator } from '../manifest/find-locator.ts';
 import { endMark, locatorPrefix } from '../manifest/format.ts';
 import type { Manifest, ManifestLocator } from '../manifest/manifest.ts';
@@ -37,7 +38,7 @@ export function checkText(reading: TextReading, label: string): CheckedEnd | und
     return undefined;
   }
   if (closed !== undefined) return checkOurs(reading, closed, label);
-  if (earlierEnd !== undefined) throw goesOn(label, earlierEnd);
+  if (earlierEnd !== undefined) throw damaged(label, goesOnBehind(earlierEnd));
   if (unfinished !== undefined) throw unfinishedEnd(reading, unfinished, label);
   if (lostEndMark) throw damaged(label, lastLineIsOther);
   if (reading.endsWithMark) {
@@ -56,9 +57,8 @@ function checkForeign(reading: TextReading, label: string): void {
     throw notADump(label, 'holds none of the statements that a dump consists of. Check its name.');
   }
   if (structureError !== undefined) throw structureError.error;
-  if (statements === 0) throw truncated(label, reading, 'every statement is');
-  if (reading.lacksEndMark)
-    throw truncated(label, reading, 'its end mark ("-- Dump completed") is');
+  if (statements === 0) throw truncated(label, reading, noStatement);
+  if (reading.lacksEndMark) throw truncated(label, reading, noEndMark);
 }
 
 function checkOurs(reading: TextReading, block: EndBlock, label: string): CheckedEnd {
@@ -71,7 +71,7 @@ function checkOurs(reading: TextReading, block: EndBlock, label: string): Checke
   const moved = startIn(block, locator) === undefined;
   const whole = moved ? undefined : reading.prefixes.at(locator.text);
   if (moved || whole?.checksum !== manifest.text.checksum) {
-    if (earlierEnd !== undefined) throw goesOn(label, earlierEnd);
+    if (earlierEnd !== undefined) throw damaged(label, goesOnBehind(earlierEnd));
     throw damagedSections(reading, manifest, block, label);
   }
   checkLastLines(manifest, block, locator, label);
@@ -176,14 +176,6 @@ function checkRows(reading: TextReading, manifest: Manifest, label: string): voi
   }
 }
 
-function goesOn(label: string, end: number): DumpError {
-  return damaged(
-    label,
-    `it goes on behind its end, which is at byte ${end}: something was appended, or two dumps were ` +
-      'joined. Each must be a file of its own',
-  );
-}
-
 /** @param what - a clause: what is wrong */
 function damaged(label: string, what: string): DumpError {
   return new DumpError(
@@ -192,13 +184,9 @@ function damaged(label: string, what: string): DumpError {
   );
 }
 
-/** @param missing - completes "… missing" */
+/** @param missing - see {@link truncatedText} */
 function truncated(label: string, { bytes }: TextReading, missing: string): DumpError {
-  return new DumpError(
-    'TRUNCATED_DUMP',
-    `${capital(label)} is not whole: it ends after ${bytes} bytes of SQL, and ${missing} missing. ` +
-      'Copy it again, or make a new dump.',
-  );
+  return truncatedText(capital(label), bytes, missing);
 }
 
 function capital(label: string): string {

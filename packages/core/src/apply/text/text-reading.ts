@@ -5,6 +5,12 @@ import type { OpenedDump } from '../../decompress/opened-dump.ts';
 import { DumpError } from '../../errors.ts';
 import { isEndMark, ProducerFinder, writesEndMark } from '../../integrity/producer.ts';
 import { TextEnd } from '../../integrity/text-end.ts';
+import {
+  goesOnBehind,
+  noEndMark,
+  noStatement,
+  truncatedText,
+} from '../../integrity/unsound-text.ts';
 import { findLocator } from '../../manifest/find-locator.ts';
 import { parseManifest } from '../../manifest/parse-manifest.ts';
 import { StatementSplitter } from '../../split/splitter.ts';
@@ -14,8 +20,6 @@ import { RangesText, type TextRange } from './text-ranges.ts';
 
 /** SET and USE, also in comments of versions. */
 const isPreparation = /^\W*(?:\/\*M?!\d*\s*)?(?:SET|USE)\b/i;
-
-const missingEndMark = 'its end mark ("-- Dump completed")';
 
 export interface TextReadingOptions {
   readonly maxStatementBytes: number;
@@ -83,10 +87,13 @@ export class TextReading {
     this.#checkEnd();
   }
 
-  /** Behind the last statement of a dump with an end mark there is a comment: one that only the end ends was cut off. */
+  /**
+   * Behind the last statement of a dump with an end mark there is a comment: one that only the end of the
+   * text ends was cut off.
+   */
   *#whole(statements: Generator<Statement>): Generator<Statement, void, undefined> {
     for (const statement of this.#noticed(statements)) {
-      if (this.#mustHaveEndMark) throw this.#truncated(missingEndMark);
+      if (this.#mustHaveEndMark) throw this.#truncated(noEndMark);
       yield statement;
     }
   }
@@ -129,14 +136,11 @@ export class TextReading {
   #checkEnd(): void {
     const { closed, earlierEnd } = this.#end.endBlock;
     if (earlierEnd !== undefined) {
-      throw this.#damaged(
-        `it goes on behind its end, which is at byte ${earlierEnd}: something was appended, or two dumps ` +
-          'were joined. Each must be a file of its own',
-      );
+      throw this.#damaged(goesOnBehind(earlierEnd));
     }
     if (closed === undefined) {
-      if (this.#mustHaveEndMark && !this.#endMark) throw this.#truncated(missingEndMark);
-      if (!this.#hasStatements) throw this.#truncated('every statement');
+      if (this.#mustHaveEndMark && !this.#endMark) throw this.#truncated(noEndMark);
+      if (!this.#hasStatements) throw this.#truncated(noStatement);
       return;
     }
     const locator = findLocator(closed.bytes);
@@ -161,12 +165,8 @@ export class TextReading {
     return this.producer === 'dumpstream' || writesEndMark(this.producer);
   }
 
-  /** @param missing - completes "… is missing" */
+  /** @param missing - see {@link truncatedText} */
   #truncated(missing: string): DumpError {
-    return new DumpError(
-      'TRUNCATED_DUMP',
-      `${this.#dump.label} is not whole: it ends after ${this.#bytes} bytes of SQL, and ${missing} ` +
-        'is missing. Copy it again, or make a new dump.',
-    );
+    return truncatedText(this.#dump.label, this.#bytes, missing);
   }
 }
